@@ -1,0 +1,158 @@
+"""The one error tree: everything a person may cause is a ``SpeechQAError`` with a Chinese message.
+
+A message says what happened and what to do next, in one line.  Errors become text for people
+in two places only, the page and the command line; bugs stay ordinary exceptions.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class SpeechQAError(Exception):
+    """Root of the errors that are shown to a person; ``str(error)`` is one Chinese line."""
+
+
+class DocumentError(SpeechQAError):
+    """A document cannot be taken in; ``path`` names it."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class DocumentMissing(DocumentError):
+    """The path does not exist."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"没有找到文件或文件夹：{path}。请检查路径。")
+
+
+class DocumentEmpty(DocumentError):
+    """The document holds no text."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"文件里没有文字：{path}。请换一个有正文的文件。")
+
+
+class DocumentUnreadable(DocumentError):
+    """The bytes are no text in a known encoding, or the file cannot be opened."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, f"无法读取 {path}：{reason}")
+
+
+class DocumentFormatUnknown(DocumentError):
+    """No reader knows the file's format."""
+
+    def __init__(self, path: Path, known: str) -> None:
+        super().__init__(path, f"不支持的文件格式：{path}。目前支持 {known}。")
+
+
+class NothingIngested(SpeechQAError):
+    """Not one document could be taken in."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"没有收进任何讲话：{where}。请检查路径里是否有 .txt 或 .md 文稿。")
+
+
+class CatalogInvalid(SpeechQAError):
+    """``catalog.toml`` cannot be understood."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"目录文件 {path} 有误：{reason}。请改正后再试。")
+
+
+class SpeechUnknown(SpeechQAError):
+    """No speech has that id."""
+
+    def __init__(self, speech_id: str, known: str) -> None:
+        super().__init__(f"没有编号为 {speech_id} 的讲话。现有：{known}。")
+
+
+class IndexFault(SpeechQAError):
+    """The index on disk cannot be used."""
+
+
+class IndexMissing(IndexFault):
+    """No index has been built yet."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"没有找到索引：{folder}。请先运行 speech-qa ingest corpus/")
+
+
+class IndexDamaged(IndexFault):
+    """A file of the index is missing, cut short or altered."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"索引已损坏：{folder}（{reason}）。请运行 speech-qa ingest --rebuild 重建。")
+
+
+class IndexForeign(IndexFault):
+    """The folder holds something that is no index of ours, or one of another format version."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder} 不是本程序可用的索引（{reason}）。请换一个 --index 文件夹，或用 --rebuild 重建。")
+
+
+class IndexEncoderMismatch(IndexFault):
+    """The index was made by another encoder than the one asked for."""
+
+    def __init__(self, made_by: str, asked: str) -> None:
+        super().__init__(
+            f"索引由编码器 {made_by} 建成，与现在指定的 {asked} 不同。"
+            "请指定原来的编码器，或用 --rebuild 重建索引。"
+        )
+
+
+class IndexBusy(IndexFault):
+    """Another process is writing this index."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"另一个程序正在写索引：{folder}。请等它结束后再试。")
+
+
+class IndexUnwritable(IndexFault):
+    """The index folder cannot be written: permissions, or a full disk."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"无法写入索引：{folder}（{reason}）。请检查权限和磁盘空间；原有索引没有改动。")
+
+
+class EncoderMissing(SpeechQAError):
+    """The named encoder is neither a folder nor in the local cache."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"无法载入编码器 {name}：{reason}。请给出本机上的模型文件夹，或去掉 --encoder 用自带的编码器。")
+
+
+class QuestionInvalid(SpeechQAError):
+    """The question cannot be used as it is."""
+
+
+class QuestionEmpty(QuestionInvalid):
+    """There is nothing but white space or punctuation."""
+
+    def __init__(self) -> None:
+        super().__init__("问题是空的。请输入想问的内容。")
+
+
+class QuestionTooLong(QuestionInvalid):
+    """The question is longer than the limit."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"问题太长（{length} 字）。请缩短到 {limit} 字以内。")
+
+
+class BatchInvalid(SpeechQAError):
+    """A line of a batch file is no JSON object with the keys it needs."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"第 {line} 行不是有效的输入：{reason}。每行应是一个 JSON 对象。")
+
+
+class PortInUse(SpeechQAError):
+    """The page's port is taken."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"端口 {port} 已被占用。请用 --port 换一个端口，或先关闭占用它的程序。")

@@ -1,0 +1,93 @@
+"""Folding for matching: widths, case, Traditional characters, quotation marks and white space made alike.
+
+The stored text is never changed; a fold carries the way back to the offsets of its source.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+_QUOTES = dict.fromkeys(map(ord, "“”„‟″〝〞「」『』﹁﹂﹃﹄＂"), '"') | dict.fromkeys(map(ord, "‘’‚‛′＇"), "'")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－─"), "-")
+_DROPPED = dict.fromkeys(map(ord, "*＊\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), "")
+_FIXED = _QUOTES | _DASHES | _DROPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and where each of its characters came from.
+
+    ``offsets`` has shape ``(len(text) + 1,)``, int64: ``offsets[i]`` is the source offset
+    (characters) of the folded character ``i``; the last entry is the source's length.
+    """
+
+    text: str
+    offsets: NDArray[np.int64]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the half-open source span of the folded span ``start:end`` (``start < end``)."""
+        return int(self.offsets[start]), int(self.offsets[end - 1]) + 1
+
+
+def fold(text: str) -> str:
+    """Fold a text for matching, white space and asterisks dropped."""
+    return text.translate(_table(False))
+
+
+def fold_words(text: str) -> str:
+    """Fold a text and drop all that is neither letter nor digit, so that only words count."""
+    return text.translate(_table(True))
+
+
+def fold_with_offsets(text: str, *, words_only: bool = False) -> Folded:
+    """Fold like ``fold`` (or ``fold_words``) and keep the way back to the source's offsets."""
+    table = _table(words_only)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    kinds, inverse = np.unique(codes, return_inverse=True)
+    lengths = np.array([len(table[int(code)]) for code in kinds], dtype=np.int64)
+    offsets = np.append(np.repeat(np.arange(len(codes), dtype=np.int64), lengths[inverse]), len(codes))
+    return Folded(text.translate(table), offsets)
+
+
+class _FoldTable(dict[int, str]):
+    """A table for ``str.translate`` that works out a character's fold when it is first met."""
+
+    def __init__(self, words_only: bool) -> None:
+        super().__init__()
+        self._words_only = words_only
+        self._simplify = _simplifier()
+
+    def __missing__(self, code: int) -> str:
+        target = _FIXED.get(code)
+        if target is None:
+            normal = unicodedata.normalize("NFKC", chr(code)).lower()
+            target = "".join(self._simplify(c) for c in normal if not c.isspace())
+        if self._words_only:
+            target = "".join(c for c in target if c.isalnum())
+        self[code] = target
+        return target
+
+
+@lru_cache(maxsize=2)
+def _table(words_only: bool) -> _FoldTable:
+    return _FoldTable(words_only)
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> Callable[[str], str]:
+    """Give OpenCC's map of one Traditional character to its Simplified one."""
+    import opencc
+
+    converter = opencc.OpenCC("t2s")
+
+    def simplify(character: str) -> str:
+        converted: str = converter.convert(character) if character.isalpha() and ord(character) >= 0x3400 else character
+        return converted if len(converted) == 1 else character
+
+    return simplify

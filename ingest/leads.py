@@ -1,0 +1,210 @@
+"""Unnumbered leads: short sentences, labels or clauses that open points in the same way as their neighbours.
+
+要凝聚人。…要培养人。… / 抓学习。…讲严谨。… / 早：…全：… / 对内部，…对外部，…  The rules look at
+form only: length, common opening, punctuation, place in the paragraph; never at what the words mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ingest.marks import paragraph_end
+from ingest.units import Series, Unit
+
+LEAD_LENGTH = 25
+"""Longest lead in characters, punctuation left out."""
+
+_LABEL_LENGTH = 8
+_PHRASE_LENGTH = 6
+_CLAUSE_LENGTH = 5
+_MODALS = "要须应"
+_NOT_WORDS = re.compile(r"\W+")
+_HAN_RUN = re.compile(r"\w+")
+_INNER_STOP = re.compile(r"[，,]")
+_FIRST_CLAUSE = re.compile(r"[^，,。；;：:！？!?]+")
+_ORDER_WORD = re.compile(r"^(?:首先|其次|再次|最后)[是，,]*")
+_SUBJECT = re.compile(r"^(?:[这那此其该它他她我你您]|同志|各位|[一二三四五六七八九十百千万两\d]+[^是要一二三四五六七八九十]?)")
+_REPORTING = re.compile(r"(?:说|指出|强调|认为|规定|提出|如下|例如|比如|即|问题|表示|要求|是)：$")
+
+_STRENGTH = {"prefix": 70, "label": 71, "shape": 72, "phrase": 73, "clause": 74, "sentences": 75, "paragraphs": 76}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A candidate: the unit that may open a point, its words, and its index among the block's units."""
+
+    unit: Unit
+    index: int
+    written: str
+    words: str
+
+
+def find_leads(text: str, units: Sequence[Unit], end: int) -> list[Series]:
+    """Give every series of unnumbered leads among the units of one block that ends at ``end``."""
+    sentences = _short_sentences(text, units)
+    series: list[Series] = []
+    series += _grouped(sentences, _same_opening, 2, "prefix", units, end)
+    series += _grouped(sentences, _same_shape, 3, "shape", units, end)
+    series += _grouped(sentences, _same_length, 3, "phrase", units, end)
+    series += _grouped(_labels(text, units), _same_length, 2, "label", units, end)
+    series += _grouped(_clauses(text, units), _contrasted, 2, "clause", units, end)
+    series += _all_sentences(text, units, end)
+    series += _paragraph_openings(sentences, units, end)
+    return series
+
+
+def _short_sentences(text: str, units: Sequence[Unit]) -> list[_Lead]:
+    """Whole short sentences without a comma, followed by more of the point."""
+    leads = []
+    for i, unit in enumerate(units):
+        written = text[unit.start : unit.end]
+        words = _NOT_WORDS.sub("", written)
+        whole = unit.opens or text[units[i - 1].end - 1] not in "：:"
+        if (
+            whole
+            and i + 1 < len(units)
+            and written.endswith(("。", "：", "！"))
+            and 2 <= len(words) <= LEAD_LENGTH
+            and not _INNER_STOP.search(written)
+            and not _SUBJECT.match(words)
+            and not _REPORTING.search(written)
+            and "了" not in words[1:]
+        ):
+            leads.append(_Lead(unit, i, written, _ORDER_WORD.sub("", words)))
+    return leads
+
+
+def _labels(text: str, units: Sequence[Unit]) -> list[_Lead]:
+    """«早：», «会前：» at the opening of a sentence."""
+    leads = []
+    for i, unit in enumerate(units):
+        written = text[unit.start : unit.end]
+        if written.endswith(("：", ":")) and len(written) - 1 <= _LABEL_LENGTH and written[:-1].isalnum():
+            leads.append(_Lead(unit, i, written, written[:-1]))
+    return leads
+
+
+def _clauses(text: str, units: Sequence[Unit]) -> list[_Lead]:
+    """The short first clause of a sentence, «对内部，…»."""
+    leads = []
+    for i, unit in enumerate(units):
+        match = _FIRST_CLAUSE.match(text, unit.start, unit.end)
+        if match and match.end() < unit.end and text[match.end()] in "，," and match.group().isalnum():
+            if 2 <= len(match.group()) <= _CLAUSE_LENGTH:
+                leads.append(_Lead(unit, i, match.group(), match.group()))
+    return leads
+
+
+def _same_opening(a: _Lead, b: _Lead) -> bool:
+    """Two characters in common at the opening, or a modal verb (要)."""
+    if a.words == b.words:
+        return False
+    return a.words[:2] == b.words[:2] or (a.words[0] == b.words[0] and a.words[0] in _MODALS)
+
+
+def _same_shape(a: _Lead, b: _Lead) -> bool:
+    """Quotation marks or the like at the same places, and a character in common: 把握…的“高度”。"""
+    shapes = [_HAN_RUN.sub("H", lead.written) for lead in (a, b)]
+    return (
+        shapes[0] == shapes[1]
+        and len(shapes[0]) > 3
+        and bool(set(a.words[-4:]) & set(b.words[-4:]))
+        and a.words != b.words
+    )
+
+
+def _same_length(a: _Lead, b: _Lead) -> bool:
+    """Different words of one length, short enough to be a label or a four-character phrase."""
+    return len(a.words) == len(b.words) <= _PHRASE_LENGTH and a.words != b.words
+
+
+def _contrasted(a: _Lead, b: _Lead) -> bool:
+    """Clauses of one length that differ in one character, not the first: 对内部 / 对外部."""
+    if len(a.words) != len(b.words) or a.words[0] != b.words[0] or len(a.words) < 3 or _SUBJECT.match(a.words):
+        return False
+    return sum(x != y for x, y in zip(a.words, b.words, strict=True)) == 1
+
+
+def _grouped(
+    leads: Sequence[_Lead],
+    alike: Callable[[_Lead, _Lead], bool],
+    least: int,
+    kind: str,
+    units: Sequence[Unit],
+    end: int,
+) -> list[Series]:
+    """Gather the leads that are alike into series of at least ``least`` points with a body each."""
+    places = [[lead for lead in leads if lead.unit.opens]]
+    places += [list(inside) for _, inside in groupby(leads, key=lambda lead: lead.unit.paragraph)]
+    groups = [group for place in places for group in _alike(place, alike)]
+    whole = [g for g in map(_with_bodies, groups) if len(g) >= least and _dense(g)]
+    return [_series(g, kind, units, end) for g in whole]
+
+
+def _alike(leads: Sequence[_Lead], alike: Callable[[_Lead, _Lead], bool]) -> list[list[_Lead]]:
+    groups: list[list[_Lead]] = []
+    for lead in leads:
+        group = next((g for g in groups if alike(g[-1], lead)), None)
+        if group is None:
+            groups.append([lead])
+        else:
+            group.append(lead)
+    return groups
+
+
+def _dense(group: Sequence[_Lead]) -> bool:
+    """Whether at least every second paragraph from the first point to the last opens one."""
+    paragraphs = group[-1].unit.paragraph - group[0].unit.paragraph + 1
+    return len({lead.unit.paragraph for lead in group}) * 2 >= paragraphs
+
+
+def _with_bodies(group: list[_Lead]) -> list[_Lead]:
+    """Drop the leads that another of the group follows at once: a point has more than its lead."""
+    return [a for a, b in zip(group, [*group[1:], None], strict=True) if b is None or b.index > a.index + 1]
+
+
+def _all_sentences(text: str, units: Sequence[Unit], end: int) -> list[Series]:
+    """Three or more sentences that close a paragraph, each opening with 要, behind one or two others."""
+    last = units[-1].paragraph
+    if units[0].paragraph != last:
+        return []
+    firsts = [
+        (i, u) for i, u in enumerate(units) if i == 0 or text[units[i - 1].end - 1] not in "；;：:，,"
+    ]
+    tail: list[_Lead] = []
+    for i, unit in reversed(firsts):
+        if text[unit.start] not in _MODALS:
+            break
+        written = text[unit.start : unit.end]
+        tail.insert(0, _Lead(unit, i, written, written))
+    if len(tail) < 3 or not 1 <= len(firsts) - len(tail) <= 2:
+        return []
+    return [_series(tail, "sentences", units, end)]
+
+
+def _paragraph_openings(sentences: Sequence[_Lead], units: Sequence[Unit], end: int) -> list[Series]:
+    """Paragraphs that each open with a short sentence."""
+    leads = [lead for lead in sentences if lead.unit.opens and _goes_on(lead, units)]
+    paragraphs = {u.paragraph for u in units if leads and u.paragraph >= leads[0].unit.paragraph}
+    if len(leads) < 2 or len(leads) * 3 < len(paragraphs) * 2:
+        return []
+    return [_series(leads, "paragraphs", units, end)]
+
+
+def _goes_on(lead: _Lead, units: Sequence[Unit]) -> bool:
+    return units[lead.index + 1].paragraph == lead.unit.paragraph
+
+
+def _series(group: Sequence[_Lead], kind: str, units: Sequence[Unit], end: int) -> Series:
+    opens = all(lead.unit.opens for lead in group)
+    return Series(
+        tuple(lead.unit.start for lead in group),
+        ("",) * len(group),
+        _STRENGTH[kind],
+        end if opens else paragraph_end(units, group[-1].unit, end),
+        opens,
+        False,
+    )

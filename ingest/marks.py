@@ -1,0 +1,175 @@
+"""Numbered marks (一、 （一） 一是 首先 1. ——) and the series that their ordinals make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.units import Series, Unit
+
+_DIGITS = "零一二三四五六七八九"
+_NUMERAL = r"[一二三四五六七八九十百零〇]{1,6}"
+_LEGAL = ("编", "章", "节", "条")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way of writing an ordinal; the smaller ``rank``, the more it looks like an outer level."""
+
+    name: str
+    pattern: re.Pattern[str]
+    rank: int
+    inline: bool = False
+    any_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An ordinal found in the text: ``text[start:end]`` is the mark as written; ``number`` 0 is «the last»."""
+
+    form: Form
+    number: int
+    start: int
+    end: int
+    ordinal: str
+    unit: Unit
+
+
+def _form(name: str, pattern: str, rank: int, *, inline: bool = False, any_start: bool = False) -> Form:
+    return Form(name, re.compile(pattern), rank, inline, any_start)
+
+
+FORMS: tuple[Form, ...] = (
+    _form("part", rf"第(?P<n>{_NUMERAL}|\d+)部分[、，,：:\s]*", 20),
+    *(
+        _form(name, rf"第(?P<n>{_NUMERAL}|\d+){name}(?:之{_NUMERAL})?[、，,：:\s]+", 21 + i, any_start=True)
+        for i, name in enumerate(_LEGAL)
+    ),
+    _form("numeral", rf"(?P<n>{_NUMERAL})[、.．]", 30),
+    _form("nth", rf"第(?P<n>{_NUMERAL})[，,、：:是]", 31, inline=True),
+    _form("bracket", rf"[（(](?P<n>{_NUMERAL})[）)][、，,]?", 32, any_start=True),
+    _form("arabic", r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d))", 33),
+    _form("digits", r"[（(](?P<n>\d{1,2})[）)][、，,]?|(?P<m>\d{1,2})[）)]", 34, inline=True),
+    _form("circled", r"(?P<c>[①-⑳])", 35, inline=True),
+    _form("point", rf"(?P<n>[一二三四五六七八九十]{{1,2}})(?:是|要|须|应|靠)[，,、：:]?", 36, inline=True),
+    _form("order", r"(?P<w>首先|其次|再次|其[一二三四五六七八九]|第[一二三四五六七八九]|最后)[，,：:、是]*", 37, inline=True),
+    _form("pair", r"(?P<w>一方面|另一方面)[，,：:]?", 38, inline=True),
+)
+
+_ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "一方面": 1, "另一方面": 2}
+_DASH = re.compile(r"(?:——|--|—|●|•|■|◆)\s*")
+_MARKDOWN = re.compile(r"(?P<hashes>#{1,6})\s+")
+_INLINE_PENALTY = 20
+_POINT_RANK = 36
+_HEADING_LINE = 2
+
+
+def read_numeral(written: str) -> int:
+    """Give the value of a numeral up to 999 written in Chinese or Arabic digits; 0 where it is none."""
+    if written.isdecimal():
+        return int(written)
+    total, digit = 0, 0
+    for character in written:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            digit = max(_DIGITS.find("零" if character == "〇" else character), 0)
+    return total + digit
+
+
+def find_series(text: str, units: Sequence[Unit], end: int) -> list[Series]:
+    """Give every series of numbered marks that open the units (all of one block that ends at ``end``)."""
+    series: list[Series] = []
+    for form in FORMS:
+        marks = [m for m in (_match(text, form, unit) for unit in units) if m is not None]
+        opening = [m for m in marks if m.unit.opens]
+        series += [_series(run, units, end, opens=True) for run in _runs(opening, form)]
+        if form.inline and len(opening) < len(marks):
+            series += [_series(run, units, end, opens=False) for run in _runs(marks, form)]
+    return series + _dashes(text, units, end) + _markdown(text, units, end)
+
+
+def strip_mark(text: str, start: int, end: int) -> int:
+    """Give the offset behind the ordinal that opens ``text[start:end]``, or ``start`` where none does."""
+    for pattern in (_MARKDOWN, _DASH, *(form.pattern for form in FORMS)):
+        match = pattern.match(text, start, end)
+        if match:
+            return match.end()
+    return start
+
+
+def _match(text: str, form: Form, unit: Unit) -> Mark | None:
+    if not (unit.opens or form.inline):
+        return None
+    start = unit.start
+    while unit.opens and text.startswith("*", start):
+        start += 1
+    match = form.pattern.match(text, start, unit.end)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    if groups.get("c"):
+        number = ord(groups["c"]) - ord("①") + 1
+    elif groups.get("w"):
+        word = groups["w"]
+        number = _ORDER_WORDS[word] if word in _ORDER_WORDS else read_numeral(word[1:])
+    else:
+        number = read_numeral(groups.get("n") or groups.get("m") or "")
+        if number == 0:
+            return None
+    return Mark(form, number, unit.start, match.end(), match.group().strip(), unit)
+
+
+def _runs(marks: Iterable[Mark], form: Form) -> list[list[Mark]]:
+    """Cut the marks of one form into runs whose ordinals go on by one; a lone mark is no run."""
+    runs: list[list[Mark]] = []
+    last = 0
+    for mark in marks:
+        follows = bool(runs) and (mark.number == last + 1 or (mark.number == 0 and last > 0))
+        if follows:
+            runs[-1].append(mark)
+        elif mark.number == 1 or (form.any_start and mark.number > 0):
+            runs.append([mark])
+        else:
+            continue
+        last = mark.number if mark.number else -1
+    return [run for run in runs if len(run) > 1]
+
+
+def _series(run: Sequence[Mark], units: Sequence[Unit], end: int, *, opens: bool) -> Series:
+    strength = run[0].form.rank + (0 if opens else _INLINE_PENALTY)
+    own = not opens or _one_paragraph_each(run)
+    extent = paragraph_end(units, run[-1].unit, end) if own else end
+    return Series(tuple(m.start for m in run), tuple(m.ordinal for m in run), strength, extent, opens, True)
+
+
+def _one_paragraph_each(run: Sequence[Mark]) -> bool:
+    """Whether every point but the last is one paragraph long, so that the last one is too."""
+    steps = [b.unit.paragraph - a.unit.paragraph for a, b in zip(run, run[1:], strict=False)]
+    sure = len(steps) > 1 or run[0].form.rank >= _POINT_RANK
+    return sure and max(steps) == 1 and run[-1].unit.end - run[-1].start > _HEADING_LINE
+
+
+def paragraph_end(units: Sequence[Unit], last: Unit, end: int) -> int:
+    """Give the start of the first unit behind the paragraph of ``last``, or ``end``."""
+    return next((u.start for u in units if u.paragraph > last.paragraph), end)
+
+
+def _dashes(text: str, units: Sequence[Unit], end: int) -> list[Series]:
+    found = [(u, m) for u in units if u.opens and (m := _DASH.match(text, u.start, u.end))]
+    if len(found) < 2:
+        return []
+    ordinals = tuple(m.group().strip() for _, m in found)
+    return [Series(tuple(u.start for u, _ in found), ordinals, 39, end, True, True)]
+
+
+def _markdown(text: str, units: Sequence[Unit], end: int) -> list[Series]:
+    """Markdown headings: those of the least depth make a series, be it of one heading."""
+    found = [(u, m) for u in units if u.opens and (m := _MARKDOWN.match(text, u.start, u.end))]
+    if not found:
+        return []
+    depth = min(len(m["hashes"]) for _, m in found)
+    top = [u for u, m in found if len(m["hashes"]) == depth]
+    return [Series(tuple(u.start for u in top), ("",) * len(top), depth, end, True, True)]

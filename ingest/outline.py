@@ -1,0 +1,198 @@
+"""The outline of a speech: a tree of sections read from the wording, for the text has no markup.
+
+Level is depth in the tree, not the form of the mark.  Every character of the text belongs to
+exactly one leaf; what stands before a section's first point is a leaf without heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.closing import find_closing
+from ingest.leads import find_leads
+from ingest.marks import find_series, strip_mark
+from ingest.units import Series, Unit, split_units
+
+HEADING_LENGTH = 40
+"""Longest heading in characters; of a longer sentence the first clause is taken."""
+
+OPENING, CLOSING = "开头", "结尾"
+_MAX_LEVEL = 6
+_STOPS = "。！？!?；;：:"
+_CLAUSE_ENDS = "，,；;：:。！？!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of the outline; ``start:end`` are characters of the text, half-open.
+
+    ``level`` is 0 for the whole speech; ``ordinal`` is the mark as written ("" where there is
+    none); ``heading`` is "" for a leaf that stands before, between or after the points.
+    """
+
+    level: int
+    ordinal: str
+    heading: str
+    start: int
+    end: int
+    children: tuple[Section, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The heading with its ordinal, as it stands in an address."""
+        return self.ordinal + self.heading
+
+    @property
+    def points(self) -> tuple[Section, ...]:
+        """The children that have a heading."""
+        return tuple(child for child in self.children if child.heading)
+
+
+def parse_outline(text: str) -> Section:
+    """Read the outline of a text; gives the root, whose span is the whole text."""
+    units = split_units(text)
+    root = Section(0, "", "", 0, len(text))
+    series = _outermost(text, units, len(text)) if units else None
+    if series is None:
+        return replace(root, children=(Section(1, "", "", 0, len(text)),))
+    framed = series.opens_paragraphs and series.numbered
+    closing = find_closing(text, units, series) if framed else len(text)
+    children = _split(text, 0, closing, series, 1)
+    if framed and children[0].start < series.starts[0]:
+        children = (_part(text, OPENING, 0, series.starts[0]), *children[1:])
+    if closing < len(text):
+        children = (*children, _part(text, CLOSING, closing, len(text)))
+    return replace(root, children=children)
+
+
+def leaves(section: Section) -> Iterator[Section]:
+    """Give the leaves below a section (or the section itself) in the order of the text."""
+    if not section.children:
+        yield section
+    for child in section.children:
+        yield from leaves(child)
+
+
+def walk(section: Section, path: tuple[Section, ...] = ()) -> Iterator[tuple[Section, ...]]:
+    """Give, for each section below the root in the order of the text, the path that ends with it."""
+    for child in section.children:
+        yield (*path, child)
+        yield from walk(child, (*path, child))
+
+
+def path_at(root: Section, offset: int) -> tuple[Section, ...]:
+    """Give the sections with a heading that hold ``offset``, outermost first; empty outside any."""
+    path: list[Section] = []
+    node = root
+    while True:
+        inner = next((c for c in node.children if c.start <= offset < c.end), None)
+        if inner is None:
+            return tuple(path)
+        if inner.heading:
+            path.append(inner)
+        node = inner
+
+
+def labels_at(root: Section, offset: int) -> tuple[str, ...]:
+    """Give the section path of an address: the labels of ``path_at``."""
+    return tuple(section.label for section in path_at(root, offset))
+
+
+def _part(text: str, heading: str, start: int, end: int) -> Section:
+    section = Section(1, "", heading, start, end)
+    return replace(section, children=_children(text, section, start))
+
+
+def _children(text: str, section: Section, body: int) -> tuple[Section, ...]:
+    """Give the sections inside one; ``body`` is where its own heading ends."""
+    if section.level >= _MAX_LEVEL:
+        return ()
+    units = [
+        replace(u, start=u.start + section.start, end=u.end + section.start)
+        for u in split_units(text[section.start : section.end])
+    ]
+    inner = [u for u in units if u.start >= body]
+    series = _outermost(text, inner, section.end) if inner else None
+    if series is None:
+        return ()
+    return _split(text, section.start, section.end, series, section.level + 1)
+
+
+def _split(text: str, start: int, end: int, series: Series, level: int) -> tuple[Section, ...]:
+    """Cut ``start:end`` at the points of a series; what is left over is a leaf or holds a further series."""
+    cuts = [s for s in series.starts if s < end]
+    extent = min(series.extent, end)
+    bounds = [*cuts[1:], extent]
+    sections = [Section(level, "", "", start, cuts[0])] if start < cuts[0] else []
+    for first, last, ordinal in zip(cuts, bounds, series.ordinals, strict=False):
+        sections.append(_point(text, first, last, ordinal, level))
+    if extent < end:
+        sections += _rest(text, extent, end, level)
+    return tuple(sections)
+
+
+def _rest(text: str, start: int, end: int, level: int) -> tuple[Section, ...]:
+    """Give the leaf behind a series, or the points of the next series at the same level."""
+    leaf = Section(level, "", "", start, end)
+    found = _children(text, replace(leaf, level=level - 1), start)
+    return found or (leaf,)
+
+
+def _point(text: str, start: int, end: int, ordinal: str, level: int) -> Section:
+    heading, body = _heading(text, start, end, HEADING_LENGTH if ordinal or _is_line(text, start) else 0)
+    section = Section(level, ordinal, heading, start, end)
+    return replace(section, children=_children(text, section, body))
+
+
+def _is_line(text: str, start: int) -> bool:
+    """Whether a Markdown heading opens at ``start``."""
+    return text.startswith("#", start)
+
+
+def _heading(text: str, start: int, end: int, longest: int) -> tuple[str, int]:
+    """Give the heading of a point and the offset where its body begins.
+
+    The heading is the sentence that carries the ordinal, without it; where that is longer than
+    ``longest`` characters, its first clause.
+    """
+    first = strip_mark(text, start, end)
+    while first < end and (text[first].isspace() or text[first] in "*，,：:"):
+        first += 1
+    line = text.find("\n", first, end)
+    stop = line if line >= 0 else end
+    last = next((i for i in range(first, stop) if text[i] in _STOPS), stop)
+    body = last
+    if last - first > longest:
+        last = next((i for i in range(first + 1, stop) if text[i] in _CLAUSE_ENDS), stop)
+    heading = text[first:last].strip(" 　*\t\r")
+    return heading[:HEADING_LENGTH] or text[start:end].strip()[:HEADING_LENGTH], max(body, first)
+
+
+def _outermost(text: str, units: Sequence[Unit], end: int) -> Series | None:
+    """Choose the series that is inside no other; of rivals that cross, the stronger, then the wider."""
+    found = find_series(text, units, end) + find_leads(text, units, end)
+    chosen: Series | None = None
+    for series in sorted(found, key=lambda s: (s.strength, -_reach(s, found))):
+        if chosen is None or (series.strength != chosen.strength and _holds(series, chosen)):
+            chosen = series
+    return chosen
+
+
+def _reach(series: Series, found: Sequence[Series]) -> int:
+    """Give the characters from the first point of a series to its end or to the next series of its form."""
+    others = [s.starts[0] for s in found if s.strength == series.strength and s.starts[0] > series.starts[-1]]
+    return min([series.extent, *others]) - series.starts[0]
+
+
+def _holds(outer: Series, inner: Series) -> bool:
+    """Whether all points of ``inner`` lie in one point of ``outer``.
+
+    The last point of a weaker series does not swallow paragraphs that a stronger one opens.
+    """
+    if inner.starts[0] <= outer.starts[0] or set(inner.starts) & set(outer.starts):
+        return False
+    if inner.starts[0] > outer.starts[-1] and inner.opens_paragraphs and inner.strength < outer.strength:
+        return False
+    bounds = [*outer.starts[1:], outer.extent]
+    return any(a < inner.starts[0] and inner.starts[-1] < b for a, b in zip(outer.starts, bounds, strict=True))
