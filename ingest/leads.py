@@ -92,9 +92,10 @@ def _clauses(text: str, units: Sequence[Unit]) -> list[_Lead]:
     leads = []
     for i, unit in enumerate(units):
         match = _FIRST_CLAUSE.match(text, unit.start, unit.end)
-        if match and match.end() < unit.end and text[match.end()] in "，," and match.group().isalnum():
-            if 2 <= len(match.group()) <= _CLAUSE_LENGTH:
-                leads.append(_Lead(unit, i, match.group(), match.group()))
+        if match is None or match.end() >= unit.end or text[match.end()] not in "，,":
+            continue
+        if 2 <= len(match.group()) <= _CLAUSE_LENGTH and match.group().isalnum():
+            leads.append(_Lead(unit, i, match.group(), match.group()))
     return leads
 
 

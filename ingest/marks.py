@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.units import Series, Unit
 
@@ -52,7 +53,7 @@ FORMS: tuple[Form, ...] = (
     _form("arabic", r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d))", 33),
     _form("digits", r"[（(](?P<n>\d{1,2})[）)][、，,]?|(?P<m>\d{1,2})[）)]", 34, inline=True),
     _form("circled", r"(?P<c>[①-⑳])", 35, inline=True),
-    _form("point", rf"(?P<n>[一二三四五六七八九十]{{1,2}})(?:是|要|须|应|靠)[，,、：:]?", 36, inline=True),
+    _form("point", r"(?P<n>[一二三四五六七八九十]{1,2})(?:是|要|须|应|靠)[，,、：:]?", 36, inline=True),
     _form("order", r"(?P<w>首先|其次|再次|其[一二三四五六七八九]|第[一二三四五六七八九]|最后)[，,：:、是]*", 37, inline=True),
     _form("pair", r"(?P<w>一方面|另一方面)[，,：:]?", 38, inline=True),
 )
@@ -60,6 +61,7 @@ FORMS: tuple[Form, ...] = (
 _ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "一方面": 1, "另一方面": 2}
 _DASH = re.compile(r"(?:——|--|—|●|•|■|◆)\s*")
 _MARKDOWN = re.compile(r"(?P<hashes>#{1,6})\s+")
+_FIRST = frozenset("*第首其再最（(零一二三四五六七八九十百另0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _INLINE_PENALTY = 20
 _POINT_RANK = 36
 _HEADING_LINE = 2
@@ -82,8 +84,9 @@ def read_numeral(written: str) -> int:
 def find_series(text: str, units: Sequence[Unit], end: int) -> list[Series]:
     """Give every series of numbered marks that open the units (all of one block that ends at ``end``)."""
     series: list[Series] = []
+    likely = [unit for unit in units if text[unit.start] in _FIRST]
     for form in FORMS:
-        marks = [m for m in (_match(text, form, unit) for unit in units) if m is not None]
+        marks = [m for m in (_match(text, form, unit) for unit in likely) if m is not None]
         opening = [m for m in marks if m.unit.opens]
         series += [_series(run, units, end, opens=True) for run in _runs(opening, form)]
         if form.inline and len(opening) < len(marks):
@@ -147,7 +150,7 @@ def _series(run: Sequence[Mark], units: Sequence[Unit], end: int, *, opens: bool
 
 def _one_paragraph_each(run: Sequence[Mark]) -> bool:
     """Whether every point but the last is one paragraph long, so that the last one is too."""
-    steps = [b.unit.paragraph - a.unit.paragraph for a, b in zip(run, run[1:], strict=False)]
+    steps = [b.unit.paragraph - a.unit.paragraph for a, b in pairwise(run)]
     sure = len(steps) > 1 or run[0].form.rank >= _POINT_RANK
     return sure and max(steps) == 1 and run[-1].unit.end - run[-1].start > _HEADING_LINE
 

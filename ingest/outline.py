@@ -6,6 +6,7 @@ exactly one leaf; what stands before a section's first point is a leaf without h
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,19 +52,7 @@ class Section:
 
 def parse_outline(text: str) -> Section:
     """Read the outline of a text; gives the root, whose span is the whole text."""
-    units = split_units(text)
-    root = Section(0, "", "", 0, len(text))
-    series = _outermost(text, units, len(text)) if units else None
-    if series is None:
-        return replace(root, children=(Section(1, "", "", 0, len(text)),))
-    framed = series.opens_paragraphs and series.numbered
-    closing = find_closing(text, units, series) if framed else len(text)
-    children = _split(text, 0, closing, series, 1)
-    if framed and children[0].start < series.starts[0]:
-        children = (_part(text, OPENING, 0, series.starts[0]), *children[1:])
-    if closing < len(text):
-        children = (*children, _part(text, CLOSING, closing, len(text)))
-    return replace(root, children=children)
+    return _Parser(text).root()
 
 
 def leaves(section: Section) -> Iterator[Section]:
@@ -99,55 +88,65 @@ def labels_at(root: Section, offset: int) -> tuple[str, ...]:
     return tuple(section.label for section in path_at(root, offset))
 
 
-def _part(text: str, heading: str, start: int, end: int) -> Section:
-    section = Section(1, "", heading, start, end)
-    return replace(section, children=_children(text, section, start))
+class _Parser:
+    """Reads one text; the units are found once and each section looks at its own."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._units = split_units(text)
+        self._starts = [unit.start for unit in self._units]
 
-def _children(text: str, section: Section, body: int) -> tuple[Section, ...]:
-    """Give the sections inside one; ``body`` is where its own heading ends."""
-    if section.level >= _MAX_LEVEL:
-        return ()
-    units = [
-        replace(u, start=u.start + section.start, end=u.end + section.start)
-        for u in split_units(text[section.start : section.end])
-    ]
-    inner = [u for u in units if u.start >= body]
-    series = _outermost(text, inner, section.end) if inner else None
-    if series is None:
-        return ()
-    return _split(text, section.start, section.end, series, section.level + 1)
+    def root(self) -> Section:
+        """Give the whole outline: the points of the first level, framed by opening and closing."""
+        text, end = self._text, len(self._text)
+        root = Section(0, "", "", 0, end)
+        series = _outermost(text, self._units, end) if self._units else None
+        if series is None:
+            return replace(root, children=(Section(1, "", "", 0, end),))
+        framed = series.opens_paragraphs and series.numbered
+        closing = find_closing(text, self._units, series) if framed else end
+        children = self._split(0, closing, series, 1)
+        if framed and children[0].start < series.starts[0]:
+            children = (self._part(OPENING, 0, series.starts[0]), *children[1:])
+        if closing < end:
+            children = (*children, self._part(CLOSING, closing, end))
+        return replace(root, children=children)
 
+    def _part(self, heading: str, start: int, end: int) -> Section:
+        section = Section(1, "", heading, start, end)
+        return replace(section, children=self._children(section, start))
 
-def _split(text: str, start: int, end: int, series: Series, level: int) -> tuple[Section, ...]:
-    """Cut ``start:end`` at the points of a series; what is left over is a leaf or holds a further series."""
-    cuts = [s for s in series.starts if s < end]
-    extent = min(series.extent, end)
-    bounds = [*cuts[1:], extent]
-    sections = [Section(level, "", "", start, cuts[0])] if start < cuts[0] else []
-    for first, last, ordinal in zip(cuts, bounds, series.ordinals, strict=False):
-        sections.append(_point(text, first, last, ordinal, level))
-    if extent < end:
-        sections += _rest(text, extent, end, level)
-    return tuple(sections)
+    def _children(self, section: Section, body: int) -> tuple[Section, ...]:
+        """Give the sections inside one; ``body`` is where its own heading ends."""
+        units = self._units[bisect_left(self._starts, body) : bisect_left(self._starts, section.end)]
+        if section.level >= _MAX_LEVEL or not units:
+            return ()
+        series = _outermost(self._text, units, section.end)
+        if series is None:
+            return ()
+        return self._split(section.start, section.end, series, section.level + 1)
 
+    def _split(self, start: int, end: int, series: Series, level: int) -> tuple[Section, ...]:
+        """Cut ``start:end`` at the points of a series; what is left over is a leaf or holds a further series."""
+        cuts = [s for s in series.starts if s < end]
+        extent = min(series.extent, end)
+        sections = [Section(level, "", "", start, cuts[0])] if start < cuts[0] else []
+        for first, last, ordinal in zip(cuts, [*cuts[1:], extent], series.ordinals, strict=False):
+            sections.append(self._point(first, last, ordinal, level))
+        if extent < end:
+            sections += self._rest(extent, end, level)
+        return tuple(sections)
 
-def _rest(text: str, start: int, end: int, level: int) -> tuple[Section, ...]:
-    """Give the leaf behind a series, or the points of the next series at the same level."""
-    leaf = Section(level, "", "", start, end)
-    found = _children(text, replace(leaf, level=level - 1), start)
-    return found or (leaf,)
+    def _rest(self, start: int, end: int, level: int) -> tuple[Section, ...]:
+        """Give the leaf behind a series, or the points of the next series at the same level."""
+        leaf = Section(level, "", "", start, end)
+        return self._children(replace(leaf, level=level - 1), start) or (leaf,)
 
-
-def _point(text: str, start: int, end: int, ordinal: str, level: int) -> Section:
-    heading, body = _heading(text, start, end, HEADING_LENGTH if ordinal or _is_line(text, start) else 0)
-    section = Section(level, ordinal, heading, start, end)
-    return replace(section, children=_children(text, section, body))
-
-
-def _is_line(text: str, start: int) -> bool:
-    """Whether a Markdown heading opens at ``start``."""
-    return text.startswith("#", start)
+    def _point(self, start: int, end: int, ordinal: str, level: int) -> Section:
+        longest = HEADING_LENGTH if ordinal or self._text.startswith("#", start) else 0
+        heading, body = _heading(self._text, start, end, longest)
+        section = Section(level, ordinal, heading, start, end)
+        return replace(section, children=self._children(section, body))
 
 
 def _heading(text: str, start: int, end: int, longest: int) -> tuple[str, int]:
