@@ -1,0 +1,73 @@
+"""What all tests share: where things are, an index of the five speeches, and when a browser test is skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+# Nothing under test may look outside the machine; set before any library reads it.
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the five speeches."""
+    return REPOSITORY / "corpus"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The data beside the repository (questions, training data); a test that asks for it is skipped without it."""
+    folder = REPOSITORY.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("没有 ../shared：这项测试要用仓库旁边的数据")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus_index(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
+    """An index of the five speeches, built once; tests that change an index make their own."""
+    from ingest import ingest, load_encoder
+
+    folder = tmp_path_factory.mktemp("index") / "corpus"
+    ingest([corpus], folder, encoder=load_encoder())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser that tests marked ``browser`` drive."""
+    found = find_chromium(os.environ)
+    assert isinstance(found, Path), found
+    return found
+
+
+def find_chromium(environ: Mapping[str, str]) -> Path | str:
+    """Give Debian's Chromium, or why no browser test can run."""
+    path = shutil.which("chromium", path=environ.get("PATH"))
+    if path is None:
+        return "没有浏览器：请先 apt-get install chromium fonts-noto-cjk"
+    return Path(path)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a browser test where there is no browser; in CI that is a failure."""
+    if item.get_closest_marker("browser") is None:
+        return
+    found = find_chromium(os.environ)
+    if isinstance(found, str):
+        if os.environ.get("CI") == "true":
+            pytest.fail(found, pytrace=False)
+        pytest.skip(found)
