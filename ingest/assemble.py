@@ -1,0 +1,154 @@
+"""The second half of an ingest: make a generation of finished objects and publish it.
+
+What the earlier generation holds of unchanged speeches is shared or copied, never worked out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.cards import SpeechRecord, read_records, write_records
+from ingest.drafting import Draft
+from ingest.errors import IndexDamaged, IndexUnwritable
+from ingest.files import sha256_of, sync_files
+from ingest.generation import LEXICAL, SPEECHES, VECTORS, Held, IndexFolder, Manifest, file_records
+from ingest.lexical import LexicalWriter
+from ingest.objects import ObjectStore
+from ingest.progress import Progress
+from ingest.vectors import VectorTable, vectors_file
+
+
+class Earlier:
+    """The generation that serves while the next one is made; all its files are checked."""
+
+    def __init__(self, folder: IndexFolder) -> None:
+        """Hold and check it; raises ``IndexMissing``, ``IndexForeign`` or ``IndexDamaged``."""
+        self.held: Held = folder.hold()
+        self.folder = self.held.folder
+        self.manifest: Manifest = folder.manifest(self.folder)
+        self._root = folder.root
+        for name, record in self.manifest.files.items():
+            if sha256_of(self.folder / name) != record.sha256:
+                raise IndexDamaged(folder.root, f"{name} 的内容与校验值不符")
+        self.records: tuple[SpeechRecord, ...] = read_records((self.folder / SPEECHES).read_bytes())
+
+    def vectors(self) -> dict[str, NDArray[np.float16]]:
+        """Give the vectors of each object key, float16 (passages, dimension)."""
+        half = VectorTable((self.folder / VECTORS).read_bytes()).half()
+        rows: dict[str, NDArray[np.float16]] = {}
+        first = 0
+        for record in sorted(self.records, key=lambda record: record.number):
+            rows[record.object_key] = half[first : first + record.card.passages]
+            first += record.card.passages
+        return rows
+
+
+def assemble(
+    folder: IndexFolder,
+    drafts: Sequence[Draft],
+    earlier: Earlier | None,
+    manifest: Manifest,
+    set_aside: Callable[[str], NDArray[np.float16] | None],
+    progress: Progress,
+) -> str:
+    """Build and publish the generation of ``drafts``; gives its name.
+
+    ``manifest`` comes with everything but counts and files; ``set_aside`` gives the vectors of an object
+    that no generation holds yet.  Without ``earlier`` nothing is reused.
+    """
+    building = folder.begin()
+    try:
+        with _unwritable(folder.root):
+            records = _number(drafts, manifest.next_id)
+            _write_lexical(building, folder.objects, drafts, records, earlier, progress)
+        parts = _vector_parts(folder.root, records, earlier, set_aside)
+        (building / VECTORS).write_bytes(vectors_file(manifest.dimension, parts))
+        (building / SPEECHES).write_bytes(write_records(records))
+        known = earlier.manifest.files if earlier else {}
+        complete = replace(
+            manifest,
+            speeches=len(records),
+            passages=sum(record.card.passages for record in records),
+            characters=sum(record.card.characters for record in records),
+            next_id=max([manifest.next_id, *(r.number + max(r.card.passages, 1) for r in records)]),
+            files=file_records(building, earlier.folder if earlier else None, known),
+        )
+        _sync_objects(folder.objects, records, earlier)
+        return folder.publish(building, complete)
+    except BaseException:
+        folder.discard(building)
+        raise
+
+
+def _number(drafts: Sequence[Draft], next_id: int) -> list[SpeechRecord]:
+    records = []
+    for draft in drafts:
+        number = draft.number
+        if number is None:
+            number = next_id
+            next_id += max(draft.card.passages, 1)
+        records.append(SpeechRecord(draft.card, draft.object_key, number))
+    return records
+
+
+def _write_lexical(
+    building: Path,
+    objects: ObjectStore,
+    drafts: Sequence[Draft],
+    records: Sequence[SpeechRecord],
+    earlier: Earlier | None,
+    progress: Progress,
+) -> None:
+    writer = LexicalWriter(building / LEXICAL, earlier.folder / LEXICAL if earlier else None)
+    kept = {draft.number for draft in drafts}
+    for record in earlier.records if earlier else ():
+        if record.number not in kept:
+            writer.remove(record.number)
+    fresh = [record for draft, record in zip(drafts, records, strict=True) if draft.number is None]
+    for done, record in enumerate(fresh):
+        progress("建立全文索引", done, len(fresh))
+        stored = objects.read(record.object_key)
+        passages = [stored.passage(record.card.id, number) for number in range(record.card.passages)]
+        writer.add(record.number, record.card.title, passages)
+    writer.finish()
+    progress("建立全文索引", len(fresh), len(fresh))
+
+
+def _vector_parts(
+    root: Path,
+    records: Sequence[SpeechRecord],
+    earlier: Earlier | None,
+    set_aside: Callable[[str], NDArray[np.float16] | None],
+) -> list[NDArray[np.float16]]:
+    held = earlier.vectors() if earlier else {}
+    parts = []
+    for record in sorted(records, key=lambda record: record.number):
+        part = held.get(record.object_key)
+        if part is None:
+            part = set_aside(record.object_key)
+        if part is None or len(part) != record.card.passages:
+            raise IndexDamaged(root, f"{record.card.id} 的向量不完整")
+        parts.append(part)
+    return parts
+
+
+def _sync_objects(objects: ObjectStore, records: Sequence[SpeechRecord], earlier: Earlier | None) -> None:
+    """Bring the objects that no generation named so far to the disk."""
+    named = {record.object_key for record in earlier.records} if earlier else set()
+    paths = {objects.path(record.object_key) for record in records if record.object_key not in named}
+    sync_files(sorted(paths | {path.parent for path in paths}))
+
+
+@contextmanager
+def _unwritable(root: Path) -> Iterator[None]:
+    """Turn tantivy's ``ValueError`` (its only error, here always one of writing) into ours."""
+    try:
+        yield
+    except ValueError as err:
+        raise IndexUnwritable(root, "全文索引写入失败") from err

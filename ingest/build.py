@@ -1,0 +1,244 @@
+"""Taking documents into an index: what is new is cut, encoded and indexed, the rest is kept as it is.
+
+Finished speeches are put on the disk one by one, so that an interrupted ingest goes on where it
+stopped; readers see nothing of it before the new generation is published whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest.assemble import Earlier, assemble
+from ingest.cards import SpeechCard, known_ids, make_card
+from ingest.documents import Found, find_documents
+from ingest.drafting import Draft, Drafter
+from ingest.encoder import Encoder
+from ingest.errors import DocumentError, DocumentUnreadable, IndexFault, NothingIngested, SpeechUnknown
+from ingest.generation import IndexFolder, Manifest
+from ingest.index import check_encoder
+from ingest.objects import CUT_RULES, rules_digest
+from ingest.progress import Progress, silent
+from ingest.settings import IndexSettings
+from ingest.speech import Speech
+from ingest.survey import Failure, Survey, source_name
+from ingest.tokens import TOKEN_RULES
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did: speech ids, the documents that could not be read, the generation that serves now."""
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    failed: tuple[DocumentError, ...]
+    generation: str
+
+
+def ingest(
+    paths: Sequence[Path],
+    index_dir: Path,
+    *,
+    encoder: Encoder,
+    settings: IndexSettings | None = None,
+    remove: Collection[str] = (),
+    rebuild: bool = False,
+    sync: bool = False,
+    progress: Progress = silent,
+) -> IngestReport:
+    """Add or update the documents under ``paths``, and take the speeches ``remove`` out.
+
+    ``sync`` also removes speeches whose file lay under one of the folders and is gone; ``rebuild`` works
+    everything out anew, with ``encoder``, from the stored texts.  What cannot be read is named in the
+    report.  Raises the error itself where the only document cannot be read, ``NothingIngested`` where none
+    of several can, ``CatalogInvalid``, ``SpeechUnknown``, and all of ``IndexFault`` but ``IndexMissing``.
+    """
+    folder = IndexFolder(index_dir)
+    if not rebuild:
+        folder.check()
+    found = find_documents(paths)
+    with folder.writing():
+        build = _Build(folder, encoder, settings or IndexSettings(), rebuild, progress)
+        try:
+            return build.run(found, paths, remove, sync)
+        finally:
+            build.release()
+
+
+def stale(paths: Sequence[Path], index_dir: Path, encoder: Encoder, settings: IndexSettings | None = None) -> bool:
+    """Tell whether ``ingest(paths, index_dir, sync=True)`` would change the index, or build one.
+
+    Raises like ``ingest``.
+    """
+    folder = IndexFolder(index_dir)
+    folder.check()
+    build = _Build(folder, encoder, settings or IndexSettings(), False, silent)
+    try:
+        return build.would_change(find_documents(paths), paths)
+    finally:
+        build.release()
+
+
+class _Build:
+    """One ingest under way."""
+
+    def __init__(
+        self, folder: IndexFolder, encoder: Encoder, settings: IndexSettings, rebuild: bool, progress: Progress
+    ) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        self._progress = progress
+        self._manifest = _begin_manifest(encoder, settings)
+        self._earlier = _open_earlier(folder, rebuild)
+        self._records = {r.card.id: r for r in self._earlier.records} if self._earlier else {}
+        self._fresh = self._earlier is None or rebuild or self._made_otherwise(self._earlier.manifest)
+        encoded = () if self._fresh else [record.object_key for record in self._records.values()]
+        self._drafter = Drafter(folder.objects, encoder, settings, encoded)
+        self._drafts: dict[str, Draft] = {}
+
+    def release(self) -> None:
+        """Let the earlier generation go."""
+        if self._earlier is not None:
+            self._earlier.held.release()
+
+    def run(self, found: Found, paths: Sequence[Path], remove: Collection[str], sync: bool) -> IngestReport:
+        """Do all of it."""
+        self._check_known(remove)
+        failed = [*found.failed, *self._take_in(found)]
+        ours = tuple(self._drafts)
+        gone = self._gone(paths, failed) if sync else []
+        removed = tuple(i for i in dict.fromkeys([*remove, *gone]) if i not in ours)
+        if paths and not ours and not removed:
+            raise failed[0] if len(failed) == 1 else NothingIngested("、".join(map(str, paths)))
+        failed += self._keep_others(removed)
+        added = tuple(i for i in ours if i not in self._records)
+        updated = tuple(i for i in ours if i in self._records and self._differs(self._drafts[i].card))
+        unchanged = tuple(i for i in ours if i not in {*added, *updated})
+        return IngestReport(added, updated, unchanged, removed, tuple(failed), self._publish())
+
+    def would_change(self, found: Found, paths: Sequence[Path]) -> bool:
+        """Tell whether ``run`` with ``sync`` would publish."""
+        if self._fresh:
+            return True
+        seen = set()
+        for result in Survey([r.card for r in self._records.values()]).read(found.sources):
+            if isinstance(result, Speech):
+                record = self._records.get(result.id)
+                if record is None or make_card(result, record.card.passages) != record.card:
+                    return True
+                seen.add(result.id)
+        return not seen.issuperset(self._gone(paths, found.failed))
+
+    def _made_otherwise(self, earlier: Manifest) -> bool:
+        """Tell whether other rules, settings or another state of the same encoder made the earlier generation."""
+        if earlier.encoder != self._encoder.name:
+            check_encoder(earlier, self._encoder)
+        mine = self._manifest
+        return (earlier.cut_rules, earlier.token_rules, earlier.settings, earlier.encoder_fingerprint) != (
+            mine.cut_rules,
+            mine.token_rules,
+            mine.settings,
+            mine.encoder_fingerprint,
+        )
+
+    def _check_known(self, speech_ids: Collection[str]) -> None:
+        for speech_id in speech_ids:
+            if speech_id not in self._records:
+                raise SpeechUnknown(speech_id, known_ids(list(self._records)))
+
+    def _take_in(self, found: Found) -> list[DocumentError]:
+        failed = []
+        survey = Survey([record.card for record in self._records.values()])
+        for done, result in enumerate(survey.read(found.sources)):
+            self._progress("读取与编码", done, len(found.sources))
+            if isinstance(result, Failure):
+                failed.append(result.error)
+            else:
+                self._drafts[result.id] = self._draft(result)
+        self._drafter.finish()
+        self._progress("读取与编码", len(found.sources), len(found.sources))
+        return failed
+
+    def _draft(self, speech: Speech) -> Draft:
+        record = self._records.get(speech.id)
+        if record is None or self._fresh or record.card.digest != speech.digest:
+            return self._drafter.draft(speech)
+        number = record.number if record.card.title == speech.title else None
+        return Draft(make_card(speech, record.card.passages), record.object_key, number)
+
+    def _gone(self, paths: Sequence[Path], failed: Iterable[DocumentError]) -> list[str]:
+        """Give the speeches whose file lay under one of the folders and was neither read nor failed."""
+        folders = [Path(source_name(path)) for path in paths if path.is_dir()]
+        there = {source_name(error.path) for error in failed}
+        return [
+            record.card.id
+            for record in self._records.values()
+            if record.card.id not in self._drafts
+            and record.card.source not in there
+            and any(Path(record.card.source).is_relative_to(folder) for folder in folders)
+        ]
+
+    def _keep_others(self, removed: Collection[str]) -> list[DocumentError]:
+        """Take over the speeches that this ingest does not touch; gives those whose stored text is lost."""
+        lost: list[DocumentError] = []
+        for speech_id, record in self._records.items():
+            if speech_id in removed or speech_id in self._drafts:
+                continue
+            if not self._fresh:
+                self._drafts[speech_id] = Draft(record.card, record.object_key, record.number)
+                continue
+            stored = self._folder.objects.find(record.object_key)
+            if stored is None:
+                lost.append(DocumentUnreadable(Path(record.card.source), "索引里保存的正文已损坏，请重新导入原文件。"))
+            else:
+                self._drafts[speech_id] = self._drafter.draft(record.card.speech(stored.text))
+        self._drafter.finish()
+        return lost
+
+    def _differs(self, card: SpeechCard) -> bool:
+        return replace(card, source="") != replace(self._records[card.id].card, source="")
+
+    def _publish(self) -> str:
+        """Publish the drafts, unless they are what serves already; gives the name of what serves."""
+        order = [*(i for i in self._records if i in self._drafts), *(i for i in self._drafts if i not in self._records)]
+        drafts = [self._drafts[speech_id] for speech_id in order]
+        kept = [Draft(r.card, r.object_key, r.number) for r in self._records.values()]
+        if self._earlier is not None and not self._fresh and drafts == kept:
+            name = self._earlier.held.name
+        else:
+            reused = None if self._fresh else self._earlier
+            manifest = replace(self._manifest, next_id=reused.manifest.next_id if reused else 0)
+            name = assemble(self._folder, drafts, reused, manifest, self._drafter.set_aside, self._progress)
+        self.release()
+        self._folder.sweep()
+        return name
+
+
+def _open_earlier(folder: IndexFolder, rebuild: bool) -> Earlier | None:
+    if folder.latest() is None:
+        return None
+    try:
+        return Earlier(folder)
+    except IndexFault:
+        if not rebuild:
+            raise
+        return None
+
+
+def _begin_manifest(encoder: Encoder, settings: IndexSettings) -> Manifest:
+    return Manifest(
+        encoder=encoder.name,
+        encoder_fingerprint=encoder.fingerprint,
+        dimension=encoder.dimension,
+        cut_rules=rules_digest(CUT_RULES),
+        token_rules=rules_digest(TOKEN_RULES),
+        settings=settings,
+        speeches=0,
+        passages=0,
+        characters=0,
+        next_id=0,
+        files={},
+    )

@@ -1,0 +1,76 @@
+"""What an index knows of each speech without opening its text: the table ``speeches.json`` of a generation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from ingest.speech import Speech
+
+_KNOWN_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechCard:
+    """A speech in a list; ``characters`` and ``passages`` are counts, ``digest`` is the SHA-256 of the text."""
+
+    id: str
+    title: str
+    kind: str
+    date: str
+    speaker: str
+    occasion: str
+    source: str
+    characters: int
+    passages: int
+    digest: str
+
+    def speech(self, text: str) -> Speech:
+        """Give the speech with its text."""
+        return Speech(self.id, self.title, text, self.kind, self.source, self.date, self.speaker, self.occasion)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRecord:
+    """A card, the key of the speech's object, and its number: the id of its first passage."""
+
+    card: SpeechCard
+    object_key: str
+    number: int
+
+
+def make_card(speech: Speech, passages: int) -> SpeechCard:
+    """Give the card of a speech."""
+    return SpeechCard(
+        id=speech.id,
+        title=speech.title,
+        kind=speech.kind,
+        date=speech.date,
+        speaker=speech.speaker,
+        occasion=speech.occasion,
+        source=speech.source,
+        characters=len(speech.text),
+        passages=passages,
+        digest=speech.digest,
+    )
+
+
+def write_records(records: Sequence[SpeechRecord]) -> bytes:
+    """Give the table's bytes, in the order of the records."""
+    rows = [asdict(record.card) | {"object": record.object_key, "number": record.number} for record in records]
+    return json.dumps(rows, ensure_ascii=False, indent=0).encode("utf-8")
+
+
+def read_records(data: bytes) -> tuple[SpeechRecord, ...]:
+    """Read a table; raises ``ValueError``, ``KeyError`` or ``TypeError`` where it is none."""
+    records = []
+    for row in json.loads(data):
+        key, number = row.pop("object"), row.pop("number")
+        records.append(SpeechRecord(SpeechCard(**row), key, number))
+    return tuple(records)
+
+
+def known_ids(ids: Sequence[str]) -> str:
+    """Give the first twenty ids as a list for people."""
+    return "、".join(ids[:_KNOWN_SHOWN]) + ("……" if len(ids) > _KNOWN_SHOWN else "")

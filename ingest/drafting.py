@@ -1,0 +1,94 @@
+"""Working a speech out: outline, passages and vectors, each put on the disk as soon as it is made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.cards import SpeechCard, make_card
+from ingest.encoder import Encoder
+from ingest.objects import CUT_RULES, ObjectStore, SpeechObject, make_object, object_key, rules_digest
+from ingest.outline import parse_outline
+from ingest.passages import Passage, cut_passages
+from ingest.settings import IndexSettings
+from ingest.speech import Speech
+
+ENCODED_AT_ONCE = 2_000
+"""Passages handed to the encoder in one call; also the work that an interruption may cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A speech of the coming generation.
+
+    ``number`` is that of the earlier generation where its passages stay indexed as they are, else None.
+    """
+
+    card: SpeechCard
+    object_key: str
+    number: int | None = None
+
+
+class Drafter:
+    """Makes drafts of speeches; what an earlier, interrupted ingest finished is found and used."""
+
+    def __init__(
+        self, objects: ObjectStore, encoder: Encoder, settings: IndexSettings, encoded: Collection[str]
+    ) -> None:
+        """``encoded`` are the keys of objects whose vectors the earlier generation holds."""
+        self._objects = objects
+        self._encoder = encoder
+        self._settings = settings
+        self._encoded = set(encoded)
+        self._rules = rules_digest(CUT_RULES)
+        self._queue: dict[str, list[str]] = {}
+
+    def draft(self, speech: Speech) -> Draft:
+        """Cut a speech, unless that was done before, and see to its vectors."""
+        key = object_key(speech.digest, self._rules)
+        made = self._objects.find(key)
+        if made is None:
+            outline = parse_outline(speech.text)
+            made = make_object(speech.text, outline, cut_passages(speech, outline))
+            self._objects.write(key, made)
+        self._see_to_vectors(key, made)
+        return Draft(make_card(speech, len(made.spans)), key)
+
+    def finish(self) -> None:
+        """Encode what is still waiting."""
+        if not self._queue:
+            return
+        vectors = self._encoder.encode([text for texts in self._queue.values() for text in texts])
+        first = 0
+        for key, texts in self._queue.items():
+            part = vectors[first : first + len(texts)].astype(np.float16)
+            self._objects.write_vectors(self._vectors_key(key), part)
+            first += len(texts)
+        self._queue.clear()
+
+    def set_aside(self, key: str) -> NDArray[np.float16] | None:
+        """Give the vectors set aside for an object, float16 (passages, dimension), or None."""
+        return self._objects.find_vectors(self._vectors_key(key), self._encoder.dimension)
+
+    def _vectors_key(self, key: str) -> str:
+        made_by = f"{key}\n{self._encoder.fingerprint}\n{self._settings.heading_in_vector}"
+        return hashlib.sha256(made_by.encode()).hexdigest()
+
+    def _see_to_vectors(self, key: str, made: SpeechObject) -> None:
+        if key in self._encoded:
+            return
+        self._encoded.add(key)
+        if self.set_aside(key) is None:
+            passages = (made.passage("", number) for number in range(len(made.spans)))
+            self._queue[key] = [embedded_text(p, self._settings) for p in passages]
+        if sum(map(len, self._queue.values())) >= ENCODED_AT_ONCE:
+            self.finish()
+
+
+def embedded_text(passage: Passage, settings: IndexSettings) -> str:
+    """Give the text that is encoded for a passage: its section path, where the settings say so, and its own."""
+    return "\n".join((*passage.section, passage.text)) if settings.heading_in_vector else passage.text

@@ -1,0 +1,95 @@
+"""The first half of an ingest: read the documents and tell which speech of the index each one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from ingest.cards import SpeechCard
+from ingest.catalog import CATALOG_NAME
+from ingest.documents import Document, Source, guess_title, read_document
+from ingest.errors import CatalogInvalid, DocumentError
+from ingest.speech import Speech
+
+_REPORT_WORDS = ("汇报", "报告")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be read."""
+
+    error: DocumentError
+
+
+class Survey:
+    """Reads documents one by one and gives each its speech id.
+
+    A catalogue's id is taken as it stands.  A file that the index knows by its path keeps its id.  Any
+    other takes its stem, with ``-2``, ``-3`` … while that belongs to another document: one with other
+    text whose own file is still there.
+    """
+
+    def __init__(self, known: Sequence[SpeechCard]) -> None:
+        self._known = {card.id: card for card in known}
+        self._by_source = {card.source: card.id for card in known}
+        self._taken: set[str] = set()
+
+    def read(self, sources: Sequence[Source]) -> Iterator[Speech | Failure]:
+        """Give the speech of each source, or why it cannot be read; raises ``CatalogInvalid``."""
+        for source in sources:
+            try:
+                document = read_document(source.path)
+            except DocumentError as err:
+                yield Failure(err)
+            else:
+                yield self._speech(source, document)
+
+    def _speech(self, source: Source, document: Document) -> Speech:
+        entry, path = source.entry, source_name(source.path)
+        title = (entry.title if entry else "") or document.title or guess_title(document.text, source.path)
+        kind = (entry.kind if entry else "") or ("汇报" if any(w in title for w in _REPORT_WORDS) else "讲话")
+        speech = Speech(
+            id="",
+            title=_encodable(title),
+            text=document.text,
+            kind=kind,
+            source=path,
+            date=(entry.date if entry else "") or document.date,
+            speaker=(entry.speaker if entry else "") or document.speaker,
+            occasion=(entry.occasion if entry else "") or document.occasion,
+        )
+        return replace(speech, id=self._claim(source, speech))
+
+    def _claim(self, source: Source, speech: Speech) -> str:
+        if source.entry is not None:
+            if source.entry.id in self._taken:
+                raise CatalogInvalid(source.path.parent / CATALOG_NAME, f"编号 {source.entry.id} 已被另一篇使用")
+            speech_id = source.entry.id
+        else:
+            speech_id = self._by_source.get(speech.source, "")
+            if not speech_id or speech_id in self._taken:
+                speech_id = self._free_id(_encodable(source.path.stem).strip() or "speech", speech.digest)
+        self._taken.add(speech_id)
+        return speech_id
+
+    def _free_id(self, stem: str, digest: str) -> str:
+        for number in count(1):
+            speech_id = stem if number == 1 else f"{stem}-{number}"
+            if speech_id not in self._taken and not self._belongs_to_another(speech_id, digest):
+                return speech_id
+        raise AssertionError("count() ended")
+
+    def _belongs_to_another(self, speech_id: str, digest: str) -> bool:
+        card = self._known.get(speech_id)
+        return card is not None and card.digest != digest and Path(card.source).exists()
+
+
+def source_name(path: Path) -> str:
+    """Give the absolute path as it is kept in the index; bytes that are no UTF-8 are spelt out."""
+    return _encodable(str(path.resolve()))
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
