@@ -126,6 +126,13 @@ class EncoderMissing(SpeechQAError):
         super().__init__(f"无法载入编码器 {name}：{reason}。请给出本机上的模型文件夹，或去掉 --encoder 用自带的编码器。")
 
 
+class ThesaurusInvalid(SpeechQAError):
+    """A line of a thesaurus file is no entry."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"词表 {path} 第 {line} 行有误：{reason}。每行应是含 official 和 plain 的 JSON 对象。")
+
+
 class QuestionInvalid(SpeechQAError):
     """The question cannot be used as it is."""
 
@@ -156,3 +163,31 @@ class PortInUse(SpeechQAError):
 
     def __init__(self, port: int) -> None:
         super().__init__(f"端口 {port} 已被占用。请用 --port 换一个端口，或先关闭占用它的程序。")
+
+
+class HostInvalid(SpeechQAError):
+    """The page cannot listen on the given host."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"无法在 {host}:{port} 上提供网页（{reason}）。请检查 --host 和 --port。")
+
+
+class CorpusMissing(SpeechQAError):
+    """There is no folder of speeches where one was named, or anywhere that is looked at."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"没有找到讲话文件夹：{folder}。请用 --corpus 写明放讲话的文件夹。")
+
+
+class DataFolderUnknown(SpeechQAError):
+    """The user has no home folder in which an index could be kept."""
+
+    def __init__(self) -> None:
+        super().__init__("找不到用户的数据文件夹。请用 --index 写明索引放在哪个文件夹。")
+
+
+class OutputFailed(SpeechQAError):
+    """The results cannot be written to standard output."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"结果写不出去：{reason}。请检查输出位置的磁盘空间。")

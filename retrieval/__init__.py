@@ -1,0 +1,14 @@
+"""Retrieval reads the index: it searches, and answers with citations.  It never writes."""
+
+from retrieval.address import Address
+from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
+
+__all__ = [
+    "Address",
+    "Answer",
+    "Citation",
+    "Hit",
+    "State",
+    "Statement",
+    "Turn",
+]

@@ -1,0 +1,130 @@
+"""Evidence: the sentences of the candidates in one ranking, for the answer to be made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from retrieval.question import Kind, Question
+from retrieval.search import Candidate, ScoredPiece
+from retrieval.values import holds_value
+
+_SENTENCE_STOPS = {
+    "、": re.compile(r"[，,；;：:。！？!?]"),
+    "；": re.compile(r"[：:。！？!?]"),
+    "，": re.compile(r"[；;：:。！？!?]"),
+}
+_QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWeights:
+    """What each feature of a sentence counts for; fitted by ``tests/benchmarks/fit_evidence.py``."""
+
+    passage: float = 0.6
+    cover: float = 1.0
+    cosine: float = 1.0
+    thesaurus: float = 0.15
+    value: float = 0.25
+    phrase: float = 0.6
+    near: float = 0.25
+    items: float = 0.3
+    looked_at: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence with its score and the candidate it stands in; ``order`` is its place among the candidate's."""
+
+    candidate: Candidate
+    scored: ScoredPiece
+    order: int
+    score: float
+
+    @property
+    def speech_id(self) -> str:
+        """Id of the speech that the sentence is from."""
+        return self.candidate.view.passage.speech_id
+
+    @property
+    def start(self) -> int:
+        """First character of the sentence in the speech's text."""
+        return self.scored.piece.start
+
+    @property
+    def end(self) -> int:
+        """End of the sentence in the speech's text, exclusive."""
+        return self.scored.piece.end
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.scored.piece.text
+
+
+def gather(
+    question: Question, candidates: Sequence[Candidate], named: Collection[str], weights: EvidenceWeights
+) -> list[Evidence]:
+    """Rank the sentences of the best candidates, those of the speeches named in the question first."""
+    looked_at = candidates[: weights.looked_at]
+    if not looked_at:
+        return []
+    top, low = looked_at[0].score, looked_at[-1].score
+    found = []
+    for candidate in looked_at:
+        standing = (candidate.score - low) / (top - low) if top > low else 1.0
+        for order, scored in enumerate(candidate.pieces):
+            score = weights.passage * standing + _own_score(question, candidate, order, scored, weights)
+            found.append(Evidence(candidate, scored, order, score))
+    found.sort(key=lambda e: (-e.score, e.speech_id, e.start))
+    if named:
+        found.sort(key=lambda e: e.speech_id not in named)
+    return found
+
+
+def _own_score(
+    question: Question, candidate: Candidate, order: int, scored: ScoredPiece, weights: EvidenceWeights
+) -> float:
+    piece = scored.piece
+    score = weights.cover * scored.cover + weights.cosine * scored.cosine
+    score += weights.thesaurus * min(scored.thesaurus, 1.0)
+    if question.value is not None and holds_value(piece.text, question.value, question.unit):
+        score += weights.value
+    if question.query.phrases:
+        fits = [phrase_fit(phrase, piece.words) for phrase in question.query.phrases]
+        score += weights.phrase * sum(fits) / len(fits)
+    if question.kind is Kind.LIST:
+        count = items(piece.text)
+        wanted = question.count or 3
+        score += weights.items * min(count / wanted, 1.0) * (1.0 if count < wanted + 3 else 0.8)
+    neighbours = candidate.pieces[max(order - 1, 0) : order] + candidate.pieces[order + 1 : order + 2]
+    return score + weights.near * max((n.cover for n in neighbours), default=0.0)
+
+
+def phrase_fit(phrase: str, words: str) -> float:
+    """Give how well a phrase stands in a sentence (both folded to words), 0–1; below a likeness of 0.5 it is 0."""
+    if phrase in words:
+        return 1.0
+    if len(phrase) < 3 or not words:
+        return 0.0
+    from rapidfuzz import fuzz
+
+    ratio = fuzz.partial_ratio(phrase, words) if len(words) >= len(phrase) else fuzz.ratio(phrase, words)
+    return max(ratio / 100 - 0.5, 0.0) * 1.8
+
+
+def items(text: str) -> int:
+    """Count the members of the longest enumeration inside a sentence: parts of like length between 、 or ，."""
+    longest = 1
+    for stop in ("、", "；", "，"):
+        for stretch in _SENTENCE_STOPS[stop].split(text):
+            parts = [part for part in stretch.split(stop) if part.strip()]
+            longest = max(longest, len(parts) if stop != "，" or _alike(parts) else 1)
+    return max(longest, len(_QUOTED.findall(text)))
+
+
+def _alike(parts: Sequence[str]) -> bool:
+    """Whether clauses are parallel: of nearly one length, or opened by one character."""
+    lengths = [len(part) for part in parts]
+    return len(parts) > 2 and (max(lengths) - min(lengths) <= 3 or len({part[0] for part in parts}) == 1)

@@ -1,0 +1,123 @@
+"""The library: the front door of reading.  Search and ask over one generation of an index at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from ingest.cards import SpeechCard
+from ingest.encoder import Encoder, load_encoder
+from ingest.errors import QuestionEmpty, QuestionTooLong
+from ingest.folding import fold_words
+from ingest.index import Index
+from ingest.outline import Section
+from ingest.sentences import SentenceTable
+from ingest.speech import Speech
+from retrieval.answer import Answer, Hit, Turn
+from retrieval.answering import Answering, AnswerSettings
+from retrieval.manuscripts import Manuscripts
+from retrieval.query import QUERY_LENGTH, make_query
+from retrieval.search import Search, SearchWeights
+from retrieval.thesaurus import load_thesaurus
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySettings:
+    """How the library searches and answers; ``thesaurus`` is the owner's own additions, where there are any."""
+
+    search: SearchWeights = field(default_factory=SearchWeights)
+    answer: AnswerSettings = field(default_factory=AnswerSettings)
+    thesaurus: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One generation, open, with what answers from it."""
+
+    index: Index
+    manuscripts: Manuscripts
+    search: Search
+    answering: Answering
+
+
+class Library:
+    """The speeches of one index folder; safe to use from several threads.
+
+    Each question is answered from one generation; ``refresh`` moves on to the newest one.
+    """
+
+    def __init__(self, index_dir: Path, index: Index, encoder: Encoder, settings: LibrarySettings) -> None:
+        """Use ``Library.open``."""
+        self._folder = index_dir
+        self._encoder = encoder
+        self._settings = settings
+        self._refreshing = Lock()
+        self._reading = self._read(index)
+
+    @classmethod
+    def open(cls, index_dir: Path, encoder: Encoder | None = None, settings: LibrarySettings | None = None) -> Library:
+        """Open the newest generation of an index.
+
+        ``encoder`` is the shipped one unless given; raises the ``IndexFault`` that fits, or ``EncoderMissing``.
+        """
+        chosen = encoder or load_encoder(None)
+        return cls(index_dir, Index.open(index_dir, chosen), chosen, settings or LibrarySettings())
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation that answers now."""
+        return self._reading.index.generation
+
+    @property
+    def speeches(self) -> tuple[SpeechCard, ...]:
+        """What is known of each speech, in the order in which they were taken in."""
+        return self._reading.index.speeches
+
+    def speech(self, speech_id: str) -> Speech:
+        """Give a speech with its text; raises ``SpeechUnknown``."""
+        return self._reading.index.speech(speech_id)
+
+    def outline(self, speech_id: str) -> Section:
+        """Give the root of a speech's outline; raises ``SpeechUnknown``."""
+        return self._reading.index.outline(speech_id)
+
+    def sentences(self, speech_id: str) -> SentenceTable:
+        """Give the sentences of a speech; raises ``SpeechUnknown``."""
+        return self._reading.manuscripts.sentences(speech_id)
+
+    def search(self, query: str, *, top_k: int = 10, speeches: Collection[str] | None = None) -> tuple[Hit, ...]:
+        """Rank passages; raises ``QuestionEmpty`` or ``QuestionTooLong``."""
+        _check(query)
+        candidates = self._reading.search.rank(make_query(query), speeches)[:top_k]
+        return tuple(Hit(i, c.score, c.view.passage) for i, c in enumerate(candidates, 1))
+
+    def ask(
+        self, question: str, *, history: Sequence[Turn] = (), speeches: Collection[str] | None = None
+    ) -> Answer:
+        """Answer a question with citations, or refuse; raises ``QuestionEmpty`` or ``QuestionTooLong``."""
+        _check(question)
+        return self._reading.answering.answer(question, history, speeches)
+
+    def refresh(self) -> bool:
+        """Move on to the newest generation; says whether there was a newer one."""
+        with self._refreshing:
+            if not self._reading.index.newer():
+                return False
+            old = self._reading
+            self._reading = self._read(Index.open(self._folder, self._encoder))
+            del old
+            return True
+
+    def _read(self, index: Index) -> _Reading:
+        manuscripts = Manuscripts(index, self._encoder)
+        search = Search(manuscripts, load_thesaurus(self._settings.thesaurus), self._settings.search)
+        return _Reading(index, manuscripts, search, Answering(manuscripts, search, self._settings.answer))
+
+
+def _check(text: str) -> None:
+    if len(text) > QUERY_LENGTH:
+        raise QuestionTooLong(len(text), QUERY_LENGTH)
+    if not fold_words(text):
+        raise QuestionEmpty

@@ -1,0 +1,114 @@
+"""The speeches as the search reads them: passages with their sentences, vectors and tokens, worked out once.
+
+Everything here is derived from one generation of the index and goes with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.encoder import Encoder
+from ingest.folding import fold_words
+from ingest.index import Index
+from ingest.outline import Section, labels_at
+from ingest.passages import Passage
+from ingest.sentences import SentenceTable
+from ingest.tokens import tokens
+from retrieval.address import Address
+
+_CACHED_SPEECHES = 512
+_CACHED_VIEWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence as far as it lies in one passage; ``start:end`` are characters of the speech."""
+
+    start: int
+    end: int
+    text: str
+    words: str
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A passage made ready for scoring: ``vectors`` has shape ``(1 + len(pieces), dimension)``, float32.
+
+    Row 0 is the passage with its heading path, the others are its pieces.
+    """
+
+    pid: int
+    passage: Passage
+    pieces: tuple[Piece, ...]
+    words: str
+    heading: str
+    vectors: NDArray[np.float32]
+
+
+class Manuscripts:
+    """One generation of the index with what is derived from it; safe to use from several threads."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        self.index = index
+        self.encoder = encoder
+        self._views: dict[int, View] = {}
+        self._lock = Lock()
+        self.sentences = lru_cache(maxsize=_CACHED_SPEECHES)(self._sentences)
+
+    def _sentences(self, speech_id: str) -> SentenceTable:
+        return SentenceTable(self.index.speech(speech_id).text)
+
+    def outline(self, speech_id: str) -> Section:
+        """Give the root of a speech's outline."""
+        return self.index.outline(speech_id)
+
+    def address(self, speech_id: str, offset: int) -> Address:
+        """Give the address of the sentence that holds ``offset`` (characters of the speech's text)."""
+        sentence = self.sentences(speech_id).at(offset)
+        labels = labels_at(self.outline(speech_id), offset)
+        title = self.index.speech(speech_id).title
+        return Address(speech_id, title, labels, sentence.paragraph, sentence.number)
+
+    def views(self, pids: Iterable[int]) -> list[View]:
+        """Give the views of passages, working out those that are not at hand in one call of the encoder."""
+        wanted = list(pids)
+        missing = [pid for pid in wanted if pid not in self._views]
+        made = {view.pid: view for view in self._make(missing)} if missing else {}
+        with self._lock:
+            if len(self._views) + len(made) > _CACHED_VIEWS:
+                self._views = {}
+            kept = self._views
+            kept.update(made)
+        return [made.get(pid) or kept[pid] if pid in kept or pid in made else self._make([pid])[0] for pid in wanted]
+
+    def _make(self, pids: Sequence[int]) -> list[View]:
+        passages = [self.index.passage(pid) for pid in pids]
+        pieces = [self._pieces(passage) for passage in passages]
+        texts: list[str] = []
+        for passage, own in zip(passages, pieces, strict=True):
+            texts.append("\n".join((*passage.section, passage.text)))
+            texts += [piece.text for piece in own]
+        vectors = self.encoder.encode(texts)
+        views, row = [], 0
+        for pid, passage, own in zip(pids, passages, pieces, strict=True):
+            rows = vectors[row : row + 1 + len(own)]
+            row += 1 + len(own)
+            heading = fold_words("".join(passage.section))
+            views.append(View(pid, passage, own, fold_words(passage.text), heading, rows))
+        return views
+
+    def _pieces(self, passage: Passage) -> tuple[Piece, ...]:
+        pieces = []
+        text = self.index.speech(passage.speech_id).text
+        for sentence in self.sentences(passage.speech_id).within(passage.start, passage.end):
+            start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
+            written = text[start:end]
+            pieces.append(Piece(start, end, written, fold_words(written), frozenset(tokens(written))))
+        return tuple(pieces)

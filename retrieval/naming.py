@@ -1,0 +1,74 @@
+"""Which speeches a question names: by title, occasion, year or kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ingest.cards import SpeechCard
+from ingest.folding import fold
+from ingest.tokens import tokens
+
+_ENDS = "讲话|会议|大会|汇报|报告|发言|致辞|稿子|那篇|这篇"
+_STRETCH = re.compile(rf"[^，。？！?!,、；;：:\"'和与跟同]{{0,16}}?(?:{_ENDS})")
+_END = re.compile(rf"(?:{_ENDS})$")
+_KINDS = ("讲话", "汇报", "报告", "发言", "致辞")
+_LEAST_COVER = 0.5
+_LEAST_TOKENS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A speech with the likelihood (0–1) that the question names it."""
+
+    speech_id: str
+    likelihood: float
+
+
+def named_speeches(question: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> tuple[Named, ...]:
+    """Give the speeches that a question names, in the order in which it names them.
+
+    A stretch that ends with 讲话, 会议, 汇报 … names the speech whose title and occasion cover most of the
+    words before that ending (each token weighed by ``rarity``), at least ``_LEAST_COVER`` of them and more
+    than the other titles do; a kind of which there is one speech alone (the one 汇报) names that speech.
+    """
+    if len(cards) < 2:
+        return ()
+    found: dict[str, float] = {}
+    for stretch in _STRETCH.findall(fold(question)):
+        for named in _named_by(stretch, cards, rarity) or _only_of_kind(stretch, cards):
+            found[named.speech_id] = max(found.get(named.speech_id, 0.0), named.likelihood)
+    return tuple(Named(speech_id, likelihood) for speech_id, likelihood in found.items())
+
+
+def _named_by(stretch: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> list[Named]:
+    words = _END.sub("", stretch)
+    covers = {card.id: _cover(words, card, rarity) for card in cards}
+    best = max(covers.values())
+    winners = [card for card in cards if covers[card.id] == best]
+    if len(winners) > 1:
+        winners = [card for card in winners if stretch.endswith(card.kind)] or winners
+    if best < _LEAST_COVER or len(winners) > 1:
+        return []
+    return [Named(card.id, best) for card in winners]
+
+
+def _cover(words: str, card: SpeechCard, rarity: Callable[[str], float]) -> float:
+    """Give the largest share that a title covers of the last words of a stretch, two tokens at least."""
+    title = set(tokens(f"{card.title} {card.occasion} {card.date}"))
+    best = 0.0
+    for first in range(len(words)):
+        mention = {t: rarity(t) for t in tokens(words[first:]) if len(t) > 1}
+        common = [t for t in mention if t in title]
+        if len(common) >= _LEAST_TOKENS or any(t.isdecimal() for t in common):
+            best = max(best, sum(mention[t] for t in common) / max(sum(mention.values()), 1e-9))
+    return best
+
+
+def _only_of_kind(stretch: str, cards: Sequence[SpeechCard]) -> list[Named]:
+    for kind in _KINDS:
+        of_kind = [card for card in cards if card.kind == kind]
+        if stretch.endswith(kind) and len(of_kind) == 1:
+            return [Named(of_kind[0].id, 1.0)]
+    return []

@@ -1,0 +1,159 @@
+"""The fused search: lexical, dense and thesaurus scores of passages and of their sentences.
+
+Candidates come from BM25 (with the thesaurus's official terms at a lower weight) and from the
+vectors; each score is normalised over the candidates (z-score) and summed with fixed weights.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.lexical import FieldWeights
+from retrieval.manuscripts import Manuscripts, Piece, View
+from retrieval.query import Query
+from retrieval.thesaurus import Expansion, Thesaurus
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWeights:
+    """What each score counts for in the sum, and how many candidates are looked at.
+
+    Fitted on ``tests/data`` and held-out pairs by ``tests/benchmarks/fit_search.py``.
+    """
+
+    lexical: float = 0.5
+    passage: float = 0.1
+    sentence: float = 0.4
+    thesaurus: float = 0.25
+    cover: float = 0.2
+    heading: float = 0.5
+    phrase: float = 2.0
+    candidates: int = 120
+    expansions: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPiece:
+    """A sentence of a candidate: ``cover`` is the share of the question's weight that it holds (0–1),
+    ``cosine`` its likeness to the question (−1…1), ``thesaurus`` the weight of official terms found."""
+
+    piece: Piece
+    cover: float
+    cosine: float
+    thesaurus: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage with its score and its sentences in the order of the text."""
+
+    view: View
+    score: float
+    pieces: tuple[ScoredPiece, ...]
+
+
+class Search:
+    """Ranks the passages of one generation."""
+
+    def __init__(self, manuscripts: Manuscripts, thesaurus: Thesaurus, weights: SearchWeights) -> None:
+        self._manuscripts = manuscripts
+        self._thesaurus = thesaurus
+        self._weights = weights
+
+    def rank(self, query: Query, speeches: Collection[str] | None = None) -> list[Candidate]:
+        """Give the candidates for a query, the best first; at most twice ``candidates`` of them."""
+        weights = self._weights
+        index = self._manuscripts.index
+        expansions = self._thesaurus.expand("".join(query.content) or query.folded, weights.expansions)
+        vector = self._manuscripts.encoder.encode([query.text])[0]
+        fields = FieldWeights(heading=weights.heading)
+        lexical = index.lexical(query.terms, weights.candidates, speeches, fields)
+        dense = index.dense(vector, weights.candidates, speeches)
+        expanded = index.lexical(_expanded(expansions), weights.candidates // 2, speeches, fields)
+        pids = sorted({int(i) for ranking in (lexical, dense, expanded) for i in ranking.ids})
+        if not pids:
+            return []
+        views = self._manuscripts.views(pids)
+        idf = self.idf(query)
+        bm25 = dict(zip(lexical.ids.tolist(), lexical.scores.tolist(), strict=True))
+        pieces = [_score_pieces(view, query, vector, idf, expansions) for view in views]
+        features = np.array(
+            [
+                [
+                    bm25.get(view.pid, 0.0),
+                    float(view.vectors[0] @ vector),
+                    max((p.cosine for p in own), default=0.0),
+                    _coverage(view.words + view.heading, expansions),
+                    max((p.cover for p in own), default=0.0),
+                ]
+                for view, own in zip(views, pieces, strict=True)
+            ],
+            dtype=np.float64,
+        )
+        factors = np.array([weights.lexical, weights.passage, weights.sentence, weights.thesaurus, weights.cover])
+        scores = _z(features) @ factors
+        scores += weights.phrase * np.array([_phrases(view, query) for view in views])
+        order = np.argsort(-scores, kind="stable")
+        return [Candidate(views[i], float(scores[i]), pieces[i]) for i in order]
+
+    def idf(self, query: Query) -> dict[str, float]:
+        """Give each term its weight in the question times its rarity, unigrams at a third."""
+        return {t: w * self.rarity(t) * (1.0 if len(t) > 1 else 0.33) for t, w in query.terms.items()}
+
+    def rarity(self, term: str) -> float:
+        """Give log((N + 1) / (df + 0.5)) of a term over the N passages, 0 at least."""
+        index = self._manuscripts.index
+        total = sum(card.passages for card in index.speeches)
+        return max(math.log((total + 1) / (index.document_frequency(term) + 0.5)), 0.0)
+
+
+def _expanded(expansions: Collection[Expansion]) -> dict[str, float]:
+    from ingest.tokens import tokens
+
+    terms: dict[str, float] = {}
+    for expansion in expansions:
+        for term in tokens(expansion.official):
+            if len(term) > 1:
+                terms[term] = max(terms.get(term, 0.0), expansion.weight)
+    return terms
+
+
+def _score_pieces(
+    view: View,
+    query: Query,
+    vector: NDArray[np.float32],
+    idf: Mapping[str, float],
+    expansions: Collection[Expansion],
+) -> tuple[ScoredPiece, ...]:
+    total = sum(idf.values()) or 1.0
+    cosines = view.vectors[1:] @ vector
+    scored = []
+    for piece, cosine in zip(view.pieces, cosines.tolist(), strict=True):
+        cover = sum(weight for term, weight in idf.items() if term in piece.terms) / total
+        official = _coverage(piece.words, expansions)
+        scored.append(ScoredPiece(piece, cover, cosine, official, cover + cosine + 0.2 * official))
+    return tuple(scored)
+
+
+def _coverage(words: str, expansions: Collection[Expansion]) -> float:
+    """Give the squared weight of the official expressions that stand in ``words``, whole."""
+    return sum(e.weight**2 for e in expansions if e.official and e.official in words)
+
+
+def _phrases(view: View, query: Query) -> float:
+    """Give the share of the quoted phrases that stand in the passage."""
+    if not query.phrases:
+        return 0.0
+    return sum(p in view.words for p in query.phrases) / len(query.phrases)
+
+
+def _z(features: NDArray[np.float64]) -> NDArray[np.float64]:
+    spread = features.std(axis=0)
+    normal: NDArray[np.float64] = (features - features.mean(axis=0)) / np.where(spread > 1e-9, spread, 1.0)
+    return normal
