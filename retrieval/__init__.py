@@ -2,12 +2,15 @@
 
 from retrieval.address import Address
 from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
+from retrieval.library import Library, LibrarySettings
 
 __all__ = [
     "Address",
     "Answer",
     "Citation",
     "Hit",
+    "Library",
+    "LibrarySettings",
     "State",
     "Statement",
     "Turn",

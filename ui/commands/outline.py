@@ -1,0 +1,39 @@
+"""``speech-qa outline``: the section tree of one speech, or the list of the speeches."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from ui.arguments import add_place_options
+from ui.commands import add
+from ui.console import say
+from ui.json_format import json_line, outline_json
+from ui.opening import open_library
+from ui.places import choose_place
+from ui.settings import Settings
+from ui.text_format import outline_text, speeches_text
+
+if TYPE_CHECKING:
+    from ui.commands import Subparsers
+
+
+def register(commands: Subparsers) -> None:
+    """Add the command."""
+    parser = add(commands, "outline", "显示一篇讲话的层次；不写编号则列出全部讲话", run)
+    parser.add_argument("speech", nargs="?", metavar="SPEECH", help="讲话的编号")
+    parser.add_argument("--json", action="store_true", help="结果写成一个 JSON 对象（全部讲话则每行一个）")
+    add_place_options(parser)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Show the outline; gives the exit code."""
+    library = open_library(choose_place(settings, args.corpus, args.index))
+    if args.speech is None and not args.json:
+        say(speeches_text(library.speeches))
+        return 0
+    ids = [args.speech] if args.speech is not None else [card.id for card in library.speeches]
+    for speech_id in ids:
+        speech, outline = library.speech(speech_id), library.outline(speech_id)
+        say(json_line(outline_json(speech, outline)) if args.json else outline_text(speech, outline))
+    return 0

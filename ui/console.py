@@ -1,0 +1,48 @@
+"""Standard output and standard error: results go to the one, everything else to the other."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from ingest.errors import OutputFailed
+
+_LONE_SURROGATES = "backslashreplace"  # inside a JSON string this is also how JSON writes one
+
+
+def prepare() -> None:
+    """Make both streams take any text; what is not shown on a terminal is UTF-8, whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors=_LONE_SURROGATES)
+
+
+def say(text: str) -> None:
+    """Write a result, one or more whole lines, to standard output at once.
+
+    Raises ``OutputFailed``; a reader that has gone is left to the entry point (``BrokenPipeError``).
+    """
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as err:
+        discard_output()
+        raise OutputFailed(err.strerror or str(err)) from err
+
+
+def note(text: str) -> None:
+    """Write one line to standard error: progress, warnings, errors."""
+    with suppress(BrokenPipeError):
+        sys.stderr.write(" ".join(text.split("\n")) + "\n")
+        sys.stderr.flush()
+
+
+def discard_output() -> None:
+    """Send what is still to be written nowhere; else the interpreter complains at its end that it cannot flush."""
+    with Path(os.devnull).open("wb") as nowhere, suppress(io.UnsupportedOperation):
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

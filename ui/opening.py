@@ -1,0 +1,60 @@
+"""Opening the index a command works on, and building it where a new user has none yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest import Encoder, Index, IngestReport, ProgressBars, ingest, load_encoder
+from ingest.encoder import SHIPPED_NAME
+from ingest.errors import IndexMissing
+from ui.console import note
+from ui.places import Place
+
+if TYPE_CHECKING:
+    from retrieval import Library
+
+
+def open_library(place: Place) -> Library:
+    """Open an index; builds it first where it is missing and its corpus is known.
+
+    Raises ``IndexMissing`` where only the index was named, and all of ``IndexFault``.
+    """
+    from retrieval import Library
+
+    try:
+        return Library.open(place.index, encoder_of(place.index))
+    except IndexMissing:
+        if place.corpus is None:
+            raise
+    note(f"还没有索引，先为 {place.corpus} 建立。")
+    return Library.open(place.index, update(place.index, place.corpus))
+
+
+def update(index: Path, corpus: Path) -> Encoder:
+    """Bring an index in step with its corpus, with a progress bar; gives the encoder that it is made with.
+
+    What cannot be taken in is named on standard error.
+    """
+    encoder = encoder_of(index)
+    with ProgressBars() as progress:
+        report = ingest([corpus], index, encoder=encoder, sync=True, progress=progress)
+    name_failures(report)
+    return encoder
+
+
+def name_failures(report: IngestReport) -> None:
+    """Name on standard error what could not be taken in."""
+    for error in report.failed:
+        note(str(error))
+
+
+def encoder_of(index: Path, name: str | None = None) -> Encoder:
+    """Load the encoder that is named, else the one that made the index, else the shipped one."""
+    if name is None:
+        try:
+            with Index.open(index) as opened:
+                name = opened.manifest.encoder
+        except IndexMissing:
+            name = SHIPPED_NAME
+    return load_encoder(None if name == SHIPPED_NAME else name)
