@@ -18,7 +18,7 @@ from ingest.encoder import Encoder
 from ingest.errors import DocumentError, DocumentUnreadable, IndexFault, NothingIngested, SpeechUnknown
 from ingest.generation import IndexFolder, Manifest
 from ingest.index import check_encoder
-from ingest.objects import CUT_RULES, rules_digest
+from ingest.objects import CUT_RULES, VECTOR_RULES, rules_digest
 from ingest.progress import Progress, silent
 from ingest.settings import IndexSettings
 from ingest.speech import Speech
@@ -233,7 +233,7 @@ def _begin_manifest(encoder: Encoder, settings: IndexSettings) -> Manifest:
         encoder=encoder.name,
         encoder_fingerprint=encoder.fingerprint,
         dimension=encoder.dimension,
-        cut_rules=rules_digest(CUT_RULES),
+        cut_rules=rules_digest([*CUT_RULES, *VECTOR_RULES]),
         token_rules=rules_digest(TOKEN_RULES),
         settings=settings,
         speeches=0,

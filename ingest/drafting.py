@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.cards import SpeechCard, make_card
+from ingest.embedded_text import embedded_text
 from ingest.encoder import Encoder
-from ingest.objects import CUT_RULES, ObjectStore, SpeechObject, make_object, object_key, rules_digest
+from ingest.objects import CUT_RULES, VECTOR_RULES, ObjectStore, SpeechObject, make_object, object_key, rules_digest
 from ingest.outline import parse_outline
-from ingest.passages import Passage, cut_passages
+from ingest.passages import cut_passages
 from ingest.settings import IndexSettings
 from ingest.speech import Speech
 
@@ -45,6 +46,7 @@ class Drafter:
         self._settings = settings
         self._encoded = set(encoded)
         self._rules = rules_digest(CUT_RULES)
+        self._vector_rules = rules_digest(VECTOR_RULES)
         self._queue: dict[str, list[str]] = {}
 
     def draft(self, speech: Speech) -> Draft:
@@ -75,7 +77,7 @@ class Drafter:
         return self._objects.find_vectors(self._vectors_key(key), self._encoder.dimension)
 
     def _vectors_key(self, key: str) -> str:
-        made_by = f"{key}\n{self._encoder.fingerprint}\n{self._settings.heading_in_vector}"
+        made_by = f"{key}\n{self._encoder.fingerprint}\n{self._settings}\n{self._vector_rules}"
         return hashlib.sha256(made_by.encode()).hexdigest()
 
     def _see_to_vectors(self, key: str, made: SpeechObject) -> None:
@@ -87,8 +89,3 @@ class Drafter:
             self._queue[key] = [embedded_text(p, self._settings) for p in passages]
         if sum(map(len, self._queue.values())) >= ENCODED_AT_ONCE:
             self.finish()
-
-
-def embedded_text(passage: Passage, settings: IndexSettings) -> str:
-    """Give the text that is encoded for a passage: its section path, where the settings say so, and its own."""
-    return "\n".join((*passage.section, passage.text)) if settings.heading_in_vector else passage.text

@@ -4,14 +4,16 @@ Objects are named by what they were made of, so that unchanged speeches share th
 generations and an interrupted ingest finds those it had finished.  A speech's id, title and the
 like are no part of its object.
 
-A file is one line of JSON (sizes in bytes and the SHA-256 of the rest), then the text in UTF-8,
-the passages as int32 rows (path, start, end), the section paths and the outline as JSON.
+A file is one line of JSON (sizes in bytes and the SHA-256 of the rest), then four parts, each packed
+by zlib: the text in UTF-8, the passages as int32 rows (path, start, end), the section paths and the
+outline as JSON.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,8 +34,12 @@ OBJECT_FORMAT = 1
 CUT_RULES = ("units.py", "marks.py", "leads.py", "closing.py", "outline.py", "sentences.py", "passages.py")
 """Files of this package that decide outline and passages; a change of one asks for new objects."""
 
+VECTOR_RULES = ("embedded_text.py",)
+"""Files of this package that decide what is encoded; a change of one asks for new vectors."""
+
 _OBJECT, _VECTORS = ".speech", ".vectors"
 _DIGEST_BYTES = 32
+_ZLIB_LEVEL = 1  # level 6 takes four times as long for a seventh less
 
 
 def rules_digest(names: Sequence[str]) -> str:
@@ -58,18 +64,18 @@ class SpeechObject:
 
     text: str
     spans: NDArray[np.int32]
-    raw_paths: bytes
-    raw_outline: bytes
+    packed_paths: bytes
+    packed_outline: bytes
 
     @cached_property
     def paths(self) -> tuple[tuple[str, ...], ...]:
         """The section paths that passages refer to."""
-        return tuple(tuple(path) for path in json.loads(self.raw_paths))
+        return tuple(tuple(path) for path in json.loads(zlib.decompress(self.packed_paths)))
 
     @cached_property
     def outline(self) -> Section:
         """The root of the outline."""
-        return _section(json.loads(self.raw_outline))
+        return _section(json.loads(zlib.decompress(self.packed_outline)))
 
     def passage(self, speech_id: str, number: int) -> Passage:
         """Give passage ``number`` (from 0) of the speech that has this object."""
@@ -81,7 +87,7 @@ def make_object(text: str, outline: Section, passages: Sequence[Passage]) -> Spe
     """Give the object of a text that was cut into ``passages``."""
     paths = {path: number for number, path in enumerate(dict.fromkeys(p.section for p in passages))}
     spans = np.array([(paths[p.section], p.start, p.end) for p in passages], dtype=np.int32).reshape(-1, 3)
-    return SpeechObject(text, spans, _json(list(paths)), _json(_plain(outline)))
+    return SpeechObject(text, spans, _pack(_json(list(paths))), _pack(_json(_plain(outline))))
 
 
 class ObjectStore:
@@ -100,7 +106,8 @@ class ObjectStore:
 
     def write(self, key: str, made: SpeechObject) -> None:
         """Keep an object."""
-        parts = (made.text.encode("utf-8"), made.spans.astype("<i4").tobytes(), made.raw_paths, made.raw_outline)
+        text, spans = made.text.encode("utf-8"), made.spans.astype("<i4").tobytes()
+        parts = (_pack(text), _pack(spans), made.packed_paths, made.packed_outline)
         body = b"".join(parts)
         head = {"sizes": [len(part) for part in parts], "sha256": hashlib.sha256(body).hexdigest()}
         write_whole(self.path(key), _json(head) + b"\n" + body)
@@ -116,7 +123,7 @@ class ObjectStore:
             return _parse(body, fields["sizes"])
         except OSError as err:
             raise IndexDamaged(self._folder.parent, f"读不到 {path.name[:12]}…：{err.strerror}") from err
-        except (ValueError, KeyError, TypeError) as err:
+        except (ValueError, KeyError, TypeError, zlib.error) as err:
             raise IndexDamaged(self._folder.parent, f"{path.name[:12]}… 的内容不完整") from err
 
     def find(self, key: str) -> SpeechObject | None:
@@ -165,7 +172,12 @@ def _parse(body: bytes, sizes: Sequence[int]) -> SpeechObject:
     if ends[-1] != len(body):
         raise ValueError("sizes do not add up")
     text, spans, paths, outline = (body[a:b] for a, b in pairwise(ends))
-    return SpeechObject(text.decode("utf-8"), np.frombuffer(spans, dtype="<i4").reshape(-1, 3), paths, outline)
+    rows = np.frombuffer(zlib.decompress(spans), dtype="<i4").reshape(-1, 3)
+    return SpeechObject(zlib.decompress(text).decode("utf-8"), rows, paths, outline)
+
+
+def _pack(data: bytes) -> bytes:
+    return zlib.compress(data, _ZLIB_LEVEL)
 
 
 def _plain(section: Section) -> list[Any]:
