@@ -17,7 +17,7 @@ from ingest.cards import SpeechRecord, read_records, write_records
 from ingest.drafting import Draft
 from ingest.errors import IndexDamaged, IndexUnwritable
 from ingest.files import sha256_of, sync_files
-from ingest.generation import LEXICAL, SPEECHES, VECTORS, Held, IndexFolder, Manifest, file_records
+from ingest.generation import LEXICAL, SPEECHES, SPEECHES_COPY, VECTORS, Held, IndexFolder, Manifest, file_records
 from ingest.lexical import LexicalWriter
 from ingest.objects import ObjectStore
 from ingest.progress import Progress
@@ -69,7 +69,8 @@ def assemble(
             _write_lexical(building, folder.objects, drafts, records, earlier, progress)
         parts = _vector_parts(folder.root, records, earlier, set_aside)
         (building / VECTORS).write_bytes(vectors_file(manifest.dimension, parts))
-        (building / SPEECHES).write_bytes(write_records(records))
+        for table in (SPEECHES, SPEECHES_COPY):
+            (building / table).write_bytes(write_records(records))
         known = earlier.manifest.files if earlier else {}
         complete = replace(
             manifest,

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.assemble import Earlier, assemble
-from ingest.cards import SpeechCard, known_ids, make_card
-from ingest.documents import Found, find_documents
+from ingest.cards import SpeechCard, SpeechRecord, known_ids, make_card
+from ingest.documents import Found, find_documents, read_document
 from ingest.drafting import Draft, Drafter
 from ingest.encoder import Encoder
-from ingest.errors import DocumentError, DocumentUnreadable, IndexFault, NothingIngested, SpeechUnknown
+from ingest.errors import DocumentError, NothingIngested, SpeechUnknown
 from ingest.generation import IndexFolder, Manifest
 from ingest.index import check_encoder
 from ingest.objects import CUT_RULES, VECTOR_RULES, rules_digest
@@ -92,9 +92,10 @@ class _Build:
         self._encoder = encoder
         self._progress = progress
         self._manifest = _begin_manifest(encoder, settings)
-        self._earlier = _open_earlier(folder, rebuild)
-        self._records = {r.card.id: r for r in self._earlier.records} if self._earlier else {}
-        self._fresh = self._earlier is None or rebuild or self._made_otherwise(self._earlier.manifest)
+        self._earlier = None if rebuild or folder.latest() is None else Earlier(folder)
+        records = self._earlier.records if self._earlier else folder.salvage()
+        self._records = {record.card.id: record for record in records}
+        self._fresh = self._earlier is None or self._made_otherwise(self._earlier.manifest)
         encoded = () if self._fresh else [record.object_key for record in self._records.values()]
         self._drafter = Drafter(folder.objects, encoder, settings, encoded)
         self._drafts: dict[str, Draft] = {}
@@ -111,7 +112,7 @@ class _Build:
         ours = tuple(self._drafts)
         gone = self._gone(paths, failed) if sync else []
         removed = tuple(i for i in dict.fromkeys([*remove, *gone]) if i not in ours)
-        if paths and not ours and not removed:
+        if not ours and not removed and (paths or not self._records):
             raise failed[0] if len(failed) == 1 else NothingIngested("、".join(map(str, paths)))
         failed += self._keep_others(removed)
         added = tuple(i for i in ours if i not in self._records)
@@ -190,13 +191,18 @@ class _Build:
             if not self._fresh:
                 self._drafts[speech_id] = Draft(record.card, record.object_key, record.number)
                 continue
-            stored = self._folder.objects.find(record.object_key)
-            if stored is None:
-                lost.append(DocumentUnreadable(Path(record.card.source), "索引里保存的正文已损坏，请重新导入原文件。"))
-            else:
-                self._drafts[speech_id] = self._drafter.draft(record.card.speech(stored.text))
+            try:
+                self._drafts[speech_id] = self._drafter.draft(self._stored(record))
+            except DocumentError as err:
+                lost.append(err)
         self._drafter.finish()
         return lost
+
+    def _stored(self, record: SpeechRecord) -> Speech:
+        """Give a speech from its object or, where that is damaged, from its file; raises ``DocumentError``."""
+        stored = self._folder.objects.find(record.object_key)
+        text = stored.text if stored else read_document(Path(record.card.source)).text
+        return record.card.speech(text)
 
     def _differs(self, card: SpeechCard) -> bool:
         return replace(card, source="") != replace(self._records[card.id].card, source="")
@@ -215,17 +221,6 @@ class _Build:
         self.release()
         self._folder.sweep()
         return name
-
-
-def _open_earlier(folder: IndexFolder, rebuild: bool) -> Earlier | None:
-    if folder.latest() is None:
-        return None
-    try:
-        return Earlier(folder)
-    except IndexFault:
-        if not rebuild:
-            raise
-        return None
 
 
 def _begin_manifest(encoder: Encoder, settings: IndexSettings) -> Manifest:

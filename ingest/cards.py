@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -57,15 +58,19 @@ def make_card(speech: Speech, passages: int) -> SpeechCard:
 
 
 def write_records(records: Sequence[SpeechRecord]) -> bytes:
-    """Give the table's bytes, in the order of the records."""
+    """Give the table's bytes, in the order of the records; they carry a digest of their own."""
     rows = [asdict(record.card) | {"object": record.object_key, "number": record.number} for record in records]
-    return json.dumps(rows, ensure_ascii=False, indent=0).encode("utf-8")
+    body = json.dumps(rows, ensure_ascii=False, indent=0).encode("utf-8")
+    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 
 def read_records(data: bytes) -> tuple[SpeechRecord, ...]:
-    """Read a table; raises ``ValueError``, ``KeyError`` or ``TypeError`` where it is none."""
+    """Read a table; raises ``ValueError``, ``KeyError`` or ``TypeError`` where it is none or was altered."""
+    digest, _, body = data.partition(b"\n")
+    if digest != hashlib.sha256(body).hexdigest().encode():
+        raise ValueError("the table does not match its digest")
     records = []
-    for row in json.loads(data):
+    for row in json.loads(body):
         key, number = row.pop("object"), row.pop("number")
         records.append(SpeechRecord(SpeechCard(**row), key, number))
     return tuple(records)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import CatalogInvalid
+from ingest.errors import CatalogInvalid, reason_of
 
 CATALOG_NAME = "catalog.toml"
 
@@ -38,7 +38,7 @@ def read_catalog(path: Path) -> tuple[CatalogEntry, ...]:
     try:
         data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as err:
-        raise CatalogInvalid(path, err.strerror or str(err)) from err
+        raise CatalogInvalid(path, reason_of(err)) from err
     except UnicodeDecodeError as err:
         raise CatalogInvalid(path, "不是 UTF-8 文本") from err
     except tomllib.TOMLDecodeError as err:

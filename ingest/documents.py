@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.catalog import CATALOG_NAME, CatalogEntry, read_catalog
-from ingest.errors import DocumentEmpty, DocumentError, DocumentFormatUnknown, DocumentMissing, DocumentUnreadable
+from ingest.errors import (
+    DocumentEmpty,
+    DocumentError,
+    DocumentFormatUnknown,
+    DocumentMissing,
+    DocumentUnreadable,
+    reason_of,
+)
 from ingest.plain_text import NotText, decode
 
 TITLE_LENGTH = 50
@@ -77,7 +84,7 @@ def read_document(path: Path) -> Document:
     try:
         document = reader(path)
     except OSError as err:
-        raise DocumentUnreadable(path, f"{_reason(err)}。") from err
+        raise DocumentUnreadable(path, f"{reason_of(err)}。") from err
     if not document.text.strip().strip(_INVISIBLE).strip():
         raise DocumentEmpty(path)
     return document
@@ -142,8 +149,4 @@ def _is_passed_over(name: str) -> bool:
 
 
 def _raise_unreadable(err: OSError) -> None:
-    raise DocumentUnreadable(Path(err.filename or ""), f"{_reason(err)}。") from err
-
-
-def _reason(err: OSError) -> str:
-    return "没有读取权限" if isinstance(err, PermissionError) else (err.strerror or str(err))
+    raise DocumentUnreadable(Path(err.filename or ""), f"{reason_of(err)}。") from err

@@ -18,8 +18,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ingest.cards import read_records
-from ingest.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, IndexUnwritable
+from ingest.cards import SpeechRecord, read_records
+from ingest.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, IndexUnwritable, reason_of
 from ingest.files import sha256_of, sync_files, write_whole
 from ingest.objects import ObjectStore
 from ingest.settings import IndexSettings
@@ -27,7 +27,8 @@ from ingest.settings import IndexSettings
 INDEX_FORMAT = 1
 """Version of everything that this program writes into an index folder."""
 
-MANIFEST, SPEECHES, VECTORS, LEXICAL = "manifest.json", "speeches.json", "vectors.faiss", "lexical"
+MANIFEST, SPEECHES, SPEECHES_COPY = "manifest.json", "speeches.txt", "speeches-copy.txt"
+VECTORS, LEXICAL = "vectors.faiss", "lexical"
 
 _log = logging.getLogger(__name__)
 
@@ -124,7 +125,7 @@ class IndexFolder:
         except FileNotFoundError:
             return []
         except OSError as err:
-            raise IndexForeign(self.root, err.strerror or str(err)) from err
+            raise IndexForeign(self.root, reason_of(err)) from err
         return sorted(found, key=_number)
 
     def latest(self) -> str | None:
@@ -145,7 +146,7 @@ class IndexFolder:
                     raise IndexDamaged(self.root, "清单不见了") from err
                 continue
             except OSError as err:
-                raise IndexDamaged(self.root, f"读不到清单：{err.strerror}") from err
+                raise IndexDamaged(self.root, f"读不到清单：{reason_of(err)}") from err
             fcntl.flock(descriptor, fcntl.LOCK_SH)
             held = Held(folder, descriptor)
             if folder.exists():
@@ -174,8 +175,16 @@ class IndexFolder:
         except FileNotFoundError as err:
             raise IndexDamaged(self.root, f"缺少文件 {Path(err.filename).name}") from err
         except OSError as err:
-            raise IndexDamaged(self.root, f"读不到 {Path(err.filename or '').name}：{err.strerror}") from err
+            raise IndexDamaged(self.root, f"读不到 {Path(err.filename or '').name}：{reason_of(err)}") from err
         return manifest
+
+    def salvage(self) -> tuple[SpeechRecord, ...]:
+        """Give the speeches of the latest generation whose table can be read, for a rebuild; empty without one."""
+        for name in reversed(self.names()):
+            for table in (SPEECHES, SPEECHES_COPY):
+                with suppress(OSError, ValueError, KeyError, TypeError):
+                    return read_records((self._generations / name / table).read_bytes())
+        return ()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -198,7 +207,7 @@ class IndexFolder:
         try:
             yield
         except OSError as err:
-            raise IndexUnwritable(self.root, err.strerror or str(err)) from err
+            raise IndexUnwritable(self.root, reason_of(err)) from err
 
     def begin(self) -> Path:
         """Make the folder in which the next generation is built."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from ingest.cards import SpeechCard, SpeechRecord, known_ids, read_records
 from ingest.encoder import Encoder
-from ingest.errors import IndexDamaged, IndexEncoderMismatch, IndexForeign, SpeechUnknown
+from ingest.errors import IndexDamaged, IndexEncoderMismatch, IndexForeign, SpeechUnknown, reason_of
 from ingest.files import sha256_of
 from ingest.generation import LEXICAL, SPEECHES, VECTORS, Held, IndexFolder, Manifest
 from ingest.lexical import FieldWeights, LexicalReader, Ranking, rank
@@ -175,21 +176,34 @@ class Index:
 
     @cached_property
     def _lexical_reader(self) -> LexicalReader:
-        for name in self.manifest.files:
-            if name.startswith(f"{LEXICAL}/"):
-                self._verify(name, sha256_of(self._held.folder / name))
-        return LexicalReader(self._held.folder / LEXICAL)
+        with self._damage(LEXICAL):
+            for name in self.manifest.files:
+                if name.startswith(f"{LEXICAL}/"):
+                    self._verify(name, sha256_of(self._held.folder / name))
+            return LexicalReader(self._held.folder / LEXICAL)
 
     @cached_property
     def _vector_table(self) -> VectorTable:
-        data = (self._held.folder / VECTORS).read_bytes()
-        self._verify(VECTORS, hashlib.sha256(data).hexdigest())
-        return VectorTable(data)
+        with self._damage(VECTORS):
+            data = (self._held.folder / VECTORS).read_bytes()
+            self._verify(VECTORS, hashlib.sha256(data).hexdigest())
+            return VectorTable(data)
 
     def _read_records(self) -> tuple[SpeechRecord, ...]:
-        data = (self._held.folder / SPEECHES).read_bytes()
-        self._verify(SPEECHES, hashlib.sha256(data).hexdigest())
-        return read_records(data)
+        with self._damage(SPEECHES):
+            data = (self._held.folder / SPEECHES).read_bytes()
+            self._verify(SPEECHES, hashlib.sha256(data).hexdigest())
+            return read_records(data)
+
+    @contextmanager
+    def _damage(self, name: str) -> Iterator[None]:
+        """Turn what the operating system, tantivy (``ValueError``) and FAISS (``RuntimeError``) say into ours."""
+        try:
+            yield
+        except OSError as err:
+            raise IndexDamaged(self._folder.root, f"读不到 {name}：{reason_of(err)}") from err
+        except (ValueError, RuntimeError, KeyError, TypeError) as err:
+            raise IndexDamaged(self._folder.root, f"{name} 无法读取") from err
 
     def _verify(self, name: str, sha256: str) -> None:
         record = self.manifest.files.get(name)

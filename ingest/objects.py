@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import IndexDamaged
+from ingest.errors import IndexDamaged, reason_of
 from ingest.files import TEMPORARY, write_whole
 from ingest.outline import Section
 from ingest.passages import Passage
@@ -122,7 +122,7 @@ class ObjectStore:
                 raise IndexDamaged(self._folder.parent, f"{path.name[:12]}… 的内容与校验值不符")
             return _parse(body, fields["sizes"])
         except OSError as err:
-            raise IndexDamaged(self._folder.parent, f"读不到 {path.name[:12]}…：{err.strerror}") from err
+            raise IndexDamaged(self._folder.parent, f"读不到 {path.name[:12]}…：{reason_of(err)}") from err
         except (ValueError, KeyError, TypeError, zlib.error) as err:
             raise IndexDamaged(self._folder.parent, f"{path.name[:12]}… 的内容不完整") from err
 
