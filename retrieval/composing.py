@@ -1,15 +1,15 @@
-"""Composing an answer of the speeches' own words: statements, each with the citation that carries it."""
+"""A draft answer: statements of the speeches' own words, each with the citation that carries it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from ingest.outline import Section
 from retrieval.answer import Citation, Statement
 from retrieval.evidence import Evidence
 from retrieval.manuscripts import Manuscripts
-from retrieval.question import Question
+from retrieval.question import Kind, Question
 from retrieval.values import find_values
 
 QUOTE_LENGTH = 220
@@ -21,7 +21,7 @@ _SUBJECTLESS = ("是", "为", "，")
 
 @dataclass(slots=True)
 class Draft:
-    """An answer in the making: statements and citations so far, and the passages they use in order."""
+    """An answer in the making: statements and citations so far, and the ids of the passages used, in order."""
 
     manuscripts: Manuscripts
     question: Question
@@ -29,62 +29,102 @@ class Draft:
     citations: list[Citation] = field(default_factory=list)
     used: list[int] = field(default_factory=list)
 
-    def say_evidence(self, evidence: Evidence) -> None:
-        """Say a sentence; one that lacks its subject takes the sentence before it along."""
+    def say_evidence(self, evidence: Evidence, *, widen: bool = False) -> None:
+        """Say a sentence, together with the one that it cannot stand without; with ``widen``, with its better
+        neighbour."""
         start, end = self._whole(evidence)
+        if widen and (start, end) == (evidence.start, evidence.end):
+            start, end = self._wider(evidence)
         self.say(evidence.speech_id, start, end)
 
+    def say_lead(self, lead: Evidence, body: Evidence | None) -> None:
+        """Say the lead of a point with the sentence behind it that says most; apart where they are too long."""
+        if body is None:
+            self.say_evidence(lead, widen=True)
+        elif body.start - lead.end <= 1 and body.end - lead.start <= QUOTE_LENGTH:
+            self.say(lead.speech_id, lead.start, body.end)
+        else:
+            self.say(lead.speech_id, body.start, body.end)
+
     def say_point(self, speech_id: str, point: Section, *, body: bool = False) -> None:
-        """Say the lead of a point; with ``body``, the sentence behind it too."""
-        text = self.manuscripts.index.speech(speech_id).text
+        """Say the lead of a point; with ``body``, the sentences behind it too, as many as a quote holds."""
         pieces = self.manuscripts.sentences(speech_id).within(point.start, point.end)
-        start, end = point.start, min(pieces[0].end, point.end) if pieces else point.end
-        rest = [p for p in pieces[1:] if p.end <= point.end]
-        if body and rest and end - start + rest[0].end - rest[0].start <= QUOTE_LENGTH:
-            end = rest[0].end
-        while start < end and text[start].isspace():
-            start += 1
-        self.say(speech_id, start, end)
+        end = min(pieces[0].end, point.end) if pieces else point.end
+        for piece in pieces[1:] if body else ():
+            if piece.end > point.end or piece.end - point.start > QUOTE_LENGTH:
+                break
+            end = piece.end
+        self.say(speech_id, point.start, end)
 
     def say(self, speech_id: str, start: int, end: int) -> None:
         """Say ``start:end`` of a speech and cite it; what is already said is not said again."""
         text = self.manuscripts.index.speech(speech_id).text
+        while start < end and text[start].isspace():
+            start += 1
         end = _cut(text, start, end)
         if any(c.address.speech_id == speech_id and c.start <= start and end <= c.end for c in self.citations):
             return
-        pid, passage = self._passage(speech_id, start)
         marker = len(self.citations) + 1
         quote = text[start:end]
-        values = ()
-        if self.question.value is not None:
-            spans = find_values(quote, self.question.value, self.question.unit)
-            values = tuple((start + a, start + b) for a, b in spans)
-        address = self.manuscripts.address(speech_id, start)
-        self.citations.append(Citation(marker, address, start, end, quote, passage, values))
+        spans = (
+            find_values(quote, self.question.value, self.question.unit)
+            if self.question.value is not None and self.question.kind is Kind.FACT
+            else ()
+        )
+        self.citations.append(
+            Citation(
+                marker,
+                self.manuscripts.address(speech_id, start),
+                start,
+                end,
+                quote,
+                self.use(speech_id, start),
+                tuple((start + a, start + b) for a, b in spans),
+            )
+        )
         self.statements.append(Statement(quote.strip(), (marker,)))
-        if pid not in self.used:
-            self.used.append(pid)
 
-    def _whole(self, evidence: Evidence) -> tuple[int, int]:
-        """Give the span of a sentence, joined with its neighbour where one of them cannot stand alone."""
-        pieces = evidence.candidate.pieces
-        start, end = evidence.start, evidence.end
-        following = pieces[evidence.order + 1].piece if evidence.order + 1 < len(pieces) else None
-        before = pieces[evidence.order - 1].piece if evidence.order else None
-        if before and evidence.text.startswith(_SUBJECTLESS) and end - before.start <= QUOTE_LENGTH:
-            start = before.start
-        elif following and following.text.startswith(_SUBJECTLESS) and following.end - start <= QUOTE_LENGTH:
-            end = following.end
-        return start, end
-
-    def _passage(self, speech_id: str, offset: int) -> tuple[int, str]:
+    def use(self, speech_id: str, offset: int) -> str:
+        """Note that the passage at ``offset`` is used; gives its text."""
         ids = self.manuscripts.index.passage_ids(speech_id)
         passages = self.manuscripts.index.passages(speech_id)
-        best = 0
-        for number, passage in enumerate(passages):
-            if passage.start <= offset:
-                best = number
-        return ids[best], passages[best].text
+        place = max(bisect_right([p.start for p in passages], offset) - 1, 0)
+        if ids[place] not in self.used:
+            self.used.append(ids[place])
+        return passages[place].text
+
+    def _whole(self, evidence: Evidence) -> tuple[int, int]:
+        """Give the span of a sentence, joined with its neighbour where one of them lacks its subject."""
+        before, following = self._neighbours(evidence)
+        start, end = evidence.start, evidence.end
+        if before and evidence.text.startswith(_SUBJECTLESS) and end - before[0] <= QUOTE_LENGTH:
+            start = before[0]
+        elif following and self._starts(evidence, following[0]) and following[1] - start <= QUOTE_LENGTH:
+            end = following[1]
+        return start, end
+
+    def _starts(self, evidence: Evidence, offset: int) -> bool:
+        return self.manuscripts.index.speech(evidence.speech_id).text.startswith(_SUBJECTLESS, offset)
+
+    def _wider(self, evidence: Evidence) -> tuple[int, int]:
+        """Give the span of a sentence with the neighbour that covers more of the question, the next one at a tie."""
+        pieces = evidence.candidate.pieces
+        best, span = -1.0, (evidence.start, evidence.end)
+        for order in (evidence.order + 1, evidence.order - 1):
+            if not 0 <= order < len(pieces):
+                continue
+            piece = pieces[order].piece
+            start, end = min(piece.start, evidence.start), max(piece.end, evidence.end)
+            score = pieces[order].cover + pieces[order].cosine + (0.1 if order > evidence.order else 0.0)
+            if end - start <= QUOTE_LENGTH and score > best:
+                best, span = score, (start, end)
+        return span
+
+    def _neighbours(self, evidence: Evidence) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        pieces = [p.piece for p in evidence.candidate.pieces]
+        before = pieces[evidence.order - 1] if evidence.order else None
+        following = pieces[evidence.order + 1] if evidence.order + 1 < len(pieces) else None
+        return (before.start, before.end) if before else None, (following.start, following.end) if following else None
 
 
 def _cut(text: str, start: int, end: int) -> int:
@@ -93,11 +133,3 @@ def _cut(text: str, start: int, end: int) -> int:
         return end
     stops = [i + 1 for i in range(start, start + QUOTE_LENGTH) if text[i] in _CLAUSE_STOPS]
     return stops[-1] if stops else start + QUOTE_LENGTH
-
-
-def best_each(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
-    """Give the best sentence of each speech, at most ``most``."""
-    chosen: dict[str, Evidence] = {}
-    for item in evidence:
-        chosen.setdefault(item.speech_id, item)
-    return list(chosen.values())[:most]

@@ -9,6 +9,7 @@ from ingest.folding import fold_words
 from ingest.outline import Section, walk
 from ingest.tokens import tokens
 from retrieval.manuscripts import Manuscripts
+from retrieval.places import runs_of
 from retrieval.question import Question
 
 
@@ -17,7 +18,7 @@ class ListWeights:
     """What speaks for a section being the one whose points are asked for."""
 
     cover: float = 1.0
-    members: float = 0.35
+    members: float = 0.8
     cosine: float = 0.6
     count: float = 0.5
     miscount: float = 0.6
@@ -29,6 +30,7 @@ class ListWeights:
 class PointList:
     """A run of points of one section; ``score`` says how well they fit the question.
 
+    ``cover`` is the share of the question's weight that the section's head holds (0–1);
     ``announcement`` is the span (start, end) of the sentence before the first point; empty where none stands there.
     """
 
@@ -36,6 +38,7 @@ class PointList:
     path: tuple[Section, ...]
     points: tuple[Section, ...]
     announcement: tuple[int, int]
+    cover: float
     score: float
 
 
@@ -57,28 +60,21 @@ def find_lists(
             found.append((speech_id, path, run, announcement, head))
     if not found:
         return []
-    vectors = manuscripts.encoder.encode([question.query.text, *(item[4] for item in found)])
+    vectors = manuscripts.encoder.encode([question.query.folded, *(item[4] for item in found)])
     cosines = vectors[1:] @ vectors[0]
     lists = []
     for (speech_id, path, run, announcement, head), cosine in zip(found, cosines.tolist(), strict=True):
-        score = weights.cosine * cosine + _score(question, head, run, idf, weights)
-        lists.append(PointList(speech_id, path, run, announcement, score))
+        cover = _cover(head, idf)
+        score = weights.cosine * cosine + weights.cover * cover + _fit(question, head, run, idf, weights)
+        lists.append(PointList(speech_id, path, run, announcement, cover, score))
     return sorted(lists, key=lambda item: -item.score)
 
 
 def _runs(root: Section) -> Iterator[tuple[tuple[Section, ...], tuple[Section, ...]]]:
-    """Give each run of two or more points with the path of the section that holds it."""
+    """Give each run of points with the path of the section that holds it."""
     for path in ((), *walk(root)):
-        section = path[-1] if path else root
-        run: list[Section] = []
-        for child in section.children:
-            if run and child.heading and child.ordinal[:1] in ("一", "1", "①") and run[0].ordinal[:1] == child.ordinal[:1]:
-                yield path, tuple(run)
-                run = []
-            if child.heading and not (section.level == 0 and not child.ordinal):
-                run.append(child)
-        if len(run) > 1:
-            yield path, tuple(run)
+        for run in runs_of(path[-1] if path else root):
+            yield path, run
 
 
 def _announcement(
@@ -93,18 +89,21 @@ def _announcement(
     return max(last.start, begin), min(last.end, first.start)
 
 
-def _score(
+def _cover(text: str, idf: Mapping[str, float]) -> float:
+    own = set(tokens(text))
+    return sum(w for t, w in idf.items() if t in own) / (sum(idf.values()) or 1.0)
+
+
+def _fit(
     question: Question, head: str, run: Sequence[Section], idf: Mapping[str, float], weights: ListWeights
 ) -> float:
-    total = sum(idf.values()) or 1.0
+    """Give what speaks for a run beyond its head's likeness: members named, their number, phrases."""
     in_head = set(tokens(head))
-    score = weights.cover * sum(w for t, w in idf.items() if t in in_head) / total
-    hits = []
-    for point in run:
-        own = set(tokens(point.heading)) - in_head
-        hits.append(sum(w for t, w in idf.items() if t in own) / total)
+    others = {t: w for t, w in idf.items() if t not in in_head and len(t) > 1}
+    hits = [sum(w for t, w in others.items() if t in set(tokens(point.heading))) for point in run]
+    score = 0.0
     if sum(h > 0 for h in hits) * 2 > len(run):
-        score += weights.members * min(sum(hits) * 2, 1.0)
+        score += weights.members * min(2 * sum(hits) / (sum(idf.values()) or 1.0), 1.0)
     if question.count:
         score += weights.count if question.count == len(run) else -weights.miscount
     folded = fold_words(head)

@@ -5,7 +5,7 @@ Everything here is derived from one generation of the index and goes with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -22,13 +22,16 @@ from ingest.sentences import SentenceTable
 from ingest.tokens import tokens
 from retrieval.address import Address
 
+LONG_SENTENCE = 120
+"""A sentence longer than this (characters) is weighed and quoted by its stretches between semicolons."""
+
 _CACHED_SPEECHES = 512
 _CACHED_VIEWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence as far as it lies in one passage; ``start:end`` are characters of the speech."""
+    """A sentence, or a stretch of a long one, as far as it lies in one passage; ``start:end`` are characters."""
 
     start: int
     end: int
@@ -109,6 +112,17 @@ class Manuscripts:
         text = self.index.speech(passage.speech_id).text
         for sentence in self.sentences(passage.speech_id).within(passage.start, passage.end):
             start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
-            written = text[start:end]
-            pieces.append(Piece(start, end, written, fold_words(written), frozenset(tokens(written))))
+            for first, last in _parts(text, start, end):
+                written = text[first:last]
+                pieces.append(Piece(first, last, written, fold_words(written), frozenset(tokens(written))))
         return tuple(pieces)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a sentence longer than ``LONG_SENTENCE`` at its semicolons."""
+    first = start
+    while end - start > LONG_SENTENCE and (stop := text.find("；", first, end - 1)) >= 0:
+        yield first, stop + 1
+        first = stop + 1
+    if first < end:
+        yield first, end

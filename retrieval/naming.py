@@ -20,10 +20,11 @@ _LEAST_TOKENS = 2
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A speech with the likelihood (0–1) that the question names it."""
+    """A speech with the likelihood (0–1) that the question names it, and the folded words that do."""
 
     speech_id: str
     likelihood: float
+    words: str
 
 
 def named_speeches(question: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> tuple[Named, ...]:
@@ -35,34 +36,36 @@ def named_speeches(question: str, cards: Sequence[SpeechCard], rarity: Callable[
     """
     if len(cards) < 2:
         return ()
-    found: dict[str, float] = {}
+    found: dict[str, Named] = {}
     for stretch in _STRETCH.findall(fold(question)):
         for named in _named_by(stretch, cards, rarity) or _only_of_kind(stretch, cards):
-            found[named.speech_id] = max(found.get(named.speech_id, 0.0), named.likelihood)
-    return tuple(Named(speech_id, likelihood) for speech_id, likelihood in found.items())
+            if named.speech_id not in found or found[named.speech_id].likelihood < named.likelihood:
+                found[named.speech_id] = named
+    return tuple(found.values())
 
 
 def _named_by(stretch: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> list[Named]:
     words = _END.sub("", stretch)
     covers = {card.id: _cover(words, card, rarity) for card in cards}
-    best = max(covers.values())
-    winners = [card for card in cards if covers[card.id] == best]
+    best, first = max(covers.values())
+    winners = [card for card in cards if covers[card.id][0] == best]
     if len(winners) > 1:
         winners = [card for card in winners if stretch.endswith(card.kind)] or winners
     if best < _LEAST_COVER or len(winners) > 1:
         return []
-    return [Named(card.id, best) for card in winners]
+    return [Named(card.id, best, stretch[first:]) for card in winners]
 
 
-def _cover(words: str, card: SpeechCard, rarity: Callable[[str], float]) -> float:
-    """Give the largest share that a title covers of the last words of a stretch, two tokens at least."""
+def _cover(words: str, card: SpeechCard, rarity: Callable[[str], float]) -> tuple[float, int]:
+    """Give the largest share that a title covers of the last words of a stretch, and where these begin."""
     title = set(tokens(f"{card.title} {card.occasion} {card.date}"))
-    best = 0.0
+    best = (0.0, 0)
     for first in range(len(words)):
         mention = {t: rarity(t) for t in tokens(words[first:]) if len(t) > 1}
         common = [t for t in mention if t in title]
         if len(common) >= _LEAST_TOKENS or any(t.isdecimal() for t in common):
-            best = max(best, sum(mention[t] for t in common) / max(sum(mention.values()), 1e-9))
+            share = sum(mention[t] for t in common) / max(sum(mention.values()), 1e-9)
+            best = max(best, (share, first), key=lambda found: found[0])
     return best
 
 
@@ -70,5 +73,5 @@ def _only_of_kind(stretch: str, cards: Sequence[SpeechCard]) -> list[Named]:
     for kind in _KINDS:
         of_kind = [card for card in cards if card.kind == kind]
         if stretch.endswith(kind) and len(of_kind) == 1:
-            return [Named(of_kind[0].id, 1.0)]
+            return [Named(of_kind[0].id, 1.0, kind)]
     return []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.outline import Section
 from retrieval.question import Ordinal
 
-_UPPER = ("部分", "章", "意见", "方面", "")
+_FIRST_MARKS = ("一", "（一", "(一", "1", "（1", "(1", "①", "首先", "第一")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,20 @@ class Place:
     section: Section | None
 
 
-def numbered(points: Sequence[Section]) -> tuple[Section, ...]:
-    """Give the points that are counted: those with an ordinal, or all where none has one."""
-    with_ordinal = tuple(p for p in points if p.ordinal)
-    return with_ordinal or tuple(p for p in points if p.heading)
+def runs_of(section: Section) -> tuple[tuple[Section, ...], ...]:
+    """Give the runs of two or more points among a section's children.
+
+    A new run begins where the numbering begins again; the opening and closing of a speech are in none.
+    """
+    runs: list[list[Section]] = [[]]
+    for child in section.children:
+        framing = section.level == 0 and not child.ordinal and any(c.ordinal for c in section.children)
+        if not child.heading or framing:
+            continue
+        if runs[-1] and child.ordinal.startswith(_FIRST_MARKS) and not child.ordinal.startswith(("一十", "十")):
+            runs.append([])
+        runs[-1].append(child)
+    return tuple(tuple(run) for run in runs if len(run) > 1)
 
 
 def find_place(speech_id: str, root: Section, ordinals: Sequence[Ordinal]) -> Place | None:
@@ -34,13 +44,16 @@ def find_place(speech_id: str, root: Section, ordinals: Sequence[Ordinal]) -> Pl
 
     ``None`` where no number is given or the outline has no points.
     """
-    siblings, section = numbered(root.children), None
+    section = root
+    found: Place | None = None
     for ordinal in ordinals:
-        if not siblings:
-            return None if section is None else Place(speech_id, (), section)
+        runs = runs_of(section)
+        if not runs:
+            return found
+        siblings = max(runs, key=len)
         number = len(siblings) if ordinal.last else ordinal.number
         if not 1 <= number <= len(siblings):
             return Place(speech_id, siblings, None)
         section = siblings[number - 1]
-        found, siblings = siblings, numbered(section.children)
-    return Place(speech_id, found, section) if section is not None else None
+        found = Place(speech_id, siblings, section)
+    return found

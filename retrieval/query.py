@@ -47,15 +47,24 @@ FUNCTION_WEIGHT = 0.15
 """Weight of a term that stands only in the words which make a text a question; fitted on tests/data."""
 
 
+CONTEXT_WEIGHT = 0.35
+"""Weight of a term that stands only in the earlier question of a conversation."""
+
+
 @lru_cache(maxsize=256)
-def make_query(text: str) -> Query:
-    """Make a query of a question or of plain search words."""
+def make_query(text: str, context: str = "") -> Query:
+    """Make a query of a question or of plain search words; ``context`` is an earlier question it leans on."""
     folded = fold(text)
     phrases = tuple(p for p in (fold_words(m) for m in _PHRASE.findall(text)) if p)
     content = content_of(folded)
     strong = Counter(t for stretch in content for t in tokens(stretch))
     weak = Counter(tokens(folded))
     terms = {t: 1.0 if t in strong else FUNCTION_WEIGHT for t in weak}
+    if context:
+        earlier = make_query(context)
+        for term, weight in earlier.terms.items():
+            terms[term] = max(terms.get(term, 0.0), CONTEXT_WEIGHT * weight)
+        folded = f"{folded}|{earlier.folded}"
     return Query(text, folded, content, terms, phrases)
 
 

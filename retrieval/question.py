@@ -6,6 +6,7 @@ The rules look at the words that make a text a question (哪些, 多少, 为什�
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -21,6 +22,7 @@ class Kind(Enum):
     FACT = "fact"
     DEFINITION = "definition"
     HOW = "how"
+    WHY = "why"
     QUOTE = "quote"
     WHICH = "which"
     COMPARE = "compare"
@@ -50,7 +52,7 @@ class Ordinal:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as read; ``count`` is how many members are expected (0 where it is not said),
-    ``unit`` the measure word behind 多少 or 几."""
+    ``unit`` the measure word behind 多少 or 几, ``speeches`` how many speeches are spoken of (0: not said)."""
 
     text: str
     query: Query
@@ -58,13 +60,14 @@ class Question:
     value: Value | None
     unit: str
     count: int
+    speeches: int
     ordinals: tuple[Ordinal, ...]
 
 
 _N = r"[一二两三四五六七八九十\d]{1,3}"
 _UNITS = "部分|方面|意见|要求|问题|关系|点|条|项|个|种|句|样|件|大|层|类|步|环节|原则|习惯|结合|维度|措施|任务|举措|平台"
 _COUNT = re.compile(rf"(?:哪|这|那|的|有|做到|讲了|提了|分了|是|分为)?(?P<n>{_N})(?:个|大|项|条|种|点|句|样|件|类|层|步)?(?:{_UNITS})")
-_ASKED_COUNT = re.compile(rf"哪(?P<n>[两二三四五六七八九十\d]{{1,3}})(?:{_UNITS}|[^\W\d]{{1,2}})")
+_ASKED_COUNT = re.compile(rf"哪(?P<n>[两二三四五六七八九十\d]{{1,3}})(?:{_UNITS}|(?!个?字|篇|份|年|月|届)[^\W\d]{{1,2}})")
 _RUN_OF_MARKS = re.compile(r"(?:[一二三四五六七八九]是){2,}")
 _ORDINAL = re.compile(rf"第(?P<n>{_N})(?:大|个)?(?P<unit>部分|方面|意见|要求|关系|点|条|项|个|句|章|段|层)?")
 _LAST = re.compile(r"最后(?:一)?(?P<unit>部分|方面|意见|要求|点|条|项|个|种)")
@@ -77,24 +80,39 @@ _COMPARE = re.compile(r"不同|区别|差别|异同|对比|比较一下|对照|�
 _WHICH = re.compile(r"哪几篇|哪一篇|哪篇|几篇|哪些讲话|哪份|哪个讲话|哪场|哪次(?:会议|讲话)|都提到|都说")
 _QUOTE = re.compile(r"原话|原文|原句|出自|出处|谁说|哪句话|那句|一句话|怎么写的|填空|这句话|这句|有没有说过|是不是说|写的是|×|打比方|比喻")
 _DEFINITION = re.compile(r"是什么意思|什么意思|指什么|指的是|是指|什么叫|何谓|是啥意思|含义|是什么$|是什么[？?]$|指啥")
-_HOW = re.compile(r"为什么|为何|为啥|凭什么|怎么|怎样|咋|如何|什么办法|什么措施|该做|要做什么|干什么|原因|理由")
+_WHY = re.compile(r"为什么|为何|为啥|凭什么|原因|理由|怎么说理|道理")
+_HOW = re.compile(r"怎么|怎样|咋|如何|什么办法|什么措施|该做|要做什么|干什么|做些什么")
 _NUMBER = re.compile(r"多少|(?<!哪)(?<![十好])几(?P<unit>[^\W\d])|第几|几成")
 _SHARE = re.compile(r"比例|百分|占比|几成|占多[少大]|[率幅]是?多[少高]|增长多少|增幅|增速")
 _MONEY = re.compile(r"多少钱|多少[万亿]?元|金额|经费多少|预算多少|花了多少")
 _DATE = re.compile(r"哪年|哪一年|什么时候|何时|几月|几号|哪天|哪一天|哪个年度|哪年度|什么时间|哪个月")
 _PERSON = re.compile(r"谁|哪位|什么人|哪个人|哪一位|叫什么名字")
-_PLACE = re.compile(r"哪里|哪儿|什么地方|哪座|哪个地方|哪个(?:城市|省|市|县|区)|在哪")
-_MANY_SPEECHES = re.compile(r"几篇|哪些讲话|两篇|各篇|每篇|都提到|都说|所有讲话|这些讲话")
+_PLACE = re.compile(r"哪里|哪儿|什么地方|哪座|哪个地方|哪个(?:城市|省|市|县|区)|在哪(?![个些几一次])")
+_SPEECHES = re.compile(r"(?P<n>[两二三四五六七八九])[篇份]")
 _MEASURE = re.compile(r"多少(?:万|亿)?(?P<unit>[^\W\d])")
 
 
-def read_question(text: str) -> Question:
-    """Read a question that stands alone."""
+def read_question(text: str, context: str = "", drop: Sequence[str] = ()) -> Question:
+    """Read a question; ``context`` is an earlier question it leans on, ``drop`` what is no part of its subject."""
     folded = fold(text)
     kind = _kind(folded)
     return Question(
-        text, make_query(text), kind, _value(folded, kind), _unit(folded), _count(folded), _ordinals(folded)
+        text,
+        make_query(_without(text, drop), context),
+        kind,
+        _value(folded, kind),
+        _unit(folded),
+        _count(folded),
+        _speeches(folded),
+        _ordinals(folded),
     )
+
+
+def _without(text: str, drop: Sequence[str]) -> str:
+    folded = fold(text) if drop else text
+    for stretch in drop:
+        folded = folded.replace(stretch, " ")
+    return folded if fold(folded) else text
 
 
 def _kind(folded: str) -> Kind:
@@ -108,6 +126,8 @@ def _kind(folded: str) -> Kind:
         return Kind.QUOTE
     if any(p.search(folded) for p in (_NUMBER, _SHARE, _MONEY, _DATE, _PERSON, _PLACE)):
         return Kind.FACT
+    if _WHY.search(folded):
+        return Kind.WHY
     if _HOW.search(folded):
         return Kind.HOW
     if _DEFINITION.search(folded):
@@ -147,6 +167,11 @@ def _count(folded: str) -> int:
             if 2 <= count <= 20:
                 return count
     return 0
+
+
+def _speeches(folded: str) -> int:
+    match = _SPEECHES.search(folded)
+    return 0 if match is None else 2 if match["n"] == "两" else read_numeral(match["n"])
 
 
 def _ordinals(folded: str) -> tuple[Ordinal, ...]:

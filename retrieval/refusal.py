@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answer import State
-from retrieval.evidence import Evidence
-from retrieval.lists import PointList
-from retrieval.places import Place
-from retrieval.question import Question
+from retrieval.findings import Findings
+from retrieval.search import Search
 
 
 @dataclass(frozen=True, slots=True)
-class Refusals:
+class RefusalSettings:
     """Thresholds below which a question is refused."""
 
     near: float = 0.0
@@ -28,17 +25,12 @@ class Refusal:
     text: str
 
 
-def refuse(
-    question: Question,
-    evidence: Sequence[Evidence],
-    lists: Sequence[PointList],
-    place: Place | None,
-    limits: Refusals,
-) -> Refusal | None:
+def refuse(findings: Findings, search: Search, settings: RefusalSettings) -> Refusal | None:
     """Give the refusal, or ``None`` where the evidence carries the question."""
-    if place is not None and place.section is None:
-        labels = "；".join(s.label for s in place.siblings)
-        return Refusal("near", f"没有这一项：这里一共 {len(place.siblings)} 项，分别是：{labels}。")
-    if not evidence:
+    for place in findings.places:
+        if place.section is None:
+            labels = "；".join(s.label for s in place.siblings)
+            return Refusal("near", f"没有这一项：这里一共 {len(place.siblings)} 项，分别是：{labels}。")
+    if not findings.evidence:
         return Refusal("outside", "讲话中没有找到与这个问题有关的内容。")
     return None

@@ -71,7 +71,7 @@ class Search:
         weights = self._weights
         index = self._manuscripts.index
         expansions = self._thesaurus.expand("".join(query.content) or query.folded, weights.expansions)
-        vector = self._manuscripts.encoder.encode([query.text])[0]
+        vector = self._manuscripts.encoder.encode([query.folded])[0]
         fields = FieldWeights(heading=weights.heading)
         lexical = index.lexical(query.terms, weights.candidates, speeches, fields)
         dense = index.dense(vector, weights.candidates, speeches)

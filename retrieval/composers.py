@@ -1,0 +1,131 @@
+"""Composing by kind of question: points of the outline, sentences, one sentence of each speech."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.outline import Section, path_at
+from retrieval.composing import Draft
+from retrieval.evidence import Evidence, items
+from retrieval.findings import Findings
+from retrieval.lists import PointList
+from retrieval.places import Place, runs_of
+from retrieval.question import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeSettings:
+    """How much is said.
+
+    ``list_score`` is the least score of a section whose points are listed, ``list_lead`` by how much of the
+    question's weight a sentence with enough members must beat the section's head to be said instead;
+    ``second`` and ``third`` are the shares of the best sentence's score that further ones need.
+    """
+
+    list_score: float = 0.78
+    list_lead: float = 0.15
+    second: float = 0.93
+    third: float = 0.97
+    speech: float = 0.6
+    members: int = 20
+
+
+def compose(draft: Draft, findings: Findings, settings: ComposeSettings) -> None:
+    """Fill the draft with what answers the question."""
+    places = [p for p in findings.places if p.section is not None]
+    if places:
+        _say_places(draft, places)
+    elif findings.question.kind in (Kind.COMPARE, Kind.WHICH):
+        _say_speeches(draft, findings, settings)
+    elif listed := _chosen_list(findings, settings):
+        if listed.announcement[0] < listed.announcement[1]:
+            draft.use(listed.speech_id, listed.announcement[0])
+        for point in listed.points[: settings.members]:
+            draft.say_point(listed.speech_id, point)
+    else:
+        _say_sentences(draft, findings, settings)
+
+
+def _say_places(draft: Draft, places: Sequence[Place]) -> None:
+    for place in places:
+        assert place.section is not None
+        runs = runs_of(place.section)
+        if not runs or len(places) > 1:
+            draft.say_point(place.speech_id, place.section, body=True)
+            continue
+        draft.use(place.speech_id, place.section.start)
+        for point in runs[0]:
+            draft.say_point(place.speech_id, point)
+
+
+def _chosen_list(findings: Findings, settings: ComposeSettings) -> PointList | None:
+    """Give the section whose points are asked for, if it beats the sentences that list something themselves."""
+    question = findings.question
+    if not findings.lists or (question.kind is not Kind.LIST and question.count < 2):
+        return None
+    best = findings.lists[0]
+    if best.score < settings.list_score:
+        return None
+    wanted = question.count or 3
+    for evidence in findings.evidence[:2]:
+        lists_itself = items(evidence.text) >= wanted
+        if lists_itself and evidence.scored.cover > best.cover + settings.list_lead:
+            return None
+    return best
+
+
+def _say_speeches(draft: Draft, findings: Findings, settings: ComposeSettings) -> None:
+    """Say the best sentence of each speech: of those named, else of as many as are spoken of."""
+    chosen: dict[str, Evidence] = {}
+    for evidence in findings.evidence:
+        chosen.setdefault(evidence.speech_id, evidence)
+    if len(findings.named) > 1:
+        for speech_id in findings.named:
+            if speech_id in chosen:
+                _say(draft, chosen[speech_id], findings)
+        return
+    ranked = list(chosen.values())
+    most = findings.question.speeches or 3
+    for place, evidence in enumerate(ranked[:most]):
+        if place < 2 or findings.question.speeches or evidence.score >= ranked[0].score * settings.speech:
+            _say(draft, evidence, findings)
+
+
+def _say_sentences(draft: Draft, findings: Findings, settings: ComposeSettings) -> None:
+    evidence = findings.evidence
+    _say(draft, evidence[0], findings)
+    further = 2 if findings.question.kind in (Kind.HOW, Kind.WHY) else 1
+    limits = (settings.second, settings.third)[-further:]
+    for item, limit in zip(evidence[1:], limits, strict=False):
+        if item.score >= evidence[0].score * limit:
+            _say(draft, item, findings)
+
+
+def _say(draft: Draft, evidence: Evidence, findings: Findings) -> None:
+    """Say a sentence; of a point's lead, the sentence behind it that says most."""
+    lead = _lead_of(draft, evidence)
+    if lead is None or findings.question.kind is Kind.QUOTE:
+        draft.say_evidence(evidence, widen=findings.question.kind in (Kind.HOW, Kind.WHY))
+        return
+    runs = runs_of(lead)
+    if runs:
+        for point in runs[0]:
+            draft.say_point(evidence.speech_id, point)
+        return
+    body = [e for e in findings.evidence if e is not evidence and _inside(e, evidence.speech_id, lead)]
+    if findings.question.kind is Kind.LIST:
+        body.sort(key=lambda e: -min(items(e.text), 4))
+    draft.say_lead(evidence, body[0] if body else None)
+
+
+def _lead_of(draft: Draft, evidence: Evidence) -> Section | None:
+    """Give the section whose lead the sentence is, if it is one and there is more to the section."""
+    path = path_at(draft.manuscripts.outline(evidence.speech_id), evidence.start)
+    if not path or path[-1].start != evidence.start or path[-1].end <= evidence.end + 1:
+        return None
+    return path[-1]
+
+
+def _inside(evidence: Evidence, speech_id: str, section: Section) -> bool:
+    return evidence.speech_id == speech_id and section.start <= evidence.start and evidence.end <= section.end

@@ -1,0 +1,67 @@
+"""What was found for a question, before anything is decided or said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from retrieval.evidence import Evidence, EvidenceWeights, gather
+from retrieval.followup import Anchor, Request
+from retrieval.lists import ListWeights, PointList, find_lists
+from retrieval.manuscripts import Manuscripts
+from retrieval.naming import named_speeches
+from retrieval.places import Place, find_place
+from retrieval.question import Kind, Question, read_question
+from retrieval.search import Candidate, Search
+
+_NEAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found: ``named`` are the speeches that the question names, in its order; ``places`` the
+    points of the outline that it asks for by number or name."""
+
+    question: Question
+    candidates: Sequence[Candidate]
+    evidence: Sequence[Evidence]
+    lists: Sequence[PointList]
+    places: tuple[Place, ...]
+    named: tuple[str, ...]
+    anchor: Anchor | None
+    said: str
+
+
+def find(
+    request: Request,
+    manuscripts: Manuscripts,
+    search: Search,
+    speeches: Collection[str] | None,
+    evidence_weights: EvidenceWeights,
+    list_weights: ListWeights,
+) -> Findings:
+    """Search for a question and read the outlines that it may ask for."""
+    cards = [c for c in manuscripts.index.speeches if speeches is None or c.id in speeches]
+    naming = named_speeches(request.text, cards, search.rarity)
+    named = tuple(n.speech_id for n in naming)
+    question = read_question(request.text, request.context, [n.words for n in naming])
+    within = _within(question, named, speeches)
+    candidates = search.rank(question.query, within)
+    if question.kind is Kind.COMPARE and len(named) > 1:
+        candidates = [c for speech_id in named for c in search.rank(question.query, {speech_id})[:_NEAR]]
+        candidates.sort(key=lambda c: -c.score)
+    evidence = gather(question, candidates, named, evidence_weights)
+    near = list(dict.fromkeys([*named, *(c.view.passage.speech_id for c in candidates[:_NEAR])]))
+    lists = find_lists(question, manuscripts, named or near, search.idf(question.query), list_weights)
+    places = request.places
+    if not places and question.ordinals and len(named) == 1 and not request.context:
+        place = find_place(named[0], manuscripts.outline(named[0]), question.ordinals)
+        places = (place,) if place is not None else ()
+    return Findings(question, candidates, evidence, lists, places, named, request.anchor, request.said)
+
+
+def _within(question: Question, named: tuple[str, ...], speeches: Collection[str] | None) -> Collection[str] | None:
+    """Narrow the search to the speeches named, unless one side of a comparison is not named."""
+    if not named or (question.kind in (Kind.COMPARE, Kind.WHICH) and len(named) < 2):
+        return speeches
+    return named
