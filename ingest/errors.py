@@ -6,7 +6,26 @@ in two places only, the page and the command line; bugs stay ordinary exceptions
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件",
+    errno.EISDIR: "它是一个文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.EIO: "磁盘读写出错",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+def reason_of(err: OSError) -> str:
+    """Give the operating system's reason in Chinese, for use inside a message."""
+    return _REASONS.get(err.errno or 0) or err.strerror or str(err)
 
 
 class SpeechQAError(Exception):
@@ -151,6 +170,13 @@ class QuestionTooLong(QuestionInvalid):
         super().__init__(f"问题太长（{length} 字）。请缩短到 {limit} 字以内。")
 
 
+class ScopeEmpty(QuestionInvalid):
+    """None of the speeches that the question is narrowed to is there any more."""
+
+    def __init__(self) -> None:
+        super().__init__("勾选的讲话都已撤下。请重新勾选提问范围。")
+
+
 class BatchInvalid(SpeechQAError):
     """A line of a batch file is no JSON object with the keys it needs."""
 
@@ -191,3 +217,10 @@ class OutputFailed(SpeechQAError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"结果写不出去：{reason}。请检查输出位置的磁盘空间。")
+
+
+class FeedbackUnwritable(SpeechQAError):
+    """A reader's vote cannot be written to the user's data folder."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"评价没能保存：{reason}。请检查数据文件夹的权限和磁盘空间。")

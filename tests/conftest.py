@@ -71,3 +71,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail(found, pytrace=False)
         pytest.skip(found)
+
+
+@pytest.fixture(scope="session")
+def corpus_data(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
+    """A user's data folder (``XDG_DATA_HOME``) that already has the index of the five speeches."""
+    from ingest import ingest, load_encoder
+    from ui.places import choose_place
+    from ui.settings import Settings
+
+    folder = tmp_path_factory.mktemp("data")
+    place = choose_place(Settings(folder / "speech-qa", REPOSITORY, REPOSITORY), corpus)
+    ingest([corpus], place.index, encoder=load_encoder())
+    return folder

@@ -80,7 +80,9 @@ def add_batch_options(parser: argparse.ArgumentParser, name: str, what: str) -> 
     """Add the positional argument ``name`` and, in its place, a file of JSON lines; and JSON output."""
     either = parser.add_mutually_exclusive_group(required=True)
     either.add_argument(name, nargs="?", metavar=name.upper(), help=what)
-    either.add_argument("--jsonl", metavar="FILE", help="成批处理：每行一个 JSON 对象，结果也每行一个；- 表示标准输入")
+    either.add_argument(
+        "--jsonl", type=path, metavar="FILE", help="成批处理：每行一个 JSON 对象，结果也每行一个；- 表示标准输入"
+    )
     parser.add_argument("--json", action="store_true", help="结果写成一个 JSON 对象")
 
 

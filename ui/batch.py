@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ingest import Progress
-from ingest.errors import BatchInvalid, DocumentMissing, DocumentUnreadable
+from ingest.errors import BatchInvalid, DocumentMissing, DocumentUnreadable, reason_of
 from ui.console import note, say
 from ui.json_format import JsonId, json_line
 
-STANDARD_INPUT = "-"
+STANDARD_INPUT = Path("-")
 
 _T = TypeVar("_T")
 _BOM = b"\xef\xbb\xbf"
@@ -47,13 +47,12 @@ def text_of(record: Mapping[str, Any], key: str) -> str:
 
 
 def run_batch(
-    source: str, read: Callable[[Mapping[str, Any]], _T], reply: Callable[[_T], object], progress: Progress
+    source: Path, read: Callable[[Mapping[str, Any]], _T], reply: Callable[[_T], object], progress: Progress
 ) -> int:
     """Answer each line of a file (``-``: standard input, answered as it comes); gives the exit code.
 
     ``read`` makes a request of a line's object, or raises ``LineUnusable``; ``reply`` gives the record that is
-    written for it.  Raises
-    ``DocumentMissing`` or ``DocumentUnreadable`` where the file cannot be read.
+    written for it.  Raises ``DocumentMissing`` or ``DocumentUnreadable`` where the file cannot be read.
     """
     bad = 0
     for item in _requests(source, read, progress):
@@ -68,13 +67,15 @@ def run_batch(
 
 
 def _requests(
-    source: str, read: Callable[[Mapping[str, Any]], _T], progress: Progress
+    source: Path, read: Callable[[Mapping[str, Any]], _T], progress: Progress
 ) -> Iterator[_T | BatchInvalid]:
     if source == STANDARD_INPUT:
+        if sys.stdin is None:  # closed by the caller
+            raise DocumentMissing(source)
         for number, line in enumerate(sys.stdin.buffer, 1):
             yield from _request(number, line, read)
         return
-    lines = _read_file(Path(source)).split(b"\n")
+    lines = _read_file(source).split(b"\n")
     for number, line in enumerate(lines, 1):
         yield from _request(number, line, read)
         progress("逐行处理", number, len(lines))
@@ -85,9 +86,8 @@ def _read_file(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as err:
         raise DocumentMissing(path) from err
-    except (OSError, ValueError) as err:
-        reason = getattr(err, "strerror", None) or str(err)
-        raise DocumentUnreadable(path, f"{reason}。请给出一个 JSON Lines 文件。") from err
+    except OSError as err:
+        raise DocumentUnreadable(path, f"{reason_of(err)}。请给出一个 JSON Lines 文件。") from err
 
 
 def _request(number: int, line: bytes, read: Callable[[Mapping[str, Any]], _T]) -> Iterator[_T | BatchInvalid]:

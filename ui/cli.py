@@ -73,7 +73,10 @@ class _ShowVersion(argparse.Action):
     """Looks the version up only when it is asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        console.say(f"{PROGRAM} {version(PROGRAM)}")
+        try:
+            console.say(f"{PROGRAM} {version(PROGRAM)}")
+        except PackageNotFoundError:
+            console.say(f"{PROGRAM}（未安装，从源文件运行）")
         parser.exit()

@@ -8,16 +8,17 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from ingest.errors import OutputFailed
-
-_LONE_SURROGATES = "backslashreplace"  # inside a JSON string this is also how JSON writes one
+from ingest.errors import OutputFailed, reason_of
 
 
 def prepare() -> None:
     """Make both streams take any text; what is not shown on a terminal is UTF-8, whatever the locale."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller
+            setattr(sys, name, io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors=_LONE_SURROGATES)
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def say(text: str) -> None:
@@ -32,7 +33,7 @@ def say(text: str) -> None:
         raise
     except OSError as err:
         discard_output()
-        raise OutputFailed(err.strerror or str(err)) from err
+        raise OutputFailed(reason_of(err)) from err
 
 
 def note(text: str) -> None:

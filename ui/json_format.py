@@ -159,8 +159,9 @@ def outline_json(speech: Speech, outline: Section) -> OutlineJson:
 
 
 def json_line(value: object) -> str:
-    """Write a value as one line of JSON with its Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """Write a value as one line of JSON with its Chinese as it is; a lone surrogate is escaped."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _section_json(section: Section) -> SectionJson:

@@ -10,25 +10,27 @@ from ingest.encoder import SHIPPED_NAME
 from ingest.errors import IndexMissing
 from ui.console import note
 from ui.places import Place
+from ui.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval import Library
 
 
-def open_library(place: Place) -> Library:
-    """Open an index; builds it first where it is missing and its corpus is known.
+def open_library(place: Place, settings: Settings) -> Library:
+    """Open an index with the owner's own thesaurus; builds it first where it is missing and its corpus is known.
 
     Raises ``IndexMissing`` where only the index was named, and all of ``IndexFault``.
     """
-    from retrieval import Library
+    from retrieval import Library, LibrarySettings
 
+    reading = LibrarySettings(thesaurus=settings.own_thesaurus)
     try:
-        return Library.open(place.index, encoder_of(place.index))
+        return Library.open(place.index, encoder_of(place.index), reading)
     except IndexMissing:
         if place.corpus is None:
             raise
     note(f"还没有索引，先为 {place.corpus} 建立。")
-    return Library.open(place.index, update(place.index, place.corpus))
+    return Library.open(place.index, update(place.index, place.corpus), reading)
 
 
 def update(index: Path, corpus: Path) -> Encoder:

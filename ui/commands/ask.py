@@ -45,7 +45,7 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Answer; gives the exit code."""
-    library = open_library(choose_place(settings, args.corpus, args.index))
+    library = open_library(choose_place(settings, args.corpus, args.index), settings)
     speeches = chosen_speeches(library, args.speech)
     if args.jsonl is not None:
         with ProgressBars() as progress:
@@ -71,7 +71,9 @@ def _reply(library: Library, asked: Asked, speeches: tuple[str, ...] | None) -> 
 
 
 def _asked(record: Mapping[str, Any]) -> Asked:
-    turns = record.get("history") or []
+    turns = record.get("history", [])
+    if turns is None:
+        turns = []
     if not isinstance(turns, list):
         raise LineUnusable("history 应是一个列表")
     return Asked(line_id(record), text_of(record, "question"), tuple(t for turn in turns for t in _turn(turn)))

@@ -28,7 +28,7 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Show the outline; gives the exit code."""
-    library = open_library(choose_place(settings, args.corpus, args.index))
+    library = open_library(choose_place(settings, args.corpus, args.index), settings)
     if args.speech is None and not args.json:
         say(speeches_text(library.speeches))
         return 0

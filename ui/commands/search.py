@@ -47,7 +47,7 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Search; gives the exit code."""
-    library = open_library(choose_place(settings, args.corpus, args.index))
+    library = open_library(choose_place(settings, args.corpus, args.index), settings)
     if args.jsonl is not None:
         with ProgressBars() as progress:
             return run_batch(args.jsonl, _sought, lambda sought: _reply(library, sought, args.top_k), progress)

@@ -8,7 +8,7 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
-from ingest.errors import HostInvalid, PortInUse
+from ingest.errors import HostInvalid, PortInUse, reason_of
 from ui.arguments import add_place_options, whole_number
 from ui.commands import add
 from ui.console import note
@@ -30,7 +30,7 @@ def register(commands: Subparsers) -> None:
     parser.add_argument(
         "--port", type=whole_number(1, 65535), default=_PORT, metavar="PORT", help=f"在哪个端口提供网页（默认 {_PORT}）"
     )
-    parser.add_argument("--lang", choices=_LANGUAGES, default=_LANGUAGES[0], help="网页用中文（zh，默认）还是英文（en）")
+    parser.add_argument("--lang", choices=_LANGUAGES, default=_LANGUAGES[0], help="网页用中文（zh，默认）或英文（en）")
     add_place_options(parser)
 
 
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     place = choose_place(settings, args.corpus, args.index)
     if place.corpus is not None:
         update(place.index, place.corpus)
-    library = open_library(place)
+    library = open_library(place, settings)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported: nothing leaves the machine
     os.environ["HF_HUB_OFFLINE"] = "1"
     from ui.page import PageSettings, build_app, launch
@@ -61,6 +61,6 @@ def _check_free(host: str, port: int) -> None:
     except OSError as err:
         if err.errno == errno.EADDRINUSE:
             raise PortInUse(port) from err
-        raise HostInvalid(host, port, err.strerror or str(err)) from err
+        raise HostInvalid(host, port, reason_of(err)) from err
     except UnicodeError as err:
         raise HostInvalid(host, port, "不是有效的地址") from err
