@@ -7,6 +7,7 @@ line in ``READERS``.  Outline and passages are cut elsewhere.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ TITLE_LENGTH = 50
 """Longest line, in characters, that is taken for a title."""
 
 _TITLE_LINES = 3
+_ORDINAL = re.compile(r"[（(第]?[一二三四五六七八九十百\d]+[、.．）)部章节条，]")
 _NO_TITLE_ENDS = "。！？；：，、,.!?;:"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
@@ -118,7 +120,7 @@ def guess_title(text: str, path: Path) -> str:
     for line in [line for line in lines if line][:_TITLE_LINES]:
         if line.startswith("# "):
             return line.lstrip("# ").strip()[:TITLE_LENGTH]
-        if len(line) > TITLE_LENGTH:
+        if len(line) > TITLE_LENGTH or _ORDINAL.match(line):
             break
         if len(line) >= 2 and line[-1] not in _NO_TITLE_ENDS and any(map(str.isalpha, line)):
             return line

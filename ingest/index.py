@@ -81,6 +81,8 @@ class Index:
 
     def close(self) -> None:
         """Let the generation go; the index is not used afterwards."""
+        if reader := self.__dict__.get("_lexical_reader"):
+            reader.close()
         self._object.cache_clear()
         self._held.release()
 

@@ -12,11 +12,13 @@ import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.files import write_whole
 from ingest.passages import Passage
 from ingest.tokens import tokens
 
@@ -66,10 +68,16 @@ class LexicalReader:
         """Open the index; raises ``ValueError`` (tantivy's) where its files are damaged."""
         import tantivy
 
-        self._index = tantivy.Index.open(str(folder))
+        self._links = None if os.access(folder, os.W_OK) else _link_elsewhere(folder)
+        self._index = tantivy.Index.open(self._links.name if self._links else str(folder))
         self._index.config_reader(reload_policy="manual")
         self._index.reload()
         self._searcher = self._index.searcher()
+
+    def close(self) -> None:
+        """Remove the links to files that cannot be written; the reader is not used afterwards."""
+        if self._links is not None:
+            self._links.cleanup()
 
     @property
     def passages(self) -> int:
@@ -131,11 +139,15 @@ class LexicalWriter:
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(_ANALYZER, analyzer)
         self._folder = folder
+        self._schema = index.schema
         self._writer = index.writer(_WRITER_BYTES, 1)
 
     def remove(self, speech: int) -> None:
         """Drop the passages of the speech with that number."""
-        self._writer.delete_documents_by_term("speech", speech)
+        import tantivy
+
+        # delete_documents_by_term takes the number for a signed one, and finds nothing.
+        self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "speech", speech))
 
     def add(self, speech: int, title: str, passages: Sequence[Passage]) -> None:
         """Add a speech's passages; their ids run on from ``speech``, the number of the speech."""
@@ -160,6 +172,8 @@ class LexicalWriter:
         self._writer.wait_merging_threads()
         for path in self._folder.glob(f".*{_LOCK_SUFFIX}"):
             path.unlink()
+        for name in ("meta.json", ".managed.json"):  # tantivy lets nobody but their owner read these two
+            write_whole(self._folder / name, (self._folder / name).read_bytes())
 
 
 def _schema() -> tantivy.Schema:
@@ -171,6 +185,15 @@ def _schema() -> tantivy.Schema:
     for field in ("body", "heading", "title"):
         builder.add_text_field(field, tokenizer_name=_ANALYZER, index_option="freq")
     return builder.build()
+
+
+def _link_elsewhere(folder: Path) -> TemporaryDirectory[str]:
+    """Link the files of a folder that cannot be written into a temporary one: tantivy locks even to read."""
+    links = TemporaryDirectory(prefix="speech-qa-")
+    for path in folder.iterdir():
+        if not path.name.endswith(_LOCK_SUFFIX):
+            (Path(links.name) / path.name).symlink_to(path.resolve())
+    return links
 
 
 def _share_files(earlier: Path, folder: Path) -> None:
