@@ -86,8 +86,6 @@ def test_folder_names_of_any_bytes_give_a_name(settings: Settings, tmp_path: Pat
         ("linux", {"XDG_DATA_HOME": "relative", "HOME": "/home/u"}, "/home/u/.local/share/speech-qa"),
         ("linux", {"HOME": "/home/u"}, "/home/u/.local/share/speech-qa"),
         ("darwin", {"HOME": "/Users/u"}, "/Users/u/Library/Application Support/speech-qa"),
-        ("win32", {"LOCALAPPDATA": "/u/local"}, "/u/local/speech-qa"),
-        ("win32", {"USERPROFILE": "/u"}, "/u/AppData/Local/speech-qa"),
     ],
 )
 def test_the_data_folder_is_where_the_platform_keeps_it(platform: str, environ: dict[str, str], folder: str) -> None:

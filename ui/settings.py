@@ -33,27 +33,22 @@ def data_folder(environ: Mapping[str, str], platform: str) -> Path | None:
     """Give the folder where a platform keeps a program's data for one user.
 
     Linux and others: the XDG Base Directory Specification (a relative ``XDG_DATA_HOME`` is passed over);
-    macOS: Application Support; Windows: the local, not roaming, application data.
+    macOS: Application Support.  None where the user has no home.
     """
-    if platform == "win32" and environ.get("LOCALAPPDATA"):
-        return Path(environ["LOCALAPPDATA"]) / _APPLICATION
     stated = Path(environ.get("XDG_DATA_HOME", ""))
-    if platform not in {"win32", "darwin"} and stated.is_absolute():
+    if platform != "darwin" and stated.is_absolute():
         return stated / _APPLICATION
     home = _home(environ)
     if home is None:
         return None
-    if platform == "win32":
-        return home / "AppData" / "Local" / _APPLICATION
     if platform == "darwin":
         return home / "Library" / "Application Support" / _APPLICATION
     return home / ".local" / "share" / _APPLICATION
 
 
 def _home(environ: Mapping[str, str]) -> Path | None:
-    stated = environ.get("HOME") or environ.get("USERPROFILE")
-    if stated:
-        return Path(stated)
+    if environ.get("HOME"):
+        return Path(environ["HOME"])
     try:
         return Path.home()
     except RuntimeError:
