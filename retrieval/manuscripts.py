@@ -5,9 +5,11 @@ Everything here is derived from one generation of the index and goes with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from threading import Lock
 
 import numpy as np
@@ -25,6 +27,7 @@ from retrieval.address import Address
 LONG_SENTENCE = 120
 """A sentence longer than this (characters) is weighed and quoted by its stretches between semicolons."""
 
+_CLAUSE_STOP = re.compile(r"[，。；：！？,;:!?\n]")
 _CACHED_SPEECHES = 512
 _CACHED_VIEWS = 20_000
 
@@ -42,9 +45,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A passage made ready for scoring: ``vectors`` has shape ``(1 + len(pieces), dimension)``, float32.
+    """A passage made ready for scoring.
 
-    Row 0 is the passage with its heading path, the others are its pieces.
+    ``whole`` is the vector of the passage with its heading path, shape (dimension,); ``clauses`` those of its
+    clauses, shape (n, dimension); ``pairs`` those of each two clauses that follow one another in a piece (a lone
+    clause stands for itself), shape (m, dimension); all float32.  ``owners`` (m,) names the piece of each pair.
     """
 
     pid: int
@@ -52,7 +57,10 @@ class View:
     pieces: tuple[Piece, ...]
     words: str
     heading: str
-    vectors: NDArray[np.float32]
+    whole: NDArray[np.float32]
+    clauses: NDArray[np.float32]
+    pairs: NDArray[np.float32]
+    owners: NDArray[np.int64]
 
 
 class Manuscripts:
@@ -93,18 +101,34 @@ class Manuscripts:
 
     def _make(self, pids: Sequence[int]) -> list[View]:
         passages = [self.index.passage(pid) for pid in pids]
-        pieces = [self._pieces(passage) for passage in passages]
         texts: list[str] = []
-        for passage, own in zip(passages, pieces, strict=True):
+        layouts = []
+        for passage in passages:
+            pieces = self._pieces(passage)
+            clauses = [split_clauses(piece.text) for piece in pieces]
+            pairs = [(i, pair) for i, own in enumerate(clauses) for pair in _pairs(own)]
+            layouts.append((pieces, sum(map(len, clauses)), [i for i, _ in pairs]))
             texts.append("\n".join((*passage.section, passage.text)))
-            texts += [piece.text for piece in own]
+            texts += [clause for own in clauses for clause in own]
+            texts += [pair for _, pair in pairs]
         vectors = self.encoder.encode(texts)
         views, row = [], 0
-        for pid, passage, own in zip(pids, passages, pieces, strict=True):
-            rows = vectors[row : row + 1 + len(own)]
-            row += 1 + len(own)
-            heading = fold_words("".join(passage.section))
-            views.append(View(pid, passage, own, fold_words(passage.text), heading, rows))
+        for pid, passage, (pieces, clause_count, owners) in zip(pids, passages, layouts, strict=True):
+            middle, last = row + 1 + clause_count, row + 1 + clause_count + len(owners)
+            views.append(
+                View(
+                    pid,
+                    passage,
+                    pieces,
+                    fold_words(passage.text),
+                    fold_words("".join(passage.section)),
+                    vectors[row],
+                    vectors[row + 1 : middle],
+                    vectors[middle:last],
+                    np.array(owners, dtype=np.int64),
+                )
+            )
+            row = last
         return views
 
     def _pieces(self, passage: Passage) -> tuple[Piece, ...]:
@@ -116,6 +140,17 @@ class Manuscripts:
                 written = text[first:last]
                 pieces.append(Piece(first, last, written, fold_words(written), frozenset(tokens(written))))
         return tuple(pieces)
+
+
+def split_clauses(text: str) -> list[str]:
+    """Cut a text at commas and stops; the text itself where nothing of two characters is left."""
+    return [c for c in _CLAUSE_STOP.split(text) if len(c) > 1] or [text]
+
+
+def _pairs(clauses: Sequence[str]) -> list[str]:
+    if len(clauses) < 2:
+        return list(clauses)
+    return [f"{a}，{b}" for a, b in pairwise(clauses)]
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -24,6 +24,7 @@ _QUESTION_WORDS = (
     "那个|这个|那些|这些|那么|就是|还是|或者|以及|还有"
 )
 _QUESTION_WORD = re.compile(_QUESTION_WORDS)
+_CLAUSE_STOP = re.compile(r"[，。；：！？、,;:!?|]")
 _PHRASE = re.compile(r"[“\"「『]([^“”\"「」『』]{1,60})[”\"」』]")
 
 
@@ -32,13 +33,14 @@ class Query:
     """A question made ready for the search.
 
     ``text`` is the question as typed, ``folded`` its fold; ``content`` are the folded stretches
-    left when question words are taken out; ``terms`` weighs each lexical term (0–1); ``phrases``
+    left when question words are taken out; ``clauses`` are its folded clauses; ``terms`` weighs each lexical term (0–1); ``phrases``
     are what stood in quotation marks, folded to words only.
     """
 
     text: str
     folded: str
     content: tuple[str, ...]
+    clauses: tuple[str, ...]
     terms: Mapping[str, float]
     phrases: tuple[str, ...]
 
@@ -65,7 +67,8 @@ def make_query(text: str, context: str = "") -> Query:
         for term, weight in earlier.terms.items():
             terms[term] = max(terms.get(term, 0.0), CONTEXT_WEIGHT * weight)
         folded = f"{folded}|{earlier.folded}"
-    return Query(text, folded, content, terms, phrases)
+    clauses = tuple(c for c in _CLAUSE_STOP.split(folded) if len(c) > 1) or (folded,)
+    return Query(text, folded, content, clauses, terms, phrases)
 
 
 def content_of(folded: str) -> tuple[str, ...]:

@@ -27,10 +27,11 @@ class SearchWeights:
     """
 
     lexical: float = 0.5
-    passage: float = 0.1
-    sentence: float = 0.4
-    thesaurus: float = 0.25
-    cover: float = 0.2
+    passage: float = 0.2
+    pair: float = 0.5
+    clauses: float = 0.3
+    thesaurus: float = 0.15
+    cover: float = 0.0
     heading: float = 0.5
     phrase: float = 2.0
     candidates: int = 120
@@ -40,7 +41,7 @@ class SearchWeights:
 @dataclass(frozen=True, slots=True)
 class ScoredPiece:
     """A sentence of a candidate: ``cover`` is the share of the question's weight that it holds (0–1),
-    ``cosine`` its likeness to the question (−1…1), ``thesaurus`` the weight of official terms found."""
+    ``cosine`` the likeness of its best two clauses to the question (−1…1), ``thesaurus`` the weight of official terms found."""
 
     piece: Piece
     cover: float
@@ -82,13 +83,15 @@ class Search:
         views = self._manuscripts.views(pids)
         idf = self.idf(query)
         bm25 = dict(zip(lexical.ids.tolist(), lexical.scores.tolist(), strict=True))
+        parts = self._manuscripts.encoder.encode(query.clauses)
         pieces = [_score_pieces(view, query, vector, idf, expansions) for view in views]
         features = np.array(
             [
                 [
                     bm25.get(view.pid, 0.0),
-                    float(view.vectors[0] @ vector),
+                    float(view.whole @ vector),
                     max((p.cosine for p in own), default=0.0),
+                    float((view.clauses @ parts.T).max(axis=0).mean()),
                     _coverage(view.words + view.heading, expansions),
                     max((p.cover for p in own), default=0.0),
                 ]
@@ -96,7 +99,9 @@ class Search:
             ],
             dtype=np.float64,
         )
-        factors = np.array([weights.lexical, weights.passage, weights.sentence, weights.thesaurus, weights.cover])
+        factors = np.array(
+            [weights.lexical, weights.passage, weights.pair, weights.clauses, weights.thesaurus, weights.cover]
+        )
         scores = _z(features) @ factors
         scores += weights.phrase * np.array([_phrases(view, query) for view in views])
         order = np.argsort(-scores, kind="stable")
@@ -132,7 +137,8 @@ def _score_pieces(
     expansions: Collection[Expansion],
 ) -> tuple[ScoredPiece, ...]:
     total = sum(idf.values()) or 1.0
-    cosines = view.vectors[1:] @ vector
+    cosines = np.full(len(view.pieces), -1.0, dtype=np.float32)
+    np.maximum.at(cosines, view.owners, view.pairs @ vector)
     scored = []
     for piece, cosine in zip(view.pieces, cosines.tolist(), strict=True):
         cover = sum(weight for term, weight in idf.items() if term in piece.terms) / total
