@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 
 PACKAGES = ("ingest", "retrieval", "ui")
+DISTRIBUTIONS = {"docx": "python-docx", "faiss": "faiss-cpu"}
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +47,25 @@ def test_every_direct_dependency_is_pinned_exactly(repository: Path, project: An
     wanted = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["dev"]]
     for requirement in wanted:
         assert re.split(r"[<>=]", requirement)[0] in names, requirement
+
+
+def test_every_imported_library_is_a_direct_dependency(repository: Path, project: Any) -> None:
+    declared = {re.split(r"[<>=]", requirement)[0] for requirement in project["project"]["dependencies"]}
+    for package in PACKAGES:
+        for path in (repository / package).rglob("*.py"):
+            for module in imported(path) - set(sys.stdlib_module_names) - set(PACKAGES):
+                name = DISTRIBUTIONS.get(module, module.replace("_", "-"))
+                assert name in declared, f"{path} imports {module}"
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
 
 
 def test_no_registry_host_is_named(repository: Path) -> None:
