@@ -17,9 +17,8 @@ def write_version(folder: Path, version: int) -> None:
     folder.mkdir(exist_ok=True)
     for number in range(SPEECHES):
         path = folder / f"s{number}.txt"
-        path.write_text(
-            f"第{number}篇讲话\n一、代表工作\n标记v{version}号。\n二、监督工作\n标记v{version}号。\n", encoding="utf-8"
-        )
+        text = f"第{number}篇讲话\n一、代表工作\n标记v{version}号。\n二、监督工作\n标记v{version}号。\n"
+        path.write_text(text, encoding="utf-8")
     extra = folder / "extra.txt"
     extra.unlink(missing_ok=True)
     if version % 2:

@@ -199,7 +199,7 @@ def test_another_encoder_is_refused_until_a_rebuild_is_asked_for(root: Path, doc
     take(root, documents)
     other = LetterEncoder("others", 32)
     for call in (lambda: ingest([documents], root, encoder=other), lambda: stale([documents], root, other)):
-        with pytest.raises(IndexEncoderMismatch, match="letters.*others"):
+        with pytest.raises(IndexEncoderMismatch, match=r"letters.*others"):
             call()
     ingest([], root, encoder=other, rebuild=True)
     with Index.open(root, other) as index:

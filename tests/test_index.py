@@ -90,7 +90,7 @@ def test_dense_scores_are_the_inner_products(index: Index) -> None:
 
 
 def test_the_encoder_that_made_the_index_is_asked_for(corpus_index: Path) -> None:
-    with pytest.raises(IndexEncoderMismatch, match="自带编码器.*letters"):
+    with pytest.raises(IndexEncoderMismatch, match=r"自带编码器.*letters"):
         Index.open(corpus_index, LetterEncoder())
     assert Index.open(corpus_index).manifest.dimension == 256
 
