@@ -101,7 +101,8 @@ class _Build:
         self._drafts: dict[str, Draft] = {}
 
     def release(self) -> None:
-        """Let the earlier generation go."""
+        """Let the earlier generation and the encoder go."""
+        self._drafter.close()
         if self._earlier is not None:
             self._earlier.held.release()
 
@@ -218,7 +219,8 @@ class _Build:
             reused = None if self._fresh else self._earlier
             manifest = replace(self._manifest, next_id=reused.manifest.next_id if reused else 0)
             name = assemble(self._folder, drafts, reused, manifest, self._drafter.set_aside, self._progress)
-        self.release()
+        if self._earlier is not None:
+            self._earlier.held.release()
         self._folder.sweep()
         return name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,8 @@ class Drafter:
         self._rules = rules_digest(CUT_RULES)
         self._vector_rules = rules_digest(VECTOR_RULES)
         self._queue: dict[str, list[str]] = {}
+        self._thread = ThreadPoolExecutor(1, "encode")
+        self._encoding: Future[None] | None = None
 
     def draft(self, speech: Speech) -> Draft:
         """Cut a speech, unless that was done before, and see to its vectors."""
@@ -61,16 +64,33 @@ class Drafter:
         return Draft(make_card(speech, len(made.spans)), key)
 
     def finish(self) -> None:
-        """Encode what is still waiting."""
-        if not self._queue:
-            return
-        vectors = self._encoder.encode([text for texts in self._queue.values() for text in texts])
+        """Encode what is still waiting, and wait until it is done."""
+        self._encode()
+        self._await()
+
+    def close(self) -> None:
+        """End the thread that encodes."""
+        self._thread.shutdown(cancel_futures=True)
+
+    def _encode(self) -> None:
+        """Encode the queue beside what goes on here: a tokenizer works outside Python's lock."""
+        self._await()
+        if self._queue:
+            self._encoding = self._thread.submit(self._encode_and_set_aside, self._queue)
+            self._queue = {}
+
+    def _await(self) -> None:
+        if self._encoding is not None:
+            self._encoding.result()
+        self._encoding = None
+
+    def _encode_and_set_aside(self, queue: dict[str, list[str]]) -> None:
+        vectors = self._encoder.encode([text for texts in queue.values() for text in texts])
         first = 0
-        for key, texts in self._queue.items():
+        for key, texts in queue.items():
             part = vectors[first : first + len(texts)].astype(np.float16)
             self._objects.write_vectors(self._vectors_key(key), part)
             first += len(texts)
-        self._queue.clear()
 
     def set_aside(self, key: str) -> NDArray[np.float16] | None:
         """Give the vectors set aside for an object, float16 (passages, dimension), or None."""
@@ -88,4 +108,4 @@ class Drafter:
             passages = (made.passage("", number) for number in range(len(made.spans)))
             self._queue[key] = [embedded_text(p, self._settings) for p in passages]
         if sum(map(len, self._queue.values())) >= ENCODED_AT_ONCE:
-            self.finish()
+            self._encode()

@@ -7,7 +7,7 @@ All of it may be used from several threads.  Nothing here writes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -158,6 +158,12 @@ class Index:
         rows, scores = self._vectors.search(vector, limit, self._allowed(speeches))
         places = np.searchsorted(self._rows, rows, side="right") - 1
         return rank(self._numbers[places] + rows - self._rows[places], scores)
+
+    def vectors(self, pids: Sequence[int]) -> NDArray[np.float32]:
+        """Give the stored vectors of passages, float32 (len(pids), dimension); ids that nobody has are a bug."""
+        ids = np.asarray(pids, dtype=np.int64)
+        places = np.searchsorted(self._numbers, ids, side="right") - 1
+        return self._vectors.take(self._rows[places] + ids - self._numbers[places])
 
     def _allowed(self, speeches: Collection[str] | None) -> NDArray[np.bool_] | None:
         if speeches is None:

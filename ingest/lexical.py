@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -153,13 +154,10 @@ class LexicalWriter:
         """Add a speech's passages; their ids run on from ``speech``, the number of the speech."""
         import tantivy
 
-        cut_title = " ".join(tokens(title))
-        headings: dict[tuple[str, ...], str] = {}
+        cut = lru_cache(maxsize=None)(lambda text: " ".join(tokens(text)))  # a heading stands above many passages
         for number, passage in enumerate(passages):
-            if passage.section not in headings:
-                headings[passage.section] = " ".join(t for part in passage.section for t in tokens(part))
             document = tantivy.Document(
-                title=cut_title, heading=headings[passage.section], body=" ".join(tokens(passage.text))
+                title=cut(title), heading=" ".join(map(cut, passage.section)), body=" ".join(tokens(passage.text))
             )
             document.add_unsigned("pid", speech + number)
             document.add_unsigned("speech", speech)

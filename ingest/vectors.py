@@ -33,6 +33,11 @@ class VectorTable:
         codes: NDArray[np.uint8] = _faiss().vector_to_array(self._index.codes)
         return codes.view("<f2").reshape(-1, self.dimension)
 
+    def take(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Give the vectors of some rows, float32 (len(rows), dimension)."""
+        vectors: NDArray[np.float32] = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
+        return vectors
+
     def search(
         self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ingest import Index, ingest, load_encoder, parse_outline
+from ingest.embedded_text import embedded_text
 from ingest.errors import IndexEncoderMismatch, SpeechUnknown
 from ingest.tokens import tokens
 from tests.letters import LetterEncoder
@@ -87,6 +88,12 @@ def test_dense_scores_are_the_inner_products(index: Index) -> None:
     assert len(ranking) == index.manifest.passages
     assert ranking.ids.dtype == np.int64
     assert np.all(np.diff(ranking.scores) <= 0)
+
+
+def test_stored_vectors_are_those_of_the_encoder(index: Index) -> None:
+    pids = [*index.passage_ids("004")[3:9], index.passage_ids("001")[0]]
+    texts = [embedded_text(index.passage(pid), index.manifest.settings) for pid in pids]
+    assert index.vectors(pids) == pytest.approx(load_encoder().encode(texts), abs=1e-3)
 
 
 def test_the_encoder_that_made_the_index_is_asked_for(corpus_index: Path) -> None:
