@@ -147,6 +147,27 @@ def test_a_fault_is_one_chinese_line_and_exit_code_1(
     assert (tmp_path / "file").read_text(encoding="utf-8") == "文件"
 
 
+@pytest.mark.parametrize("damage", ["cut short", "flipped byte", "gone"])
+def test_a_damaged_index_is_named_and_left_alone(
+    damage: str, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = tmp_path / "index"
+    assert exit_code(["ingest", str(corpus / "办公室工作情况汇报.txt"), "--index", str(index)]) == 0
+    vectors = next(index.rglob("vectors*"))
+    whole = vectors.read_bytes()
+    vectors.unlink()  # a new file: generations share theirs
+    if damage != "gone":
+        vectors.write_bytes(whole[:-9] if damage == "cut short" else whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    capsys.readouterr()
+    assert exit_code(["ask", "三个坚持是什么", "--index", str(index)]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.count("\n") == 1
+    assert "索引已损坏" in shown.err
+    assert exit_code(["ingest", "--rebuild", "--index", str(index)]) == 0
+    assert exit_code(["ask", "三个坚持是什么", "--index", str(index)]) == 0
+
+
 def test_a_reader_that_leaves_early_ends_the_command_quietly(corpus_data: Path, tmp_path: Path) -> None:
     batch = tmp_path / "batch.jsonl"
     batch.write_text('{"id": 1, "question": "六种关系是哪六种"}\n' * 200, encoding="utf-8")
