@@ -1,0 +1,77 @@
+"""The shell: a header, the pages as tabs, and the source panel that all of them share.
+
+A later page is a module with ``build(shell)`` and a line in ``_pages``; with one page there are no tabs to see.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retrieval.library import Library
+from ui.page import chat, reader
+from ui.page.buttons import tool
+from ui.page.icons import icon
+from ui.page.markup import safe
+from ui.page.settings import PageSettings
+from ui.page.shell import Shell, head_of
+from ui.texts import Texts, texts_for
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its tab's label and what builds it; ``full`` pages fill the window and scroll inside."""
+
+    label: str
+    build: Callable[[Shell], None]
+    full: bool = False
+
+
+def build_app(library: Library, settings: PageSettings) -> gr.Blocks:
+    """Build the page over an open library; it is served elsewhere (``serving``)."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported; else it looks outside
+    import gradio as gr
+
+    shell = Shell(library, texts_for(settings.language), settings)
+    pages = _pages(shell.texts)
+    with gr.Blocks(title=shell.texts.name, analytics_enabled=False, fill_width=True) as app:
+        gr.HTML(
+            _header(shell.texts),
+            js_on_load="speechqa.frame.attach(element);",
+            head=head_of(shell, "frame.js"),
+            apply_default_css=False,
+            padding=False,
+            elem_id="header",
+            elem_classes=["ours"],
+        )
+        with gr.Row(elem_id="workspace"):
+            with gr.Column(elem_id="pages"), gr.Tabs(elem_classes=["one-page"] if len(pages) == 1 else []):
+                for page in pages:
+                    with gr.Tab(page.label, elem_classes=["full-page"] if page.full else []):
+                        page.build(shell)
+            with gr.Column(elem_id="reader-column"):
+                reader.build(shell)
+    return app
+
+
+def _pages(texts: Texts) -> tuple[Page, ...]:
+    return (Page(texts.chat, chat.build, full=True),)
+
+
+def _header(texts: Texts) -> str:
+    buttons = (
+        tool("smaller", texts.smaller, '<span class="letter small" aria-hidden="true">A−</span>')
+        + tool("larger", texts.larger, '<span class="letter" aria-hidden="true">A+</span>')
+        + tool("colours", texts.colours, icon("sun"))
+    )
+    return (
+        f'<header class="masthead" lang="{texts.code}" data-language="{texts.code}"><h1>{safe(texts.name)}</h1>'
+        f'<p class="motto">{safe(texts.motto)}</p><div class="tools">{buttons}</div></header>'
+        '<div class="notices" data-role="notices" role="status" aria-live="polite"></div>'
+        '<p class="unseen" role="status" aria-live="polite"></p>'
+    )

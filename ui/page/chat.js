@@ -1,0 +1,358 @@
+// The page 问答: asks, shows what comes, keeps it in the browser.  Replies arrive as HTML from the server; what a
+// reader typed is put into the page as text only.
+window.speechqa ??= {};
+speechqa.chat ??= (() => {
+  "use strict";
+  const { say, notice, announce, call, motion } = speechqa.frame;
+  const { store, side } = speechqa;
+  const HISTORY = 6; // exchanges that go along with a question
+  const PATIENCE_MS = 8000; // before we look whether the program still answers
+  const SETTLE_MS = 400;
+
+  let root = null;
+  let link = null;
+  let chat = null; // the conversation on show: {id, title, turns}
+  let running = null; // {chat, turn, timer}
+  const copies = new Map(); // turn id → the answer as text
+
+  const part = (role) => root.querySelector(`[data-role=${role}]`);
+  const field = () => part("question");
+  const article = (turn) => root.querySelector(`article[data-turn="${CSS.escape(turn)}"]`);
+
+  // --- conversations ---
+
+  function fresh() {
+    return { id: store.newId(), title: "", turns: [] };
+  }
+
+  async function showChat(id) {
+    if (running) stop();
+    chat = id ? store.load(id) : fresh();
+    store.active.set(chat.id);
+    side.showChats(chat.id);
+    const shown = chat;
+    const answered = shown.turns.filter((turn) => turn.reply);
+    const result = answered.length ? await call(link.server, "show", { replies: answered.map((t) => t.reply) }) : null;
+    if (shown !== chat) return;
+    part("turns").replaceChildren(...shown.turns.map(draw));
+    result?.views.forEach((view, i) => put(answered[i], view));
+    for (const turn of shown.turns) if (!turn.reply) putOpen(turn);
+    frame();
+    part("thread").scrollTop = part("thread").scrollHeight;
+  }
+
+  function frame() {
+    const empty = chat.turns.length === 0;
+    part("welcome").hidden = !empty;
+    part("export").hidden = empty;
+    part("title").textContent = chat.turns[0]?.question.slice(0, 60) ?? "";
+    root.classList.toggle("empty", empty);
+  }
+
+  function keep(chatId, turn) {
+    const result = store.saveTurn(chatId, turn);
+    if (result === "trimmed") notice(say("full"));
+    if (result === "unsaved") notice(say("unsaved"), { problem: true });
+    side.showChats(chat.id);
+  }
+
+  function drop(id) {
+    const removed = store.remove(id);
+    const wasShown = id === chat.id;
+    if (wasShown) showChat(null);
+    else side.showChats(chat.id);
+    const undo = () => { store.saveChat(removed); showChat(wasShown ? id : chat.id); };
+    notice(say("removed"), { action: { label: say("undo"), run: undo } });
+  }
+
+  // --- one turn ---
+
+  function draw(turn) {
+    const made = document.createElement("article");
+    made.className = "turn";
+    made.dataset.turn = turn.id;
+    const asked = document.createElement("div");
+    asked.className = "asked";
+    const words = document.createElement("p");
+    words.textContent = turn.question;
+    asked.append(words);
+    if (turn.scope?.length) {
+      const note = document.createElement("p");
+      note.className = "hint";
+      note.textContent = say("scopeLabel", { titles: turn.scope.map((title) => `《${title}》`).join("") });
+      asked.append(note);
+    }
+    const reply = document.createElement("div");
+    reply.className = "reply";
+    made.append(asked, reply);
+    return made;
+  }
+
+  function put(turn, view) {
+    const place = article(turn.id)?.querySelector(".reply");
+    if (!place) return;
+    place.innerHTML = view.html;
+    if (view.copy) copies.set(turn.id, view.copy);
+    for (const vote of place.querySelectorAll(".vote")) {
+      vote.setAttribute("aria-pressed", String(vote.dataset.act === turn.vote));
+    }
+  }
+
+  // A turn without a whole reply: still running, stopped, or left behind by a closed page.
+  function putOpen(turn) {
+    const place = article(turn.id)?.querySelector(".reply");
+    if (!place) return;
+    const line = document.createElement("p");
+    line.className = running?.turn === turn ? "own waiting" : "own";
+    line.textContent = running?.turn === turn ? say("searching") : say(turn.stopped ? "stopped" : "interrupted");
+    const partly = place.querySelector(".answer");
+    place.replaceChildren(...(partly && turn.stopped ? [partly] : []), line);
+    if (running?.turn !== turn) {
+      const again = speechqa.frame.button(say("retry"), "plain", () => {});
+      again.dataset.act = "retry";
+      const acts = document.createElement("div");
+      acts.className = "acts";
+      acts.append(again);
+      place.append(acts);
+    }
+  }
+
+  // --- asking ---
+
+  function submit(question) {
+    if (running) return;
+    if (!question.trim()) {
+      notice(say("emptyQuestion"));
+      field().focus();
+      return;
+    }
+    const speeches = side.chosen();
+    if (speeches?.length === 0) {
+      notice(say("noScope"), { problem: true });
+      return;
+    }
+    const turn = {
+      id: store.newId(), question: question.trim(), asked: new Date().toISOString(),
+      speeches, scope: side.titles(speeches), reply: null, vote: "",
+    };
+    chat.turns.push(turn);
+    chat.title ||= turn.question.slice(0, 60);
+    part("turns").append(draw(turn));
+    field().value = "";
+    fit();
+    ask(turn);
+  }
+
+  function ask(turn) {
+    const before = chat.turns.slice(0, chat.turns.indexOf(turn)).filter((earlier) => earlier.reply).slice(-HISTORY);
+    turn.reply = null;
+    turn.stopped = false;
+    turn.vote = "";
+    running = { chat: chat.id, turn, timer: setTimeout(lookAlive, PATIENCE_MS) };
+    keep(chat.id, turn);
+    frame();
+    busy(true);
+    article(turn.id).querySelector(".reply").replaceChildren();
+    putOpen(turn);
+    for (const made of part("turns").children) made.classList.toggle("latest", made.dataset.turn === turn.id);
+    article(turn.id).scrollIntoView({ block: "start", behavior: motion() });
+    link.ask({
+      turn: turn.id, question: turn.question, speeches: turn.speeches,
+      history: before.map(({ question, reply }) => ({ question, reply })),
+    });
+  }
+
+  function receive(step) {
+    if (!step || step.turn !== running?.turn.id) return;
+    const { turn } = running;
+    clearTimeout(running.timer);
+    put(turn, step);
+    running.partly = step.reply ?? running.partly;
+    if (!step.done) return;
+    turn.reply = step.reply ?? null;
+    turn.problem = step.problem ?? "";
+    finish();
+    announce(say("answered"));
+    side.seen(step.generation);
+    if (step.problem) {
+      if (!field().value) field().value = turn.question;
+      fit();
+      notice(step.problem, { problem: true });
+    }
+  }
+
+  function finish() {
+    const { turn, chat: id } = running;
+    clearTimeout(running.timer);
+    running = null;
+    keep(id, turn);
+    busy(false);
+  }
+
+  function stop() {
+    if (!running) return;
+    const { turn } = running;
+    link.halt();
+    turn.stopped = true;
+    finish();
+    putOpen(turn);
+    field().focus();
+  }
+
+  // The event has ended: if no last step came, the program broke off.
+  function settled() {
+    const { turn } = running ?? {};
+    setTimeout(() => { if (turn && running?.turn === turn) lose(); }, SETTLE_MS);
+  }
+
+  async function lookAlive() {
+    const { turn } = running ?? {};
+    const alive = turn && (await call(link.server, "scope", {}));
+    if (running?.turn !== turn) return;
+    if (alive) running.timer = setTimeout(lookAlive, PATIENCE_MS);
+    else lose();
+  }
+
+  function lose() {
+    const { turn } = running;
+    finish();
+    putOpen(turn);
+    notice(say("lost"), { problem: true });
+  }
+
+  function busy(on) {
+    part("send").hidden = on;
+    root.querySelector("[data-act=stop]").hidden = !on;
+    part("turns").setAttribute("aria-busy", String(on));
+  }
+
+  // --- what a turn's buttons do ---
+
+  const turnOf = (element) => chat.turns.find((turn) => turn.id === element.closest("article")?.dataset.turn);
+  const placeOf = ({ speech, title, start, end, quote, values }, near) => ({ speech, title, start, end, quote, values, near });
+
+  function openCitation(button, event) {
+    const turn = turnOf(button);
+    const reply = turn?.reply ?? running?.partly;
+    const near = button.dataset.act === "near";
+    const found = near
+      ? reply?.near[Number(button.dataset.near)]
+      : reply?.citations.find((citation) => citation.marker === Number(button.dataset.marker));
+    if (!found) return;
+    speechqa.tip.hide();
+    speechqa.reader.open(placeOf(found, near), button, { focus: event.detail === 0 });
+    for (const mark of root.querySelectorAll(".cite")) {
+      const on = !near && mark.closest("article") === button.closest("article")
+        && mark.dataset.marker === button.dataset.marker;
+      mark.classList.toggle("on", on);
+    }
+  }
+
+  async function copy(button) {
+    const text = copies.get(turnOf(button)?.id);
+    if (text === undefined) return;
+    notice(say((await speechqa.tip.copyText(text)) ? "copied" : "copyFailed"));
+  }
+
+  async function vote(button) {
+    const turn = turnOf(button);
+    const given = turn.vote === button.dataset.act ? "" : button.dataset.act;
+    const { id, question, reply } = turn;
+    if (!(await call(link.server, "vote", { turn: id, vote: given, question, reply }))) return;
+    turn.vote = given;
+    keep(chat.id, turn);
+    for (const other of button.parentElement.querySelectorAll(".vote")) {
+      other.setAttribute("aria-pressed", String(other.dataset.act === given));
+    }
+    notice(say(given ? "voted" : "unvoted"), { brief: true });
+  }
+
+  async function exportChat(format) {
+    root.querySelector("details.export").open = false;
+    const exchanges = chat.turns.map(({ question, reply, asked, scope }) => ({ question, reply, asked, scope }));
+    const date = new Date().toLocaleDateString("sv-SE");
+    const result = await call(link.server, "export", { format, title: chat.title, date, exchanges });
+    if (!result) return;
+    const bytes = Uint8Array.from(atob(result.data), (c) => c.charCodeAt(0));
+    const anchor = document.createElement("a");
+    anchor.href = URL.createObjectURL(new Blob([bytes], { type: result.mime }));
+    const name = chat.title.replace(/[^\p{L}\p{N}]+/gu, "").slice(0, 20);
+    anchor.download = `${say("exportName")}-${name}-${date}.${format}`;
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
+  }
+
+  // --- wiring ---
+
+  const acts = {
+    cite: openCitation,
+    near: openCitation,
+    copy,
+    up: vote,
+    down: vote,
+    retry: (button) => { if (!running) ask(turnOf(button)); },
+    stop,
+    new: () => { side.toggle(false); showChat(null); field().focus(); },
+    chat: (button) => { side.toggle(false); showChat(button.dataset.chat); },
+    drop: (button) => drop(button.dataset.chat),
+    menu: () => side.toggle(),
+    scope: () => { side.toggle(true); root.querySelector(".scope input")?.focus(); },
+    all: () => side.choose(null),
+    only: (button) => side.choose([button.dataset.speech]),
+    example: (button) => submit(button.dataset.question),
+    export: (button) => exportChat(button.dataset.format),
+  };
+
+  function fit() {
+    field().style.height = "auto";
+    field().style.height = `${field().scrollHeight}px`;
+    store.draft.set(field().value);
+  }
+
+  function listen() {
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-act]");
+      if (button && button.dataset.act in acts) acts[button.dataset.act](button, event);
+    });
+    part("composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      submit(field().value);
+    });
+    field().addEventListener("input", fit);
+    field().addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      part("composer").requestSubmit();
+    });
+    addEventListener("storage", (event) => { if (event.key === store.INDEX) side.showChats(chat.id); });
+  }
+
+  async function attach(given) {
+    const found = document.querySelector("#chat .chat");
+    if (!found) {
+      requestAnimationFrame(() => attach(given));
+      return;
+    }
+    root = found;
+    link = given;
+    link.watch("value", () => receive(link.props.value));
+    listen();
+    speechqa.tip.attach(root, (mark) => turnOf(mark)?.reply ?? running?.partly);
+    speechqa.reader.onopen = (place) => {
+      if (!place) for (const mark of root.querySelectorAll(".cite.on")) mark.classList.remove("on");
+    };
+    field().value = store.draft.get();
+    fit();
+    await Promise.all([side.attach(root, link.server), welcome()]);
+    await showChat(store.active.get());
+    root.dataset.ready = "true";
+  }
+
+  async function welcome() {
+    const result = await call(link.server, "welcome", {});
+    if (!result) return;
+    part("welcome").innerHTML = result.html;
+  }
+
+  return { attach, settled };
+})();

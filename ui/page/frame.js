@@ -1,0 +1,101 @@
+// What every page uses: notices, the type size, light or dark, small helpers.  It keeps nothing but these two choices.
+window.speechqa ??= {};
+speechqa.frame ??= (() => {
+  "use strict";
+  const SIZES = ["18px", "20px", "23px", "26px"];
+  const NOTICE_MS = 6000;
+  let notices = null;
+
+  const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+  const say = (key, values) => fill(speechqa.texts[key] ?? key, values);
+
+  const kept = {
+    get(key) { try { return localStorage.getItem(key); } catch { return null; } },
+    set(key, value) { try { localStorage.setItem(key, value); } catch { /* the choice holds for this visit */ } },
+  };
+
+  let size = Math.min(Math.max(Number(kept.get("speechqa.size")) || 0, 0), SIZES.length - 1);
+  const applySize = () => { document.documentElement.style.fontSize = SIZES[size]; };
+  const applyColours = () => {
+    const chosen = kept.get("speechqa.colours");
+    if (chosen) document.body.classList.toggle("dark", chosen === "dark");
+    document.documentElement.style.colorScheme = document.body.classList.contains("dark") ? "dark" : "light";
+  };
+
+  function resize(step) {
+    size = Math.min(Math.max(size + step, 0), SIZES.length - 1);
+    kept.set("speechqa.size", String(size));
+    applySize();
+    notice(say("size", { name: say("size" + size) }), { brief: true });
+  }
+
+  function recolour() {
+    const dark = !document.body.classList.contains("dark");
+    kept.set("speechqa.colours", dark ? "dark" : "light");
+    applyColours();
+    notice(say(dark ? "dark" : "light"), { brief: true });
+  }
+
+  // One line to the reader; `action` is {label, run}.  A newer line takes the place of an older one.
+  function notice(text, { action = null, brief = false, problem = false } = {}) {
+    if (!notices) return;
+    const line = document.createElement("div");
+    line.className = problem ? "notice problem" : "notice";
+    if (problem) line.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.textContent = text;
+    line.append(words);
+    const leave = () => line.remove();
+    if (action) line.append(button(action.label, "link", () => { leave(); action.run(); }));
+    if (problem) line.append(button("×", "dismiss", leave, say("close")));
+    notices.replaceChildren(line);
+    if (!problem) setTimeout(leave, brief ? NOTICE_MS / 3 : NOTICE_MS);
+  }
+
+  // Tell a screen reader, and nobody else.
+  const announce = (text) => { if (notices) notices.nextElementSibling.textContent = text; };
+
+  function button(label, style, run, name) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = style;
+    made.textContent = label;
+    if (name) made.setAttribute("aria-label", name);
+    made.addEventListener("click", run);
+    return made;
+  }
+
+  // Call a server function; gives null, and says so, where there is no answer or the answer is a problem.
+  async function call(server, name, data) {
+    let result = null;
+    try { result = await server[name](data); } catch { result = null; }
+    if (result === null || typeof result !== "object") {
+      notice(say("lost"), { problem: true });
+      return null;
+    }
+    if (result.problem) {
+      notice(result.problem, { problem: true });
+      return null;
+    }
+    return result;
+  }
+
+  function attach(element) {
+    notices = element.querySelector("[data-role=notices]");
+    document.documentElement.lang = element.querySelector(".masthead").dataset.language;
+    const acts = { smaller: () => resize(-1), larger: () => resize(1), colours: recolour };
+    element.addEventListener("click", (event) => {
+      const act = event.target.closest("[data-act]")?.dataset.act;
+      if (act in acts) acts[act]();
+    });
+    applySize();
+    applyColours();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(applyColours));
+  }
+
+  const narrow = () => matchMedia("(max-width: 56rem)").matches;
+  const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+  applySize();
+  return { attach, notice, announce, say, call, button, narrow, motion };
+})();

@@ -1,0 +1,120 @@
+"""The page's colours, light and dark; the style sheets name them and hold none of their own.
+
+Every pair of ``TEXT_PAIRS`` has a contrast of at least 4.5 : 1, every pair of ``EDGE_PAIRS`` of at least
+3 : 1 (WCAG 2.2, criteria 1.4.3 and 1.4.11); a test computes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """One set of colours, ``#rrggbb``.
+
+    ``ground`` lies behind everything, ``sheet`` under text that is read, ``well`` under what is set apart;
+    ``ink`` is text, ``quiet`` secondary text; ``rule`` divides, ``edge`` bounds what can be used;
+    ``accent`` is the one colour (stronger where the pointer rests), ``on_accent`` text on it, ``tint`` its
+    faintest shade, ``band`` the rule below the header; ``lit`` marks the cited sentence.
+    """
+
+    ground: str
+    sheet: str
+    well: str
+    ink: str
+    quiet: str
+    rule: str
+    edge: str
+    accent: str
+    accent_strong: str
+    on_accent: str
+    tint: str
+    band: str
+    lit: str
+
+
+LIGHT = Palette(
+    ground="#f3f3f1",
+    sheet="#ffffff",
+    well="#f7f7f5",
+    ink="#1d1c1a",
+    quiet="#5f5c57",
+    rule="#e0dfda",
+    edge="#85827b",
+    accent="#9a1f24",
+    accent_strong="#7d161b",
+    on_accent="#ffffff",
+    tint="#f8ecec",
+    band="#9a1f24",
+    lit="#fdedb8",
+)
+
+DARK = Palette(
+    ground="#141413",
+    sheet="#1c1c1a",
+    well="#242421",
+    ink="#e8e5de",
+    quiet="#aaa69d",
+    rule="#35342f",
+    edge="#7f7b72",
+    accent="#f0928c",
+    accent_strong="#f7b3ae",
+    on_accent="#2a0d0e",
+    tint="#38211f",
+    band="#a33b3c",
+    lit="#4d3f12",
+)
+
+TEXT_PAIRS = (
+    ("ink", "ground"),
+    ("ink", "sheet"),
+    ("ink", "well"),
+    ("ink", "tint"),
+    ("ink", "lit"),
+    ("quiet", "ground"),
+    ("quiet", "sheet"),
+    ("quiet", "well"),
+    ("quiet", "tint"),
+    ("accent", "ground"),
+    ("accent", "sheet"),
+    ("accent", "well"),
+    ("accent", "tint"),
+    ("accent", "lit"),
+    ("accent_strong", "tint"),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_strong"),
+)
+
+EDGE_PAIRS = (("edge", "ground"), ("edge", "sheet"), ("edge", "well"), ("accent", "ground"), ("accent", "sheet"))
+
+
+def css_variables() -> str:
+    """Give the style rules that define ``--ground``, ``--ink`` … for both sets; ``.dark`` turns the dark one on."""
+    return f":root {{ {_declared(LIGHT)} }}\n:root.dark, .dark {{ {_declared(DARK)} }}\n"
+
+
+def contrast(first: str, second: str) -> float:
+    """Give the contrast ratio of two colours ``#rrggbb``, 1 to 21 (WCAG 2.2, «contrast ratio»)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Give the relative luminance of sRGB, 0 to 1 (WCAG 2.2, «relative luminance»)."""
+    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _declared(palette: Palette) -> str:
+    return " ".join(f"--{name}: {colour};" for name, colour in _named(palette))
+
+
+def _named(palette: Palette) -> Iterator[tuple[str, str]]:
+    for field in fields(palette):
+        yield field.name.replace("_", "-"), getattr(palette, field.name)

@@ -1,0 +1,107 @@
+// The source panel: opens a place, a whole speech, or an entry of its outline.  Shared by all pages.
+window.speechqa ??= {};
+speechqa.reader ??= (() => {
+  "use strict";
+  const { call, narrow, motion } = speechqa.frame;
+  let root = null;
+  let server = null;
+  let place = null;
+  let opener = null;
+  let asked = 0; // the newest request; an older one that comes late is dropped
+
+  const part = (role) => root.querySelector(`[data-role=${role}]`);
+
+  // place: {speech, title, start, end, quote, values, near}, or {speech, title} for the beginning of a speech.
+  async function open(wanted, from = null, { whole = false, focus = false } = {}) {
+    const request = ++asked;
+    const result = await call(server, "open_source", { ...wanted, whole });
+    if (!result || request !== asked) return;
+    place = wanted;
+    opener = from ?? opener;
+    part("page").innerHTML = result.html;
+    root.classList.add("has-page");
+    speechqa.reader.onopen?.(place);
+    const outline = root.querySelector("details.outline");
+    if (outline) outline.open = !wanted.quote || roomy();
+    show(focus);
+  }
+
+  // Whether the outline stands beside the text (reader.css), not above it.
+  const roomy = () => getComputedStyle(root.querySelector(".reader-body")).display === "grid";
+
+  function show(focus) {
+    const cited = root.querySelector(".cited, .near-cited");
+    const title = root.querySelector("h2");
+    if (narrow()) root.scrollIntoView({ block: "start", behavior: motion() });
+    if (cited) cited.scrollIntoView({ block: "center", behavior: motion() });
+    else root.querySelector(".reader-body").scrollTop = 0;
+    if (focus) title.focus({ preventScroll: true });
+  }
+
+  function goTo(anchor) {
+    const target = root.querySelector(`#${CSS.escape(anchor)}`);
+    if (!target) return;
+    const outline = target.closest(".reader-body").querySelector("details.outline");
+    if (!roomy()) outline.open = false;
+    target.scrollIntoView({ block: "start", behavior: motion() });
+    target.focus({ preventScroll: true });
+    for (const entry of outline.querySelectorAll("button")) {
+      if (entry.dataset.at === anchor) entry.setAttribute("aria-current", "true");
+      else entry.removeAttribute("aria-current");
+    }
+  }
+
+  function back() {
+    const target = opener?.isConnected ? opener : document.querySelector("[data-role=question]");
+    target?.scrollIntoView({ block: "center", behavior: motion() });
+    target?.focus({ preventScroll: true });
+  }
+
+  function close() {
+    document.body.classList.remove("reading-wide");
+    root.classList.remove("has-page");
+    part("page").replaceChildren();
+    place = null;
+    speechqa.reader.onopen?.(null);
+    back();
+  }
+
+  function widen() {
+    document.body.classList.toggle("reading-wide");
+    const outline = root.querySelector("details.outline");
+    if (outline) outline.open = roomy();
+    show(false);
+  }
+
+  async function loadShelf(words = "") {
+    const result = await call(server, "list_shelf", { words });
+    if (!result) return;
+    part("shelf").innerHTML = result.html;
+    if (!words) part("find-place").innerHTML = result.find;
+  }
+
+  function attach(element, functions) {
+    root = element;
+    server = functions;
+    const acts = {
+      close,
+      back,
+      widen,
+      whole: () => open(place, null, { whole: true, focus: true }),
+      excerpt: () => open(place, null, { focus: true }),
+      goto: (button) => goTo(button.dataset.at),
+      open: (button) => open({ speech: button.dataset.speech, title: button.dataset.title }, button, { focus: true }),
+    };
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-act]");
+      if (button && button.dataset.act in acts) acts[button.dataset.act](button);
+    });
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") back();
+    });
+    part("find-place").addEventListener("input", (event) => loadShelf(event.target.value));
+    loadShelf();
+  }
+
+  return { attach, open, close, reload: () => loadShelf(), onopen: null };
+})();

@@ -1,0 +1,86 @@
+"""Serves a page that was built elsewhere: on one port, with our looks, without a look outside the machine."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import PortInUse
+from ui.page.settings import PageSettings
+from ui.page.theme import page_head, page_theme
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+_THREADS = 40
+_ICON = Path(__file__).with_name("icon.svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A page that is being served at ``address`` (a URL) until it is closed."""
+
+    app: gr.Blocks
+    address: str
+
+    def close(self) -> None:
+        """Stop serving."""
+        self.app.close(verbose=False)
+
+
+def start(app: gr.Blocks, settings: PageSettings) -> Serving:
+    """Serve a page from a thread of its own; raises ``PortInUse``."""
+    _hold_port_free(settings)
+    try:
+        _, address, _ = app.launch(
+            server_name=settings.host,
+            server_port=settings.port,
+            prevent_thread_lock=True,
+            quiet=True,
+            inbrowser=False,
+            share=False,
+            ssr_mode=False,
+            pwa=False,
+            mcp_server=False,
+            enable_monitoring=False,
+            run_history=False,
+            footer_links=[],
+            max_threads=_THREADS,
+            theme=page_theme(),
+            head=page_head(),
+            favicon_path=_ICON,
+        )
+    except OSError as err:
+        raise PortInUse(settings.port) from err
+    return Serving(app, address)
+
+
+def launch(app: gr.Blocks, settings: PageSettings, ready: Callable[[str], None] | None = None) -> None:
+    """Serve a page until the program is interrupted; ``ready`` gets its address once it answers.
+
+    Raises ``PortInUse``.
+    """
+    serving = start(app, settings)
+    try:
+        if ready is not None:
+            ready(serving.address)
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        serving.close()
+
+
+def _hold_port_free(settings: PageSettings) -> None:
+    """Try the port by binding it: Gradio itself waits five seconds before it gives up."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as err:
+            raise PortInUse(settings.port) from err

@@ -1,0 +1,102 @@
+// The side list of the page 问答: conversations, and the speeches that a question is narrowed to.
+window.speechqa ??= {};
+speechqa.side ??= (() => {
+  "use strict";
+  const { say, button, call } = speechqa.frame;
+  const store = speechqa.store;
+  let root = null;
+  let server = null;
+  let speeches = []; // [id, title]
+  let generation = null;
+
+  const part = (role) => root.querySelector(`[data-role=${role}]`);
+  const known = () => new Set(speeches.map(([id]) => id));
+
+  // The chosen ids that still exist, or null for all.
+  function chosen() {
+    const ids = store.scope();
+    if (ids === null) return null;
+    const there = known();
+    const left = ids.filter((id) => there.has(id));
+    return left.length === speeches.length && left.length ? null : left;
+  }
+  const titles = (ids) => (ids === null ? [] : speeches.filter(([id]) => ids.includes(id)).map(([, title]) => title));
+
+  function choose(ids) {
+    store.setScope(ids !== null && ids.length === speeches.length ? null : ids);
+    showChosen();
+  }
+
+  function showChosen() {
+    const ids = chosen();
+    for (const box of part("scope").querySelectorAll("input")) box.checked = ids === null || ids.includes(box.value);
+    const text = ids === null
+      ? say("scopeAll", { count: speeches.length })
+      : say("scopeSome", { chosen: ids.length, count: speeches.length });
+    part("scope-count").textContent = text;
+    root.querySelector("[data-act=scope]").classList.toggle("narrowed", ids !== null);
+    root.querySelector("[data-act=all]").hidden = ids === null;
+  }
+
+  function tick(box) {
+    const ids = new Set(chosen() ?? known());
+    if (box.checked) ids.add(box.value);
+    else ids.delete(box.value);
+    choose([...ids]);
+  }
+
+  async function loadScope(words = "") {
+    const result = await call(server, "scope", { words });
+    if (!result) return;
+    speeches = result.speeches;
+    generation = result.generation;
+    part("scope").innerHTML = result.html;
+    if (!words) part("find-place").innerHTML = result.find;
+    showChosen();
+  }
+
+  // After an answer: the index may have moved on to another generation.
+  function seen(newGeneration) {
+    if (newGeneration && newGeneration !== generation) {
+      loadScope();
+      speechqa.reader?.reload();
+    }
+  }
+
+  function showChats(activeId) {
+    const items = store.list().map((entry) => {
+      const item = document.createElement("li");
+      const open = button(entry.title || say("untitled"), "chat-name", () => {});
+      open.dataset.act = "chat";
+      open.dataset.chat = entry.id;
+      open.title = entry.title;
+      if (entry.id === activeId) open.setAttribute("aria-current", "true");
+      const drop = button("×", "drop", () => {}, say("remove", { title: entry.title }));
+      drop.dataset.act = "drop";
+      drop.dataset.chat = entry.id;
+      item.append(open, drop);
+      return item;
+    });
+    part("chats").replaceChildren(...items);
+    root.classList.toggle("no-chats", items.length === 0);
+  }
+
+  function toggle(open = !root.classList.contains("side-open")) {
+    root.classList.toggle("side-open", open);
+    root.querySelector(".menu").setAttribute("aria-expanded", String(open));
+    if (open) root.querySelector(".side button").focus();
+  }
+
+  function attach(chatRoot, functions) {
+    root = chatRoot;
+    server = functions;
+    part("scope").addEventListener("change", (event) => tick(event.target));
+    part("find-place").addEventListener("input", (event) => loadScope(event.target.value));
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && root.classList.contains("side-open")) toggle(false);
+    });
+    return loadScope();
+  }
+
+  return { attach, chosen, choose, titles, seen, showChats, toggle };
+})();
