@@ -17,7 +17,10 @@ from ingest import Index
 from ui import main
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-FIRST = "在团结大会上的讲话\n一、要团结。团结就是力量，全体同志要拧成一股绳。\n二、要实干。实干才能兴邦，全体同志要下田间地头。\n"
+FIRST = (
+    "在团结大会上的讲话\n一、要团结。团结就是力量，全体同志要拧成一股绳。\n"
+    "二、要实干。实干才能兴邦，全体同志要下田间地头。\n"
+)
 SECOND = "关于粮食工作的汇报\n一、抓收购。全年收购粮食三百万吨。\n二、抓储备。新建粮库十二座。\n"
 
 
@@ -126,7 +129,9 @@ def test_a_refusal_shows_what_is_near_as_no_evidence(corpus_index: Path, capsys:
 def test_search_shows_each_passage_under_its_place(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "粮库", "--top-k", "1", "--index", str(index)]) == 0
     shown = capsys.readouterr().out
-    assert re.fullmatch(r"1\. 《关于粮食工作的汇报》›二、抓储备（-?\d+\.\d\d）\n  二、抓储备。新建粮库十二座。\n", shown)
+    head, text = shown.splitlines()
+    assert re.fullmatch(r"1\. 《关于粮食工作的汇报》›二、抓储备（-?\d+\.\d\d）", head)
+    assert text == "  二、抓储备。新建粮库十二座。"
 
 
 def test_the_outline_is_an_indented_tree(corpus_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -171,7 +176,8 @@ def test_a_port_in_use_is_named_before_any_work(
         port = taken.getsockname()[1]
         words = ["serve", "--port", str(port), "--corpus", str(folder), "--index", str(tmp_path / "index")]
         assert main(words) == 1
-    assert capsys.readouterr().err == f"speech-qa：端口 {port} 已被占用。请用 --port 换一个端口，或先关闭占用它的程序。\n"
+    said = capsys.readouterr().err
+    assert said == f"speech-qa：端口 {port} 已被占用。请用 --port 换一个端口，或先关闭占用它的程序。\n"
     assert not (tmp_path / "index").exists()
 
 
@@ -179,8 +185,9 @@ def test_serve_builds_the_index_answers_on_its_port_and_ends_with_an_interrupt(f
     port, index = free_port(), tmp_path / "index"
     words = ["--corpus", str(folder), "--index", str(index), "--port", str(port)]
     environ = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data")}
+    command = [sys.executable, "-m", "ui", *words]
     with subprocess.Popen(
-        [sys.executable, "-m", "ui", *words], cwd=REPOSITORY, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command, cwd=REPOSITORY, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
