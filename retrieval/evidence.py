@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from retrieval.question import Kind, Question
 from retrieval.search import Candidate, ScoredPiece
@@ -15,22 +15,54 @@ _SENTENCE_STOPS = {
     "；": re.compile(r"[：:。！？!?]"),
     "，": re.compile(r"[；;：:。！？!?]"),
 }
+_CAUSE = re.compile(r"因为|之所以|由于|因此|是因|就等于|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
 _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceWeights:
-    """What each feature of a sentence counts for; fitted by ``tests/benchmarks/fit_evidence.py``."""
+    """What each feature of a sentence counts for (``Features`` says what they are); fitted by
+    ``tests/benchmarks/fit_evidence.py`` on the question sets of ``tests/data``."""
 
-    passage: float = 0.6
-    cover: float = 1.0
+    passage: float = 0.8
+    cover: float = 1.35
     cosine: float = 1.0
-    thesaurus: float = 0.15
-    value: float = 0.25
-    phrase: float = 0.6
-    near: float = 0.25
+    clauses: float = 0.45
+    thesaurus: float = 0.2
+    value: float = 0.6
+    phrase: float = 0.3
+    near: float = 0.2
     items: float = 0.3
+    cause: float = 0.7
+    heading: float = 1.2
     looked_at: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for a sentence, each about 0–1.
+
+    ``passage``: how well its passage stands in the ranking; ``cover``, ``cosine``, ``clauses``, ``thesaurus``: see
+    ``ScoredPiece``; ``value``: it holds a value of the kind asked for; ``phrase``: it holds what the question
+    quotes; ``near``: a neighbour's cover; ``items``: it enumerates, where a list is asked for; ``cause``: it gives
+    a cause, where a reason is asked for; ``heading``: the share of the question's weight in its section path.
+    """
+
+    passage: float
+    cover: float
+    cosine: float
+    clauses: float
+    thesaurus: float
+    value: float
+    phrase: float
+    near: float
+    items: float
+    cause: float
+    heading: float
+
+    def score(self, weights: EvidenceWeights) -> float:
+        """Give the weighted sum."""
+        return sum(getattr(weights, f.name) * getattr(self, f.name) for f in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +72,7 @@ class Evidence:
     candidate: Candidate
     scored: ScoredPiece
     order: int
+    features: Features
     score: float
 
     @property
@@ -75,31 +108,39 @@ def gather(
     for candidate in looked_at:
         standing = (candidate.score - low) / (top - low) if top > low else 1.0
         for order, scored in enumerate(candidate.pieces):
-            score = weights.passage * standing + _own_score(question, candidate, order, scored, weights)
-            found.append(Evidence(candidate, scored, order, score))
+            features = _features(question, candidate, order, standing)
+            found.append(Evidence(candidate, scored, order, features, features.score(weights)))
     found.sort(key=lambda e: (-e.score, e.speech_id, e.start))
     if named:
         found.sort(key=lambda e: e.speech_id not in named)
     return found
 
 
-def _own_score(
-    question: Question, candidate: Candidate, order: int, scored: ScoredPiece, weights: EvidenceWeights
-) -> float:
+def _features(question: Question, candidate: Candidate, order: int, standing: float) -> Features:
+    scored = candidate.pieces[order]
     piece = scored.piece
-    score = weights.cover * scored.cover + weights.cosine * scored.cosine
-    score += weights.thesaurus * min(scored.thesaurus, 1.0)
-    if question.value is not None and holds_value(piece.text, question.value, question.unit):
-        score += weights.value
-    if question.query.phrases:
-        fits = [phrase_fit(phrase, piece.words) for phrase in question.query.phrases]
-        score += weights.phrase * sum(fits) / len(fits)
-    if question.kind is Kind.LIST:
-        count = items(piece.text)
-        wanted = question.count or 3
-        score += weights.items * min(count / wanted, 1.0) * (1.0 if count < wanted + 3 else 0.8)
     neighbours = candidate.pieces[max(order - 1, 0) : order] + candidate.pieces[order + 1 : order + 2]
-    return score + weights.near * max((n.cover for n in neighbours), default=0.0)
+    phrases = question.query.phrases
+    return Features(
+        passage=standing,
+        cover=scored.cover,
+        cosine=scored.cosine,
+        clauses=scored.clauses,
+        thesaurus=min(scored.thesaurus, 1.0),
+        value=float(question.value is not None and holds_value(piece.text, question.value, question.unit)),
+        phrase=sum(phrase_fit(p, piece.words) for p in phrases) / len(phrases) if phrases else 0.0,
+        near=max((n.cover for n in neighbours), default=0.0),
+        items=_enumerates(question, piece.text),
+        cause=float(question.kind is Kind.WHY and bool(_CAUSE.search(piece.text))),
+        heading=candidate.heading_cover,
+    )
+
+
+def _enumerates(question: Question, text: str) -> float:
+    if question.kind is not Kind.LIST:
+        return 0.0
+    count, wanted = items(text), question.count or 3
+    return min(count / wanted, 1.0) * (1.0 if count < wanted + 3 else 0.8)
 
 
 def phrase_fit(phrase: str, words: str) -> float:

@@ -15,6 +15,7 @@ from retrieval.question import Kind, Question, read_question
 from retrieval.search import Candidate, Search
 
 _NEAR = 20
+_SPOKEN_OF = 0.3  # share of the question's weight in the head of a list that it speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,8 @@ def find(
     near = list(dict.fromkeys([*named, *(c.view.passage.speech_id for c in candidates[:_NEAR])]))
     lists = find_lists(question, manuscripts, named or near, search.idf(question.query), list_weights)
     places = request.places
-    if not places and question.ordinals and len(named) == 1 and not request.context:
-        place = find_place(named[0], manuscripts.outline(named[0]), question.ordinals)
-        places = (place,) if place is not None else ()
+    if not places and question.ordinals and not request.context:
+        places = _numbered_places(question, named, lists, manuscripts)
     return Findings(question, candidates, evidence, lists, places, named, request.anchor, request.said)
 
 
@@ -65,3 +65,19 @@ def _within(question: Question, named: tuple[str, ...], speeches: Collection[str
     if not named or (question.kind in (Kind.COMPARE, Kind.WHICH) and len(named) < 2):
         return speeches
     return named
+
+
+def _numbered_places(
+    question: Question, named: tuple[str, ...], lists: Sequence[PointList], manuscripts: Manuscripts
+) -> tuple[Place, ...]:
+    """Find the point asked for by number: in the list that the question speaks of, else in the speech it names."""
+    if lists and lists[0].cover >= _SPOKEN_OF and question.ordinals[-1].unit:
+        found = lists[0]
+        ordinal = question.ordinals[-1]
+        number = len(found.points) if ordinal.last else ordinal.number
+        point = found.points[number - 1] if 1 <= number <= len(found.points) else None
+        return (Place(found.speech_id, found.points, point),)
+    if len(named) == 1:
+        place = find_place(named[0], manuscripts.outline(named[0]), question.ordinals)
+        return (place,) if place is not None else ()
+    return ()

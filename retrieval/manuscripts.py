@@ -49,7 +49,8 @@ class View:
 
     ``whole`` is the vector of the passage with its heading path, shape (dimension,); ``clauses`` those of its
     clauses, shape (n, dimension); ``pairs`` those of each two clauses that follow one another in a piece (a lone
-    clause stands for itself), shape (m, dimension); all float32.  ``owners`` (m,) names the piece of each pair.
+    clause stands for itself), shape (m, dimension); all float32.  ``clause_owners`` (n,) and ``pair_owners`` (m,)
+    name the piece of each.
     """
 
     pid: int
@@ -57,10 +58,12 @@ class View:
     pieces: tuple[Piece, ...]
     words: str
     heading: str
+    heading_terms: frozenset[str]
     whole: NDArray[np.float32]
     clauses: NDArray[np.float32]
     pairs: NDArray[np.float32]
-    owners: NDArray[np.int64]
+    clause_owners: NDArray[np.int64]
+    pair_owners: NDArray[np.int64]
 
 
 class Manuscripts:
@@ -107,14 +110,15 @@ class Manuscripts:
             pieces = self._pieces(passage)
             clauses = [split_clauses(piece.text) for piece in pieces]
             pairs = [(i, pair) for i, own in enumerate(clauses) for pair in _pairs(own)]
-            layouts.append((pieces, sum(map(len, clauses)), [i for i, _ in pairs]))
+            layouts.append((pieces, [i for i, own in enumerate(clauses) for _ in own], [i for i, _ in pairs]))
             texts.append("\n".join((*passage.section, passage.text)))
             texts += [clause for own in clauses for clause in own]
             texts += [pair for _, pair in pairs]
         vectors = self.encoder.encode(texts)
         views, row = [], 0
-        for pid, passage, (pieces, clause_count, owners) in zip(pids, passages, layouts, strict=True):
-            middle, last = row + 1 + clause_count, row + 1 + clause_count + len(owners)
+        for pid, passage, (pieces, clause_owners, pair_owners) in zip(pids, passages, layouts, strict=True):
+            middle = row + 1 + len(clause_owners)
+            last = middle + len(pair_owners)
             views.append(
                 View(
                     pid,
@@ -122,10 +126,12 @@ class Manuscripts:
                     pieces,
                     fold_words(passage.text),
                     fold_words("".join(passage.section)),
+                    frozenset(t for label in passage.section for t in tokens(label)),
                     vectors[row],
                     vectors[row + 1 : middle],
                     vectors[middle:last],
-                    np.array(owners, dtype=np.int64),
+                    np.array(clause_owners, dtype=np.int64),
+                    np.array(pair_owners, dtype=np.int64),
                 )
             )
             row = last

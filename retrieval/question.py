@@ -52,13 +52,14 @@ class Ordinal:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as read; ``count`` is how many members are expected (0 where it is not said),
-    ``unit`` the measure word behind 多少 or 几, ``speeches`` how many speeches are spoken of (0: not said)."""
+    ``unit`` the measure word behind 多少 or 几 and ``noun`` what is counted, ``speeches`` how many speeches are spoken of (0: not said)."""
 
     text: str
     query: Query
     kind: Kind
     value: Value | None
     unit: str
+    noun: str
     count: int
     speeches: int
     ordinals: tuple[Ordinal, ...]
@@ -82,14 +83,15 @@ _QUOTE = re.compile(r"原话|原文|原句|出自|出处|谁说|哪句话|那句
 _DEFINITION = re.compile(r"是什么意思|什么意思|指什么|指的是|是指|什么叫|何谓|是啥意思|含义|是什么$|是什么[？?]$|指啥")
 _WHY = re.compile(r"为什么|为何|为啥|凭什么|原因|理由|怎么说理|道理")
 _HOW = re.compile(r"怎么|怎样|咋|如何|什么办法|什么措施|该做|要做什么|干什么|做些什么")
-_NUMBER = re.compile(r"多少|(?<!哪)(?<![十好])几(?P<unit>[^\W\d])|第几|几成")
-_SHARE = re.compile(r"比例|百分|占比|几成|占多[少大]|[率幅]是?多[少高]|增长多少|增幅|增速")
-_MONEY = re.compile(r"多少钱|多少[万亿]?元|金额|经费多少|预算多少|花了多少")
+_MEASURES = "名人个项次届篇件条部场家所座户天年月种类句点分倍级层亩吨人次批期"
+_NUMBER = re.compile(rf"多少|(?<![哪那十好这])几(?P<unit>[{_MEASURES}])|第几|几成")
+_SHARE = re.compile(rf"比例|百分|占比|几成|占多[少大](?![{_MEASURES}])|[率幅]是?多[少高]|增长多少|增幅|增速")
+_MONEY = re.compile(r"多少钱|多少[万亿]{0,2}元|(?:金额|经费|预算|收入|产值|投资|资金|补贴|工资|销售额)[^，。？]{0,4}多少|花了多少")
 _DATE = re.compile(r"哪年|哪一年|什么时候|何时|几月|几号|哪天|哪一天|哪个年度|哪年度|什么时间|哪个月")
 _PERSON = re.compile(r"谁|哪位|什么人|哪个人|哪一位|叫什么名字")
 _PLACE = re.compile(r"哪里|哪儿|什么地方|哪座|哪个地方|哪个(?:城市|省|市|县|区)|在哪(?![个些几一次])")
 _SPEECHES = re.compile(r"(?P<n>[两二三四五六七八九])[篇份]")
-_MEASURE = re.compile(r"多少(?:万|亿)?(?P<unit>[^\W\d])")
+_MEASURE = re.compile(rf"多少[万亿]*(?P<unit>[{_MEASURES}])(?P<noun>[^\W\d]{{0,2}})")
 
 
 def read_question(text: str, context: str = "", drop: Sequence[str] = ()) -> Question:
@@ -101,7 +103,7 @@ def read_question(text: str, context: str = "", drop: Sequence[str] = ()) -> Que
         make_query(_without(text, drop), context),
         kind,
         _value(folded, kind),
-        _unit(folded),
+        *_unit(folded),
         _count(folded),
         _speeches(folded),
         _ordinals(folded),
@@ -151,9 +153,10 @@ def _value(folded: str, kind: Kind) -> Value | None:
     return None
 
 
-def _unit(folded: str) -> str:
+def _unit(folded: str) -> tuple[str, str]:
     match = _MEASURE.search(folded) or _NUMBER.search(folded)
-    return (match.groupdict().get("unit") or "") if match else ""
+    groups = match.groupdict() if match else {}
+    return groups.get("unit") or "", groups.get("noun") or ""
 
 
 def _count(folded: str) -> int:

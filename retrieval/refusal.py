@@ -1,20 +1,58 @@
-"""Refusing before anything is composed: when the speeches do not carry the question."""
+"""Refusing before anything is composed: when the speeches do not carry the question.
+
+Three grounds, in this order: the point asked for does not exist; the question is strange to the speeches
+(a logistic model of how well the best sentences fit); the value or the members asked for stand nowhere
+in the sentences that fit.
+"""
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.folding import fold
 from retrieval.answer import State
+from retrieval.evidence import Evidence, items
 from retrieval.findings import Findings
+from retrieval.question import Kind, Question, Value
 from retrieval.search import Search
+from retrieval.values import holds_value
+
+OUTSIDE = "讲话中没有与这个问题有关的内容。"
+NEAR = "讲话中没有直接回答这个问题的内容。下面是相近的段落，但不能作为依据。"
+NO_VALUE = "讲话中提到了相关内容，但没有给出所问的{what}。下面是相近的段落，但不能作为依据。"
+NO_MEMBERS = "讲话中提到了这个说法，但没有逐项列出。下面是相近的段落，但不能作为依据。"
+NO_PLACE = "没有这一项：讲话在这里一共讲了 {count} 项，分别是：{labels}。"
+
+_VALUE_NAMES = {Value.NUMBER: "数字", Value.SHARE: "比例", Value.MONEY: "金额"}
+_ORDER = re.compile(
+    r"忽略|无视|不受.{0,6}(?:限制|约束)|系统(?:提示|通知|指令)|提示词|扮演|假装|口吻|名义|编造|编一|虚构|"
+    r"写(?:一)?[首篇封段个份]|翻译成|直接(?:宣布|回答|输出)|打印出"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalSettings:
-    """Thresholds below which a question is refused."""
+    """The logistic model and its thresholds.
 
-    near: float = 0.0
-    outside: float = 0.0
+    Weights fitted by ``tests/benchmarks/fit_refusal.py`` on the question sets of ``tests/data`` (each also asked
+    of the speeches that do not hold its answer) and questions about other subjects from ``../shared/data/train``.
+    Below the probability ``outside`` a question is strange to the speeches, below ``near`` not carried by them.
+    """
+
+    bias: float = -6.8
+    cover: float = 7.9
+    cosine: float = 8.9
+    clauses: float = -4.0
+    familiar: float = 4.4
+    heading: float = 2.3
+    outside: float = 0.07
+    near: float = 0.14
+    order: float = 0.35
+    looked_at: int = 5
+    close: float = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +67,51 @@ def refuse(findings: Findings, search: Search, settings: RefusalSettings) -> Ref
     """Give the refusal, or ``None`` where the evidence carries the question."""
     for place in findings.places:
         if place.section is None:
-            labels = "；".join(s.label for s in place.siblings)
-            return Refusal("near", f"没有这一项：这里一共 {len(place.siblings)} 项，分别是：{labels}。")
+            labels = "；".join(section.label for section in place.siblings)
+            return Refusal("near", NO_PLACE.format(count=len(place.siblings), labels=labels))
+    if findings.places:
+        return None
     if not findings.evidence:
-        return Refusal("outside", "讲话中没有找到与这个问题有关的内容。")
-    return None
+        return Refusal("outside", OUTSIDE)
+    chance = carried(findings, search, settings)
+    if _ORDER.search(fold(findings.question.text)):
+        chance *= settings.order
+    if chance < settings.near:
+        return Refusal("outside", OUTSIDE) if chance < settings.outside else Refusal("near", NEAR)
+    close = [e for e in findings.evidence if e.score >= settings.close * findings.evidence[0].score]
+    return _lacks_value(findings.question, close) or _lacks_members(findings, close)
+
+
+def carried(findings: Findings, search: Search, settings: RefusalSettings) -> float:
+    """Give the probability (0–1) that the speeches carry the question."""
+    best = findings.evidence[: settings.looked_at]
+    total = (
+        settings.bias
+        + settings.cover * max(e.features.cover for e in best)
+        + settings.cosine * max(e.features.cosine for e in best)
+        + settings.clauses * max(e.features.clauses for e in best)
+        + settings.familiar * search.familiar(findings.question.query)
+        + settings.heading * max((found.cover for found in findings.lists[:1]), default=0.0)
+    )
+    return 1 / (1 + math.exp(-total))
+
+
+def _lacks_value(question: Question, close: Sequence[Evidence]) -> Refusal | None:
+    if question.kind is not Kind.FACT or question.value not in _VALUE_NAMES:
+        return None
+    for evidence in close:
+        if holds_value(evidence.text, question.value, question.unit) and question.noun in evidence.text:
+            return None
+    return Refusal("near", NO_VALUE.format(what=_VALUE_NAMES[question.value]))
+
+
+def _lacks_members(findings: Findings, close: Sequence[Evidence]) -> Refusal | None:
+    """Refuse a list whose members, as many as the question says, stand in no outline and no sentence."""
+    question = findings.question
+    if question.kind is not Kind.LIST or question.count < 3:
+        return None
+    if findings.lists and len(findings.lists[0].points) == question.count and findings.lists[0].score > 0:
+        return None
+    if any(items(e.text) >= question.count for e in close):
+        return None
+    return Refusal("near", NO_MEMBERS)

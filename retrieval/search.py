@@ -40,23 +40,31 @@ class SearchWeights:
 
 @dataclass(frozen=True, slots=True)
 class ScoredPiece:
-    """A sentence of a candidate: ``cover`` is the share of the question's weight that it holds (0–1),
-    ``cosine`` the likeness of its best two clauses to the question (−1…1), ``thesaurus`` the weight of official terms found."""
+    """A sentence of a candidate with its features.
+
+    ``cover`` is the share of the question's weight that it holds (0–1), ``cosine`` the likeness of its best two
+    clauses to the question, ``clauses`` the mean over the question's clauses of the likest clause (both −1…1),
+    ``thesaurus`` the weight of the official terms found.
+    """
 
     piece: Piece
     cover: float
     cosine: float
+    clauses: float
     thesaurus: float
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage with its score and its sentences in the order of the text."""
+    """A passage with its score and its sentences in the order of the text.
+
+    ``heading_cover`` is the share of the question's weight that the section path holds (0–1).
+    """
 
     view: View
     score: float
     pieces: tuple[ScoredPiece, ...]
+    heading_cover: float
 
 
 class Search:
@@ -84,7 +92,7 @@ class Search:
         idf = self.idf(query)
         bm25 = dict(zip(lexical.ids.tolist(), lexical.scores.tolist(), strict=True))
         parts = self._manuscripts.encoder.encode(query.clauses)
-        pieces = [_score_pieces(view, query, vector, idf, expansions) for view in views]
+        pieces = [_score_pieces(view, vector, parts, idf, expansions) for view in views]
         features = np.array(
             [
                 [
@@ -105,11 +113,21 @@ class Search:
         scores = _z(features) @ factors
         scores += weights.phrase * np.array([_phrases(view, query) for view in views])
         order = np.argsort(-scores, kind="stable")
-        return [Candidate(views[i], float(scores[i]), pieces[i]) for i in order]
+        return [
+            Candidate(views[i], float(scores[i]), pieces[i], _cover(views[i].heading_terms, idf)) for i in order
+        ]
 
     def idf(self, query: Query) -> dict[str, float]:
         """Give each term its weight in the question times its rarity, unigrams at a third."""
         return {t: w * self.rarity(t) * (1.0 if len(t) > 1 else 0.33) for t, w in query.terms.items()}
+
+    def familiar(self, query: Query) -> float:
+        """Give the share of the question's bigrams that the speeches or the thesaurus know (1 where it has none)."""
+        grams = [words[i : i + 2] for words in query.content for i in range(len(words) - 1)]
+        if not grams:
+            return 1.0
+        index = self._manuscripts.index
+        return sum(self._thesaurus.knows(g) or index.document_frequency(g) > 0 for g in grams) / len(grams)
 
     def rarity(self, term: str) -> float:
         """Give log((N + 1) / (df + 0.5)) of a term over the N passages, 0 at least."""
@@ -131,20 +149,31 @@ def _expanded(expansions: Collection[Expansion]) -> dict[str, float]:
 
 def _score_pieces(
     view: View,
-    query: Query,
     vector: NDArray[np.float32],
+    parts: NDArray[np.float32],
     idf: Mapping[str, float],
     expansions: Collection[Expansion],
 ) -> tuple[ScoredPiece, ...]:
-    total = sum(idf.values()) or 1.0
     cosines = np.full(len(view.pieces), -1.0, dtype=np.float32)
-    np.maximum.at(cosines, view.owners, view.pairs @ vector)
-    scored = []
-    for piece, cosine in zip(view.pieces, cosines.tolist(), strict=True):
-        cover = sum(weight for term, weight in idf.items() if term in piece.terms) / total
-        official = _coverage(piece.words, expansions)
-        scored.append(ScoredPiece(piece, cover, cosine, official, cover + cosine + 0.2 * official))
-    return tuple(scored)
+    np.maximum.at(cosines, view.pair_owners, view.pairs @ vector)
+    likest = np.full((len(view.pieces), len(parts)), -1.0, dtype=np.float32)
+    np.maximum.at(likest, view.clause_owners, view.clauses @ parts.T)
+    clauses = likest.mean(axis=1)
+    return tuple(
+        ScoredPiece(
+            piece,
+            _cover(piece.terms, idf),
+            float(cosines[i]),
+            float(clauses[i]),
+            _coverage(piece.words, expansions),
+        )
+        for i, piece in enumerate(view.pieces)
+    )
+
+
+def _cover(terms: Collection[str], idf: Mapping[str, float]) -> float:
+    """Give the share of the question's weight that ``terms`` hold."""
+    return sum(weight for term, weight in idf.items() if term in terms) / (sum(idf.values()) or 1.0)
 
 
 def _coverage(words: str, expansions: Collection[Expansion]) -> float:

@@ -7,7 +7,7 @@ One resource file (``resources/thesaurus.jsonl``: one entry a line with ``offici
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,6 @@ from ingest.folding import fold_words
 SHIPPED_FILE = Path(__file__).parent / "resources" / "thesaurus.jsonl"
 
 _BM25_K1, _BM25_B = 1.2, 0.75  # Robertson & Zaragoza 2009, the customary values
-_NEAR_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,8 @@ class Thesaurus:
         codes, owners, lengths = _bigrams([gloss for _, gloss in glosses])
         order = np.argsort(codes, kind="stable")
         self._codes, self._postings = codes[order], owners[order]
-        self._norms = _BM25_K1 * (1 - _BM25_B + _BM25_B * lengths / max(float(lengths.mean()), 1.0)) if len(lengths) else lengths
+        mean = max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
+        self._norms = _BM25_K1 * (1 - _BM25_B + _BM25_B * lengths / mean)
         self._officials = [fold_words(e.official) for e in self._entries]
 
     def __len__(self) -> int:
@@ -81,12 +81,13 @@ class Thesaurus:
             return ()
         return tuple(Expansion(self._officials[i], float(best[i]) / top) for i in order if best[i] > 0)
 
-    def officials(self, expansions: Iterable[Expansion]) -> dict[str, float]:
-        """Give the folded official expressions with their weights, near ones at half weight."""
-        weights: dict[str, float] = {}
-        for expansion in expansions:
-            weights[expansion.official] = max(weights.get(expansion.official, 0.0), expansion.weight)
-        return weights
+    def knows(self, bigram: str) -> bool:
+        """Say whether two characters stand side by side in any gloss or official expression."""
+        codes, _, _ = _bigrams([bigram])
+        if not len(codes):
+            return False
+        place = int(np.searchsorted(self._codes, codes[0]))
+        return place < len(self._codes) and bool(self._codes[place] == codes[0])
 
 
 def read_thesaurus(path: Path) -> tuple[Entry, ...]:

@@ -1,0 +1,194 @@
+"""Enumerations inside a sentence: members that stand between 、, quoted terms in a row, and parallel clauses.
+
+Only members whose both ends are sure are given: bounded by punctuation, or cut off at a word's edge at the
+length that all the others have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from retrieval.quiz.words import alike, has_content, word_edges, words
+
+LEAST_MEMBER, MOST_MEMBER = 2, 14
+"""Characters of a member."""
+
+_OPEN, _CLOSE = "“‘（《「【", "”’）》」】"
+_HARD = "，,；;：:。！？!?"
+_PIECE = re.compile(r"[^，,；;：:。！？!?、]+")
+_ETC = re.compile(r"等.*$")
+_QUOTED = re.compile(r"“([^“”]{2,40})”")
+_ROW = re.compile(r"(?:“[^“”]{2,14}”[、和与及]?){2,}")
+_MARKS = re.compile(r"[“”‘’《》（）\s]")
+_LEADS = ("包括", "如", "是", "即", "对", "将", "把", "为", "用", "在", "从", "以", "要", "使", "让", "向", "由", "经", "按", "同", "与")
+_JOINED = re.compile(r"和|与|以及|及|或")
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Members of one enumeration as spans (start, end) of the text, in order.
+
+    ``whole`` says that all members are there and sure; ``quoted`` that they are terms in quotation marks.
+    """
+
+    members: tuple[tuple[int, int], ...]
+    whole: bool
+    quoted: bool = False
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From the first member to the last."""
+        return self.members[0][0], self.members[-1][1]
+
+    def texts(self, text: str) -> tuple[str, ...]:
+        """Give the members as written."""
+        return tuple(text[a:b] for a, b in self.members)
+
+
+def find_enumerations(text: str) -> list[Enumeration]:
+    """Give the enumerations of a text in order, those with members that are fit."""
+    found = [*_rows(text), *_inside_quotes(text), *_lists(text), *_parallel_clauses(text)]
+    fit = [e for e in found if len(e.members) > 1 and _fit(e.texts(text))]
+    return sorted(_distinct(fit), key=lambda e: e.span)
+
+
+def _fit(members: Sequence[str]) -> bool:
+    """Whether each member is a phrase, and those of unequal length are phrases without inner structure."""
+    if len(set(members)) < len(members):
+        return False
+    if not all(LEAST_MEMBER <= len(m) <= MOST_MEMBER and has_content(m) and not _MARKS.search(m) for m in members):
+        return False
+    if members[0].startswith(_LEADS) and not any(m[0] == members[0][0] for m in members[1:]):
+        return False
+    return len({len(m) for m in members}) == 1 or not any(w.function or w.text == "等" for m in members for w in words(m))
+
+
+def _distinct(found: Sequence[Enumeration]) -> Iterator[Enumeration]:
+    """Of enumerations that overlap, keep the one with more members."""
+    taken: list[tuple[int, int]] = []
+    for enumeration in sorted(found, key=lambda e: (-len(e.members), e.span)):
+        start, end = enumeration.span
+        if all(end <= a or b <= start for a, b in taken):
+            taken.append((start, end))
+            yield enumeration
+
+
+def _rows(text: str) -> Iterator[Enumeration]:
+    """Quoted terms that follow each other: “政策通”“活字典”“多面手”."""
+    for row in _ROW.finditer(text):
+        members = tuple(m.span(1) for m in _QUOTED.finditer(text, row.start(), row.end()))
+        if not any("、" in text[a:b] or "，" in text[a:b] for a, b in members):
+            yield Enumeration(members, whole=True, quoted=True)
+
+
+def _inside_quotes(text: str) -> Iterator[Enumeration]:
+    """What one pair of quotation marks holds: “把方向、管大局、促落实”."""
+    for match in _QUOTED.finditer(text):
+        members = tuple(m.span() for m in _PIECE.finditer(text, match.start(1), match.end(1)))
+        if len(members) > 1 and "：" not in match[1]:
+            yield Enumeration(members, whole=True)
+
+
+def _depths(text: str) -> list[int]:
+    depths, depth = [], 0
+    for character in text:
+        depth -= character in _CLOSE
+        depths.append(max(depth, 0))
+        depth += character in _OPEN
+    return depths
+
+
+def _lists(text: str) -> Iterator[Enumeration]:
+    """Members between 、; the first and the last only where their outer ends are sure."""
+    depths = _depths(text)
+    chain: list[tuple[int, int]] = []
+    begin = 0
+    for i, character in enumerate((*text, "。")):
+        if i < len(text) and depths[i] > 0:
+            continue
+        if character == "、":
+            chain.append((begin, i))
+            begin = i + 1
+        elif character in _HARD:
+            if chain:
+                yield from _bounded(text, [*chain, (begin, min(i, len(text)))])
+            chain, begin = [], i + 1
+
+
+def _bounded(text: str, pieces: list[tuple[int, int]]) -> Iterator[Enumeration]:
+    """Find the outer ends of the first and the last member of a chain of pieces."""
+    inner = pieces[1:-1]
+    lengths = {b - a for a, b in inner}
+    length = lengths.pop() if len(lengths) == 1 else 0
+    first = _first_member(text, pieces[0], length, inner)
+    last = _last_members(text, pieces[-1], length, inner)
+    members = [*([first] if first else []), *inner, *last]
+    if len(pieces) == 2 and not (first and last and _twins(text, first, last[0])):
+        return
+    if members:
+        yield Enumeration(tuple(members), whole=bool(first and last))
+
+
+def _first_member(text: str, piece: tuple[int, int], length: int, inner: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    start, end = piece
+    if not inner:
+        return piece
+    if length and end - start > length:
+        cut = (end - length, end)
+        on_edge = cut[0] - start in word_edges(text[start:end])
+        return cut if on_edge and _like_one(text, cut, inner) else None
+    longest = max(b - a for a, b in inner)
+    return piece if end - start <= longest and (not length or end - start == length) else None
+
+
+def _last_members(
+    text: str, piece: tuple[int, int], length: int, inner: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    start, end = piece
+    etc = _ETC.search(text, start, end)
+    if etc and etc.start() > start:
+        return _joined(text, start, etc.start())
+    if length and end - start > length:
+        cut = (start, start + length)
+        on_edge = length in word_edges(text[start:end])
+        return [cut] if on_edge and _like_one(text, cut, inner) else []
+    longest = max((b - a for a, b in inner), default=end - start)
+    return _joined(text, start, end) if end - start <= longest else []
+
+
+def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Part «甲和乙» where both sides are words."""
+    match = _JOINED.search(text, start + 1, end - 1)
+    if match and match.start() - start in word_edges(text[start:end]) and end - match.end() >= LEAST_MEMBER:
+        return [(start, match.start()), (match.end(), end)]
+    return [(start, end)]
+
+
+def _like_one(text: str, cut: tuple[int, int], inner: Sequence[tuple[int, int]]) -> bool:
+    """Whether a cut piece is built like a member that is sure."""
+    own = words(text[cut[0] : cut[1]])
+    return any(alike(own, words(text[a:b])) for a, b in inner)
+
+
+def _twins(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether two members are so alike that they make an enumeration of two: equal length and build."""
+    a, b = text[first[0] : first[1]], text[second[0] : second[1]]
+    return len(a) == len(b) >= 3 and (a[0] == b[0] or a[-1] == b[-1] or alike(words(a), words(b)))
+
+
+def _parallel_clauses(text: str) -> Iterator[Enumeration]:
+    """Neighbouring clauses of one length, 3 to 14 characters: 察实情，出实招，办实事，求实效."""
+    depths = _depths(text)
+    bounds = [-1, *(i for i, c in enumerate(text) if c in _HARD and depths[i] == 0), len(text)]
+    pieces = [(a + 1, b) for a, b in pairwise(bounds)]
+    run: list[tuple[int, int]] = []
+    for piece in [*pieces, (0, 0)]:
+        if run and piece[1] - piece[0] == run[-1][1] - run[-1][0] and _twins(text, run[-1], piece):
+            run.append(piece)
+            continue
+        if len(run) > 1:
+            yield Enumeration(tuple(run), whole=True)
+        run = [piece] if 3 <= piece[1] - piece[0] <= MOST_MEMBER and "、" not in text[piece[0] : piece[1]] else []

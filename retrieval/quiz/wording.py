@@ -1,0 +1,114 @@
+"""What stands in the speeches, letter by letter: the check that makes keys certain and distractors wrong.
+
+Everything is compared by its words alone (``fold_words``), so that a quotation mark more or less changes
+nothing.  A small corpus is held as one text; of a large one only the passages that hold the rarest
+two characters of a phrase are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import Protocol
+
+from ingest.folding import fold_words
+from ingest.index import Index
+
+HELD = 1_500_000
+"""Largest corpus in characters that is held as one text."""
+
+_MOST_PASSAGES = 4_000
+_CACHED = 50_000
+
+
+class Wording(Protocol):
+    """Answers what a corpus says; phrases are given folded to words."""
+
+    def holds(self, phrase: str) -> bool:
+        """Say whether the phrase stands anywhere."""
+
+    def count(self, phrase: str) -> int:
+        """Give how often the phrase stands in the corpus; an estimate from below in a large one."""
+
+    def texts(self, phrase: str) -> Iterable[str]:
+        """Give folded texts that together hold every place of the phrase."""
+
+
+class HeldWording:
+    """A corpus as one folded text, the speeches apart by line ends."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._text = "\n".join(fold_words(text) for text in texts)
+
+    def holds(self, phrase: str) -> bool:
+        """Say whether the phrase stands anywhere."""
+        return phrase in self._text
+
+    def count(self, phrase: str) -> int:
+        """Give how often the phrase stands in the corpus."""
+        return self._text.count(phrase)
+
+    def texts(self, phrase: str) -> Iterable[str]:
+        """Give the one text."""
+        return (self._text,) if phrase in self._text else ()
+
+
+class IndexedWording:
+    """A corpus read through its lexical index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._frequency = lru_cache(maxsize=_CACHED)(index.document_frequency)
+        self._folded = lru_cache(maxsize=_CACHED)(self._fold)
+        self._found = lru_cache(maxsize=_CACHED)(self._find)
+
+    def holds(self, phrase: str) -> bool:
+        """Say whether the phrase stands anywhere."""
+        return any(phrase in text for text in self.texts(phrase))
+
+    def count(self, phrase: str) -> int:
+        """Give how often the phrase stands in the passages looked at."""
+        return sum(text.count(phrase) for text in self.texts(phrase))
+
+    def texts(self, phrase: str) -> Iterable[str]:
+        """Give the passages that may hold the phrase."""
+        pairs = {a + b for a, b in pairwise(phrase)} or {phrase}
+        rarest = min(sorted(pairs), key=self._frequency)
+        return (self._folded(pid) for pid in self._found(rarest))
+
+    def _find(self, term: str) -> tuple[int, ...]:
+        number = self._frequency(term)
+        if number == 0:
+            return ()
+        return tuple(int(i) for i in self._index.lexical({term: 1.0}, min(number, _MOST_PASSAGES)).ids)
+
+    def _fold(self, pid: int) -> str:
+        return fold_words(self._index.passage(pid).text)
+
+
+def wording_of(index: Index) -> Wording:
+    """Give the wording of an index's speeches: held as one text where they are few."""
+    if sum(card.characters for card in index.speeches) > HELD:
+        return IndexedWording(index)
+    return HeldWording(index.speech(card.id).text for card in index.speeches)
+
+
+def fillers(wording: Wording, left: str, right: str, longest: int) -> Iterator[str]:
+    """Give what stands between ``left`` and ``right`` in the corpus, up to ``longest`` characters.
+
+    With an empty ``right``, the ``longest`` characters behind ``left``; with an empty ``left``, those before
+    ``right``.
+    """
+    anchor = left or right
+    for text in wording.texts(anchor):
+        at = text.find(anchor)
+        while at >= 0:
+            if not left:
+                yield text[max(at - longest, 0) : at].rpartition("\n")[2]
+            else:
+                begin = at + len(left)
+                end = text.find(right, begin, begin + longest + len(right)) if right else begin + longest
+                if end >= 0 and "\n" not in text[begin:end]:
+                    yield text[begin:end]
+            at = text.find(anchor, at + 1)

@@ -1,0 +1,76 @@
+"""Every occurrence of a phrase, whatever it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Lock
+
+from ingest.index import Index
+from retrieval.quotes.matching import Matcher
+from retrieval.quotes.whole_text import Positions, Side, Span, WholeText
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """The occurrences of a phrase in the order of the speeches, unless put in another."""
+
+    whole: WholeText
+    positions: Positions
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def counts(self) -> Mapping[str, int]:
+        """Give the number of occurrences in each speech that has any, in the order of the speeches."""
+        return self.whole.counts(self.positions)
+
+    def spans(self, first: int = 0, last: int | None = None) -> list[Span]:
+        """Give where they stand in the unchanged texts."""
+        return self.whole.spans(self.positions, first, last)
+
+    def by_context(self, side: Side) -> Occurrences:
+        """Put them in the order of what stands on one side of them."""
+        return replace(self, positions=self.whole.by_context(self.positions, side))
+
+
+class ExactSearch:
+    """Finds phrases literally; safe to use from several threads.
+
+    A phrase with words in it is found with and without punctuation and white space; one of punctuation alone
+    is found as it is folded (… and ... are alike).
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.matcher = Matcher()
+        self._marks_matcher = Matcher(marks=True)
+        self._making = Lock()
+
+    def find(self, phrase: str, speeches: Collection[str] | None = None) -> Occurrences:
+        """Find every occurrence; ``speeches`` narrows the search to these ids, unknown ones are passed over."""
+        if words := self.matcher.fold(phrase).text:
+            return Occurrences(self.words, self.words.positions(words, speeches))
+        marks = self._marks_matcher.fold(phrase).text
+        return Occurrences(self.marks, self.marks.positions(marks, speeches))
+
+    @property
+    def words(self) -> WholeText:
+        """The text of all speeches without punctuation; worked out when it is first asked for."""
+        with self._making:
+            return self._words
+
+    @property
+    def marks(self) -> WholeText:
+        """The text of all speeches with punctuation; worked out when it is first asked for."""
+        with self._making:
+            return self._marks
+
+    @cached_property
+    def _words(self) -> WholeText:
+        return WholeText(self._index, self.matcher)
+
+    @cached_property
+    def _marks(self) -> WholeText:
+        return WholeText(self._index, self._marks_matcher)

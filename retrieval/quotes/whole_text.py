@@ -1,0 +1,170 @@
+"""The folded text of all speeches in one array, in which a phrase is found wherever it stands.
+
+A scan of the array finds every occurrence of any phrase, one character long or thousands, in a time that
+depends on the size of the corpus alone; no table of n-grams would give the common short ones as fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.index import Index
+from retrieval.quotes.matching import Matcher
+from retrieval.quotes.sounds import SoundSpelling
+
+_CACHED_OFFSETS = 256
+_BETWEEN = 0xDFFF  # stands between two speeches; a surrogate, which no stored text can hold
+_BMP = 0xFFFF
+_CONTEXT = 12
+
+Side = Literal["left", "right"]
+
+Codes = NDArray[np.uint16] | NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a speech; ``start:end`` are characters of its text."""
+
+    speech_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Where a phrase of ``length`` folded characters stands: ``places`` int64 (n,) in the array, rising
+    unless put in another order; ``speeches`` int64 (n,) are the numbers of the speeches."""
+
+    places: NDArray[np.int64]
+    speeches: NDArray[np.int64]
+    length: int
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+class WholeText:
+    """The folded text of one generation; made once, then only read."""
+
+    def __init__(self, index: Index, matcher: Matcher) -> None:
+        self._index = index
+        self._matcher = matcher
+        self.spelling = SoundSpelling()
+        self.ids = tuple(card.id for card in index.speeches)
+        parts: list[Codes] = []
+        for speech_id in self.ids:
+            codes, _ = matcher.codes(index.speech(speech_id).text)
+            parts.append(codes.astype(np.uint16) if not len(codes) or codes.max() <= _BMP else codes)
+            parts.append(np.array([_BETWEEN], np.uint16))
+        self._codes = np.concatenate(parts) if parts else np.empty(0, np.uint16)
+        self._starts = np.cumsum([0, *(len(a) + len(b) for a, b in zip(parts[::2], parts[1::2], strict=True))])
+        self._frequency = np.bincount(self._codes, minlength=1)
+        self.offsets = lru_cache(maxsize=_CACHED_OFFSETS)(self._fold_again)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def positions(self, phrase: str, speeches: Collection[str] | None = None) -> Positions:
+        """Find a folded phrase: every occurrence from left to right, none overlapping the one before.
+
+        ``speeches`` narrows the search to these ids; unknown ones are passed over.
+        """
+        return self._positions(self._codes, self._frequency, phrase, speeches)
+
+    def by_context(self, positions: Positions, side: Side) -> Positions:
+        """Put positions in the order of what stands behind (right) or, read backwards, before (left) them."""
+        if not len(positions):
+            return positions
+        columns = []
+        for step in range(_CONTEXT):
+            places = positions.places + (positions.length + step if side == "right" else -1 - step)
+            columns.append(self._codes[np.clip(places, 0, len(self._codes) - 1)])
+        order = np.lexsort((positions.places, *reversed(columns)))
+        return Positions(positions.places[order], positions.speeches[order], positions.length)
+
+    def sounding(self, phrase: str, speeches: Collection[str] | None = None) -> Positions:
+        """Find what sounds like a folded phrase; otherwise like ``positions``."""
+        codes, frequency = self._sounds  # first of all: the leading characters are to be the text's own
+        return self._positions(codes, frequency, self.spelling.spell(phrase), speeches)
+
+    def _positions(
+        self, codes: Codes, frequency: NDArray[np.int64], phrase: str, speeches: Collection[str] | None
+    ) -> Positions:
+        wanted = [ord(character) for character in phrase]
+        places = _scan(codes, frequency, wanted) if wanted and _BETWEEN not in wanted else np.empty(0, np.int64)
+        numbers = np.searchsorted(self._starts, places, side="right") - 1
+        if speeches is not None:
+            chosen = np.isin(numbers, [number for number, i in enumerate(self.ids) if i in set(speeches)])
+            places, numbers = places[chosen], numbers[chosen]
+        apart = _apart(places, len(phrase))
+        return Positions(places[apart], numbers[apart], len(phrase))
+
+    def counts(self, positions: Positions) -> dict[str, int]:
+        """Give the number of occurrences in each speech that has any, in the order of the speeches."""
+        counts = np.bincount(positions.speeches, minlength=len(self.ids))
+        return {self.ids[number]: int(counts[number]) for number in np.flatnonzero(counts)}
+
+    def spans(self, positions: Positions, first: int = 0, last: int | None = None) -> list[Span]:
+        """Give the stretches of the unchanged texts at which ``positions[first:last]`` stand."""
+        rows = zip(positions.places[first:last].tolist(), positions.speeches[first:last].tolist(), strict=True)
+        return [self._span(number, place - int(self._starts[number]), positions.length) for place, number in rows]
+
+    def _span(self, number: int, start: int, length: int) -> Span:
+        offsets = self.offsets(number)
+        return Span(self.ids[number], int(offsets[start]), int(offsets[start + length - 1]) + 1)
+
+    def start(self, number: int) -> int:
+        """Give the place at which a speech begins."""
+        return int(self._starts[number])
+
+    def relative(self, positions: Positions) -> NDArray[np.float64]:
+        """Give how far into its speech each position stands, 0 to 1."""
+        lengths = np.maximum(np.diff(self._starts) - 1, 1)
+        return (positions.places - self._starts[positions.speeches]) / lengths[positions.speeches]
+
+    def _fold_again(self, number: int) -> NDArray[np.int64]:
+        """Give the source offset of each folded character of a speech."""
+        return self._matcher.codes(self._index.speech(self.ids[number]).text)[1]
+
+    @cached_property
+    def _sounds(self) -> tuple[Codes, NDArray[np.int64]]:
+        """The text spelt by its sounds, and how often each leading character stands in it."""
+        known = np.flatnonzero(self._frequency)
+        table = np.zeros(len(self._frequency), self._codes.dtype)
+        table[known] = [ord(c) for c in self.spelling.spell("".join(map(chr, known.tolist())))]
+        codes = table[self._codes]
+        return codes, np.bincount(codes, minlength=1)
+
+
+def _scan(codes: Codes, frequency: NDArray[np.int64], wanted: Sequence[int]) -> NDArray[np.int64]:
+    """Look for the rarest character first, then for its neighbours at the places that are left."""
+    known = len(frequency)
+    if any(code >= known or not frequency[code] for code in wanted):
+        return np.empty(0, np.int64)
+    order = sorted(range(len(wanted)), key=lambda i: frequency[wanted[i]])
+    places = np.flatnonzero(codes == wanted[order[0]]) - order[0]
+    places = places[(places >= 0) & (places + len(wanted) <= len(codes))]
+    for i in order[1:]:
+        if not len(places):
+            break
+        places = places[codes[places + i] == wanted[i]]
+    return places
+
+
+def _apart(places: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """Give the indices of the places that stay when each occurrence begins after the end of the one before."""
+    if not (np.diff(places) < length).any():
+        return np.arange(len(places))
+    kept, free = [], 0
+    for i, place in enumerate(places.tolist()):
+        if place >= free:
+            kept.append(i)
+            free = place + length
+    return np.array(kept, np.int64)
