@@ -6,8 +6,12 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from retrieval import Library
 
 # Nothing under test may look outside the machine; set before any library reads it.
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -44,6 +48,14 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path
     folder = tmp_path_factory.mktemp("index") / "corpus"
     ingest([corpus], folder, encoder=load_encoder())
     return folder
+
+
+@pytest.fixture(scope="session")
+def library(corpus_index: Path) -> Library:
+    """The five speeches, open for reading."""
+    from retrieval import Library
+
+    return Library.open(corpus_index)
 
 
 @pytest.fixture(scope="session")

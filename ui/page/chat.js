@@ -192,7 +192,7 @@ speechqa.chat ??= (() => {
   function stop() {
     if (!running) return;
     const { turn } = running;
-    link.halt();
+    if (running.partly) link.halt(); // before the first step there is nothing that Gradio could cancel
     turn.stopped = true;
     finish();
     putOpen(turn);
@@ -324,6 +324,7 @@ speechqa.chat ??= (() => {
       event.preventDefault();
       part("composer").requestSubmit();
     });
+    addEventListener("speechqa:lost", () => { if (running) lose(); });
     addEventListener("storage", (event) => { if (event.key === store.INDEX) side.showChats(chat.id); });
   }
 

@@ -13,7 +13,7 @@ from ingest.errors import ScopeEmpty, SpeechQAError
 from ui.conversation import Reply, exchange_from_json, reply_from_json, reply_to, reply_to_json, turns
 from ui.export import exported, plain_text
 from ui.page.chat_frame import chat_html, welcome_html
-from ui.page.examples import example_questions
+from ui.page.examples import Examples
 from ui.page.feedback import FeedbackLog, vote_line
 from ui.page.shelf import find_field, scope_html
 from ui.page.shell import ServerFunction, Shell, head_of, told
@@ -101,11 +101,11 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
     """Give what the page's script calls besides asking."""
     votes = FeedbackLog(shell.settings.data_folder)
     texts = shell.texts
+    examples = Examples(shell.library, texts)
 
     @told(shell)
     def welcome(_: Any) -> dict[str, Any]:
-        questions = example_questions(shell.library, texts)
-        return {"html": welcome_html(shell.library.speeches, questions, texts)}
+        return {"html": welcome_html(shell.library.speeches, examples.current(), texts)}
 
     @told(shell)
     def scope(data: Any) -> dict[str, Any]:

@@ -25,6 +25,22 @@ _FEWEST, _MOST = 2, 9
 """Number of points that a question for a list may have."""
 
 
+class Examples:
+    """The example questions of one page, made anew when the index has moved on to another generation."""
+
+    def __init__(self, library: Library, texts: Texts) -> None:
+        self._library = library
+        self._texts = texts
+        self._made: tuple[str, tuple[str, ...]] | None = None
+
+    def current(self) -> tuple[str, ...]:
+        """Give the questions."""
+        generation = self._library.generation
+        if self._made is None or self._made[0] != generation:
+            self._made = (generation, example_questions(self._library, self._texts))
+        return self._made[1]
+
+
 def example_questions(library: Library, texts: Texts) -> tuple[str, ...]:
     """Give up to ``EXAMPLES`` questions that the library answers, from different speeches as far as possible."""
     chosen: list[str] = []

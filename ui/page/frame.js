@@ -80,7 +80,22 @@ speechqa.frame ??= (() => {
     return result;
   }
 
+  // Gradio says in English, whatever the page's language, that the server is gone; our own line says it instead.
+  function replaceGradioLine() {
+    const toasts = document.querySelector(".toast-wrap");
+    if (!toasts) return;
+    new MutationObserver(() => {
+      for (const toast of toasts.children) {
+        if (toast.hidden || !toast.textContent.includes("Connection to the server was lost")) continue;
+        toast.hidden = true;
+        notice(say("lost"), { problem: true });
+        dispatchEvent(new Event("speechqa:lost"));
+      }
+    }).observe(toasts, { childList: true, subtree: true });
+  }
+
   function attach(element) {
+    replaceGradioLine();
     notices = element.querySelector("[data-role=notices]");
     document.documentElement.lang = element.querySelector(".masthead").dataset.language;
     const acts = { smaller: () => resize(-1), larger: () => resize(1), colours: recolour };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import threading
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.errors import PortInUse
+from ingest.errors import HostInvalid, PortInUse, reason_of
 from ui.page.settings import PageSettings
 from ui.page.theme import page_head, page_theme
 
@@ -33,7 +34,7 @@ class Serving:
 
 
 def start(app: gr.Blocks, settings: PageSettings) -> Serving:
-    """Serve a page from a thread of its own; raises ``PortInUse``."""
+    """Serve a page from a thread of its own; raises ``PortInUse`` or ``HostInvalid``."""
     _hold_port_free(settings)
     try:
         _, address, _ = app.launch(
@@ -62,7 +63,7 @@ def start(app: gr.Blocks, settings: PageSettings) -> Serving:
 def launch(app: gr.Blocks, settings: PageSettings, ready: Callable[[str], None] | None = None) -> None:
     """Serve a page until the program is interrupted; ``ready`` gets its address once it answers.
 
-    Raises ``PortInUse``.
+    Raises ``PortInUse`` or ``HostInvalid``.
     """
     serving = start(app, settings)
     try:
@@ -83,4 +84,6 @@ def _hold_port_free(settings: PageSettings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as err:
-            raise PortInUse(settings.port) from err
+            if err.errno == errno.EADDRINUSE:
+                raise PortInUse(settings.port) from err
+            raise HostInvalid(settings.host, settings.port, reason_of(err)) from err
