@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ingest.index import Index
-from ingest.outline import Section, labels_at
+from ingest.outline import labels_at
 from ingest.sentences import Sentence, SentenceTable
 from retrieval.address import Address, WrittenAddress, check_code
 
@@ -79,7 +79,9 @@ class AddressBook:
 
     def _at_place(self, speech_id: str, written: WrittenAddress) -> tuple[str, Sentence] | None:
         place = (written.paragraph, written.sentence)
-        return next(((speech_id, s) for s in self.sentences(speech_id).sentences if (s.paragraph, s.number) == place), None)
+        sentences = self.sentences(speech_id).sentences
+        found = next((s for s in sentences if (s.paragraph, s.number) == place), None)
+        return None if found is None else (speech_id, found)
 
     def _look_for(self, written: WrittenAddress, speech_ids: Iterable[str]) -> Iterator[tuple[str, Sentence]]:
         for speech_id in speech_ids:

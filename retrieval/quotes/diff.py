@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.folding import Folded
 from retrieval.quotes.alignment import Edit
@@ -28,7 +29,7 @@ def differences(
 def _cut(text: str, starts: Sequence[int], first: int, last: int) -> Iterator[str]:
     """Cut ``text[first:last]`` at the starts of the pieces, of which the first begins at ``first``."""
     bounds = [first, *starts[1:], last]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         yield text[start:end]
 
 

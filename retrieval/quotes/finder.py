@@ -1,13 +1,14 @@
-"""The quote finder: a phrase or a quotation in, the places it comes from out.
+"""The quote finder: a phrase, a quotation or a query in, the places it comes from out.
 
 It needs no encoder: nothing here loads torch, sentence-transformers or faiss.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
 from time import perf_counter
 
 from ingest.errors import PhraseEmpty, PhraseTooLong
@@ -16,31 +17,35 @@ from ingest.index import Index
 from retrieval.addresses import AddressBook
 from retrieval.quotes.diff import differences
 from retrieval.quotes.exact import ExactSearch, Occurrences
-from retrieval.quotes.match import Difference, Lookup, Match
-from retrieval.quotes.near import NearSearch, Resemblance
-from retrieval.quotes.stitching import SHORTEST_PART, Stitched, find_stitched
+from retrieval.quotes.match import Difference, Kind, Lookup, Match
+from retrieval.quotes.near import SURE, NearSearch, Resemblance, accepted_similarity
+from retrieval.quotes.pattern import parse_pattern
+from retrieval.quotes.pattern_search import PatternSearch
+from retrieval.quotes.sentence_map import SentenceMap
+from retrieval.quotes.stitching import find_stitched
 from retrieval.quotes.whole_text import Span
 
 PHRASE_LENGTH = 1000
 """Longest phrase in characters."""
 
-_SHOWN = 20
+SHOWN = 20
+"""How many matches are given where nothing else is asked for."""
+
 _SHORTEST_NEAR = 4
-_SURE = 0.9
-_STITCHED = 0.85
+"""A phrase of fewer folded characters resembles too much to be looked for by similarity."""
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a quotation that stands nowhere word for word may come from, most similar first.
+class Origins:
+    """Where a phrase that is not quoted word for word may come from.
 
-    ``accepted`` counts those that are similar enough to be its source.
+    ``accepted`` are similar enough to be its source, most similar first; ``nearest`` is the most similar of all;
+    ``stitched`` explains the phrase better by two places than any explains it by one.
     """
 
-    typed: Folded
-    ranked: Sequence[Resemblance]
-    accepted: int
-    stitched: Stitched | None
+    accepted: tuple[Match, ...]
+    nearest: Match | None
+    stitched: tuple[Match, Match] | None
 
 
 class QuoteFinder:
@@ -51,55 +56,140 @@ class QuoteFinder:
         self.book = AddressBook(index)
         self._exact = ExactSearch(index)
         self._near = NearSearch(index, self._exact.matcher, lambda: self._exact.words)
-        self._characters = sum(card.characters for card in index.speeches)
+        self._enough = accepted_similarity(sum(card.characters for card in index.speeches))
+        self._making = Lock()
 
     def find(
-        self, phrase: str, *, limit: int | None = _SHOWN, near: bool = False, speeches: Collection[str] | None = None
+        self, phrase: str, *, limit: int | None = SHOWN, near: bool = False, speeches: Collection[str] | None = None
     ) -> Lookup:
-        """Find a phrase: its occurrences or, where there are none, what resembles it.
+        """Find a phrase, taken literally: its occurrences or, where it has none, what resembles it.
 
         ``limit`` caps what is given, never what is counted (None: no cap); ``near`` adds what resembles a phrase
-        that has occurrences.  Raises ``PhraseEmpty`` or ``PhraseTooLong``.
+        that has occurrences; ``speeches`` narrows the search to these ids, unknown ones are passed over.
+        Raises ``PhraseEmpty`` or ``PhraseTooLong``.
         """
         start = perf_counter()
         occurrences = self.occurrences(phrase, speeches)
+        counts = occurrences.counts()
         matches = [self.exact_match(phrase, span) for span in occurrences.spans(0, limit)]
-        origin = self.origin(phrase, speeches) if near or not len(occurrences) else None
-        nearest, stitched = None, False
-        if origin is not None:
-            stitched = origin.stitched is not None
-            found = self._resembling(phrase, origin)
-            known = {(m.start, m.address.speech_id) for m in matches}
-            matches += [m for m in found if (m.start, m.address.speech_id) not in known]
-            if not matches and origin.ranked:
-                nearest = self.near_match(phrase, origin.typed, origin.ranked[0])
-        total = max(len(occurrences), len(matches))
-        shown = tuple(matches if limit is None else matches[:limit])
-        elapsed = 1000 * (perf_counter() - start)
-        return Lookup(phrase, shown, total, occurrences.counts(), nearest, stitched, elapsed)
+        if len(occurrences) and not near:
+            return _lookup(phrase, matches, len(occurrences), counts, start)
+        origins = self.origins(phrase, speeches)
+        resembling = origins.accepted
+        if origins.stitched is not None:
+            resembling = (*origins.stitched, *(m for m in resembling if m not in origins.stitched))
+        resembling = tuple(m for m in resembling if not len(occurrences) or m.similarity < 1)
+        matches = [*matches, *resembling][:limit]
+        nearest = None if matches else origins.nearest
+        total = len(occurrences) + len(resembling)
+        return _lookup(phrase, matches, total, counts, start, nearest, stitched=origins.stitched is not None)
+
+    def query(self, query: str, *, limit: int | None = SHOWN, speeches: Collection[str] | None = None) -> Lookup:
+        """Find the sentences that a query with operators asks for (``retrieval.quotes.pattern``).
+
+        Raises ``PhraseEmpty``, ``PhraseTooLong`` or ``PatternInvalid``.
+        """
+        start = perf_counter()
+        pattern = parse_pattern(query)
+        found = self._patterns.find(pattern, speeches)
+        matches = [self._match("exact", 1.0, hits, ()) for hits in found.spans(0, limit)]
+        return _lookup(query, matches, len(found), found.counts(), start)
 
     def occurrences(self, phrase: str, speeches: Collection[str] | None = None) -> Occurrences:
         """Find every occurrence of a phrase; raises ``PhraseEmpty`` or ``PhraseTooLong``."""
-        check_phrase(phrase)
+        if not phrase.strip():
+            raise PhraseEmpty
+        if len(phrase) > PHRASE_LENGTH:
+            raise PhraseTooLong(len(phrase), PHRASE_LENGTH)
         return self._exact.find(phrase, speeches)
 
-    def origin(self, phrase: str, speeches: Collection[str] | None = None) -> Origin:
-        """Find what a misremembered phrase may come from."""
+    def exact_match(self, phrase: str, span: Span) -> Match:
+        """Give an occurrence of a phrase as a match."""
+        quoted = self.index.speech(span.speech_id).text[span.start : span.end]
+        return self._match("exact", 1.0, (span,), (Difference("equal", phrase, quoted),))
+
+    def origins(self, phrase: str, speeches: Collection[str] | None = None) -> Origins:
+        """Find what a phrase that is nowhere word for word may come from."""
         typed = self._exact.matcher.fold(phrase)
         if len(typed.text) < _SHORTEST_NEAR:
-            return Origin(typed, (), 0, None)
-        enough = accepted_similarity(self._characters)
+            return Origins((), None, None)
         ranked = self._near.by_words(typed.text, speeches)
-        if not ranked or ranked[0].similarity < enough:
-            ranked = _merged(ranked, self._near.by_sound(typed.text, speeches))
-        accepted = sum(resemblance.similarity >= enough for resemblance in ranked)
-        return Origin(typed, ranked, accepted, self._stitched(typed.text, ranked, speeches))
+        if not ranked or ranked[0].similarity < self._enough:
+            sounding = self._near.by_sound(typed.text, speeches)
+            ranked = sorted([*ranked, *sounding], key=lambda r: -r.similarity)
+        accepted = [self._near_match(phrase, typed, r) for r in ranked if r.similarity >= self._enough]
+        nearest = self._near_match(phrase, typed, ranked[0]) if ranked else None
+        return Origins(_distinct(accepted), nearest, self._stitched(phrase, typed, ranked, speeches))
 
-    def exact_match(self, phrase: str, span: Span) -> Match:
-        """Give an occurrence as a match."""
-        quoted = self.index.speech(span.speech_id).text[span.start : span.end]
-        return self._match("exact", 1.0, span, (Difference("equal", phrase, quoted),))
+    def _stitched(
+        self, phrase: str, typed: Folded, ranked: Sequence[Resemblance], speeches: Collection[str] | None
+    ) -> tuple[Match, Match] | None:
+        best = ranked[0].similarity if ranked else 0.0
+        if best >= SURE:
+            return None
+        stitched = find_stitched(typed.text, ranked, lambda part: self._near.by_words(part, speeches))
+        if stitched is None or stitched.similarity <= best:
+            return None
+        first, second = (self._near_match(phrase, typed, part.source) for part in (stitched.first, stitched.second))
+        return None if _overlap(first, second) else (first, second)
 
-    def near_match(self, phrase: str, typed: Folded, found: Resemblance) -> Match:
-        """Give what resembles a phrase as a match; ``typed`` is the phrase, folded."""
-        ...
+    def _near_match(self, phrase: str, typed: Folded, found: Resemblance) -> Match:
+        window = found.window
+        text = self.index.speech(window.speech_id).text[window.start :]
+        diff = differences(phrase, typed, text, window.folded, found.alignment.edits)
+        return self._match("near", found.similarity, (found.span,), diff)
+
+    def _match(self, kind: Kind, similarity: float, hits: Sequence[Span], diff: tuple[Difference, ...]) -> Match:
+        speech_id = hits[0].speech_id
+        start, end = hits[0].start, max(hit.end for hit in hits)
+        sentences = self.book.sentences(speech_id).within(start, end)
+        first, last = min(start, sentences[0].start), max(end, sentences[-1].end)
+        return Match(
+            kind=kind,
+            similarity=similarity,
+            address=self.book.address(speech_id, start),
+            start=first,
+            end=last,
+            text=self.index.speech(speech_id).text[first:last],
+            span=(start, end),
+            hits=tuple((hit.start, hit.end) for hit in hits),
+            diff=diff,
+        )
+
+    @property
+    def _patterns(self) -> PatternSearch:
+        with self._making:
+            return self._pattern_search
+
+    @cached_property
+    def _pattern_search(self) -> PatternSearch:
+        whole = self._exact.words
+        return PatternSearch(whole, SentenceMap(self.index, whole), self._exact.matcher)
+
+
+def _overlap(first: Match, second: Match) -> bool:
+    """Tell whether two matches share a sentence."""
+    same_speech = first.address.speech_id == second.address.speech_id
+    return same_speech and first.start < second.end and second.start < first.end
+
+
+def _distinct(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Keep the most similar match of each place."""
+    kept: dict[tuple[str, int, int], Match] = {}
+    for match in matches:
+        kept.setdefault((match.address.speech_id, match.start, match.end), match)
+    return tuple(kept.values())
+
+
+def _lookup(
+    phrase: str,
+    matches: Sequence[Match],
+    total: int,
+    counts: Mapping[str, int],
+    start: float,
+    nearest: Match | None = None,
+    *,
+    stitched: bool = False,
+) -> Lookup:
+    elapsed = 1000 * (perf_counter() - start)
+    return Lookup(phrase, tuple(matches), total, counts, nearest, stitched, elapsed)

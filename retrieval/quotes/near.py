@@ -33,7 +33,10 @@ _LONG_GAP, _GAP_SHARE = 6, 0.25
 """Of a clause left out of the source, what exceeds six characters counts a quarter: one omission is one mistake."""
 
 
-_ACCEPTED, _ACCEPTED_AT, _ACCEPTED_GROWTH, _SURE = 0.64, 30_000, 0.03, 0.9
+SURE = 0.9
+"""From this similarity on, a stretch explains a phrase well enough not to look for another explanation."""
+
+_ACCEPTED, _ACCEPTED_AT, _ACCEPTED_GROWTH = 0.64, 30_000, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def accepted_similarity(characters: int) -> float:
     sentences of work reports and of Wikipedia looked up in five speeches (30,000 characters) and in 3,474 laws
     (20 million): of 2,000, at most one in a hundred lies above (tests/benchmarks/quotes.py measures on others).
     """
-    return min(max(_ACCEPTED + _ACCEPTED_GROWTH * math.log10(max(characters, 1) / _ACCEPTED_AT), _ACCEPTED), _SURE)
+    return min(max(_ACCEPTED + _ACCEPTED_GROWTH * math.log10(max(characters, 1) / _ACCEPTED_AT), _ACCEPTED), SURE)
 
 
 def similarity(typed: str, source: str, edits: Iterable[Edit]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ _CONTEXT = 12
 
 Side = Literal["left", "right"]
 
-Codes = NDArray[np.uint16] | NDArray[np.uint32]
+Codes = NDArray[np.unsignedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class WholeText:
             codes, _ = matcher.codes(index.speech(speech_id).text)
             parts.append(codes.astype(np.uint16) if not len(codes) or codes.max() <= _BMP else codes)
             parts.append(np.array([_BETWEEN], np.uint16))
-        self._codes = np.concatenate(parts) if parts else np.empty(0, np.uint16)
+        self._codes: Codes = np.concatenate(parts) if parts else np.empty(0, np.uint16)
         self._starts = np.cumsum([0, *(len(a) + len(b) for a, b in zip(parts[::2], parts[1::2], strict=True))])
         self._frequency = np.bincount(self._codes, minlength=1)
         self.offsets = lru_cache(maxsize=_CACHED_OFFSETS)(self._fold_again)
@@ -97,14 +97,19 @@ class WholeText:
     def _positions(
         self, codes: Codes, frequency: NDArray[np.int64], phrase: str, speeches: Collection[str] | None
     ) -> Positions:
-        wanted = [ord(character) for character in phrase]
-        places = _scan(codes, frequency, wanted) if wanted and _BETWEEN not in wanted else np.empty(0, np.int64)
-        numbers = np.searchsorted(self._starts, places, side="right") - 1
-        if speeches is not None:
-            chosen = np.isin(numbers, [number for number, i in enumerate(self.ids) if i in set(speeches)])
-            places, numbers = places[chosen], numbers[chosen]
-        apart = _apart(places, len(phrase))
-        return Positions(places[apart], numbers[apart], len(phrase))
+        codepoints = list(map(ord, phrase))
+        possible = codepoints and _BETWEEN not in codepoints
+        places = _scan(codes, frequency, codepoints) if possible else np.empty(0, np.int64)
+        found = self.located(places[_apart(places, len(phrase))], len(phrase))
+        if speeches is None:
+            return found
+        wanted = set(speeches)
+        chosen = np.isin(found.speeches, [number for number, i in enumerate(self.ids) if i in wanted])
+        return Positions(found.places[chosen], found.speeches[chosen], found.length)
+
+    def located(self, places: NDArray[np.int64], length: int) -> Positions:
+        """Give places with the speeches that they stand in."""
+        return Positions(places, np.searchsorted(self._starts, places, side="right") - 1, length)
 
     def counts(self, positions: Positions) -> dict[str, int]:
         """Give the number of occurrences in each speech that has any, in the order of the speeches."""
@@ -127,7 +132,8 @@ class WholeText:
     def relative(self, positions: Positions) -> NDArray[np.float64]:
         """Give how far into its speech each position stands, 0 to 1."""
         lengths = np.maximum(np.diff(self._starts) - 1, 1)
-        return (positions.places - self._starts[positions.speeches]) / lengths[positions.speeches]
+        far: NDArray[np.float64] = (positions.places - self._starts[positions.speeches]) / lengths[positions.speeches]
+        return far
 
     def _fold_again(self, number: int) -> NDArray[np.int64]:
         """Give the source offset of each folded character of a speech."""
@@ -137,9 +143,9 @@ class WholeText:
     def _sounds(self) -> tuple[Codes, NDArray[np.int64]]:
         """The text spelt by its sounds, and how often each leading character stands in it."""
         known = np.flatnonzero(self._frequency)
-        table = np.zeros(len(self._frequency), self._codes.dtype)
+        table: Codes = np.zeros(len(self._frequency), self._codes.dtype)
         table[known] = [ord(c) for c in self.spelling.spell("".join(map(chr, known.tolist())))]
-        codes = table[self._codes]
+        codes: Codes = table[self._codes]
         return codes, np.bincount(codes, minlength=1)
 
 
