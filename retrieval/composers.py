@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.folding import fold_words
 from ingest.outline import Section, path_at
 from retrieval.composing import Draft
 from retrieval.evidence import Evidence, items
@@ -20,7 +21,9 @@ class ComposeSettings:
 
     ``list_score`` is the least score of a section whose points are listed, ``list_lead`` by how much of the
     question's weight a sentence with enough members must beat the section's head to be said instead;
-    ``second`` and ``third`` are the shares of the best sentence's score that further ones need.
+    ``second`` and ``third`` are the shares of the best sentence's score that further ones need; where the best
+    sentence holds less than ``unsure`` of the question's weight (it is asked in other words), up to
+    ``unsure_most`` are said that reach the share ``unsure_share``.
     """
 
     list_score: float = 0.78
@@ -28,6 +31,9 @@ class ComposeSettings:
     second: float = 0.93
     third: float = 0.97
     speech: float = 0.6
+    unsure: float = 0.12
+    unsure_share: float = 0.78
+    unsure_most: int = 3
     members: int = 20
 
 
@@ -67,12 +73,23 @@ def _chosen_list(findings: Findings, settings: ComposeSettings) -> PointList | N
     best = findings.lists[0]
     if best.score < settings.list_score:
         return None
+    if not phrases_held(findings, best):
+        return None
     wanted = question.count or 3
     for evidence in findings.evidence[:2]:
         lists_itself = items(evidence.text) >= wanted
         if lists_itself and evidence.scored.cover > best.cover + settings.list_lead:
             return None
     return best
+
+
+def phrases_held(findings: Findings, found: PointList) -> bool:
+    """Whether a list speaks of what the question quotes, or no sentence does either."""
+    phrases = findings.question.query.phrases
+    if not phrases or not any(e.features.phrase >= 1 for e in findings.evidence[:5]):
+        return True
+    spoken = fold_words("".join(s.label for s in (*found.path, *found.points)) + found.announced)
+    return any(phrase in spoken for phrase in phrases)
 
 
 def _say_speeches(draft: Draft, findings: Findings, settings: ComposeSettings) -> None:
@@ -95,6 +112,11 @@ def _say_speeches(draft: Draft, findings: Findings, settings: ComposeSettings) -
 def _say_sentences(draft: Draft, findings: Findings, settings: ComposeSettings) -> None:
     evidence = findings.evidence
     _say(draft, evidence[0], findings)
+    if evidence[0].features.cover < settings.unsure:
+        for item in evidence[1 : settings.unsure_most]:
+            if item.score >= evidence[0].score * settings.unsure_share:
+                _say(draft, item, findings)
+        return
     further = 2 if findings.question.kind in (Kind.HOW, Kind.WHY) else 1
     limits = (settings.second, settings.third)[-further:]
     for item, limit in zip(evidence[1:], limits, strict=False):

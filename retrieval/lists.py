@@ -31,13 +31,15 @@ class PointList:
     """A run of points of one section; ``score`` says how well they fit the question.
 
     ``cover`` is the share of the question's weight that the section's head holds (0–1);
-    ``announcement`` is the span (start, end) of the sentence before the first point; empty where none stands there.
+    ``announcement`` is the span (start, end) of the sentence before the first point, ``announced`` its text; both
+    are empty where none stands there.
     """
 
     speech_id: str
     path: tuple[Section, ...]
     points: tuple[Section, ...]
     announcement: tuple[int, int]
+    announced: str
     cover: float
     score: float
 
@@ -50,23 +52,23 @@ def find_lists(
     weights: ListWeights,
 ) -> list[PointList]:
     """Rank the runs of points in the outlines of ``speeches`` by how well they fit the question."""
-    found: list[tuple[str, tuple[Section, ...], tuple[Section, ...], tuple[int, int], str]] = []
+    found: list[tuple[str, tuple[Section, ...], tuple[Section, ...], tuple[int, int], str, str]] = []
     for speech_id in speeches:
         text = manuscripts.index.speech(speech_id).text
         for path, run in _runs(manuscripts.outline(speech_id)):
             announcement = _announcement(manuscripts, speech_id, path, run[0])
             head = "".join(s.label for s in path) if path else manuscripts.index.speech(speech_id).title
-            head += text[announcement[0] : announcement[1]]
-            found.append((speech_id, path, run, announcement, head))
+            announced = text[announcement[0] : announcement[1]]
+            found.append((speech_id, path, run, announcement, announced, head + announced))
     if not found:
         return []
-    vectors = manuscripts.encoder.encode([question.query.folded, *(item[4] for item in found)])
+    vectors = manuscripts.encoder.encode([question.query.folded, *(item[5] for item in found)])
     cosines = vectors[1:] @ vectors[0]
     lists = []
-    for (speech_id, path, run, announcement, head), cosine in zip(found, cosines.tolist(), strict=True):
+    for (speech_id, path, run, announcement, announced, head), cosine in zip(found, cosines.tolist(), strict=True):
         cover = _cover(head, idf)
         score = weights.cosine * cosine + weights.cover * cover + _fit(question, head, run, idf, weights)
-        lists.append(PointList(speech_id, path, run, announcement, cover, score))
+        lists.append(PointList(speech_id, path, run, announcement, announced, cover, score))
     return sorted(lists, key=lambda item: -item.score)
 
 

@@ -67,7 +67,10 @@ class Question:
 
 _N = r"[一二两三四五六七八九十\d]{1,3}"
 _UNITS = "部分|方面|意见|要求|问题|关系|点|条|项|个|种|句|样|件|大|层|类|步|环节|原则|习惯|结合|维度|措施|任务|举措|平台"
-_COUNT = re.compile(rf"(?:哪|这|那|的|有|做到|讲了|提了|分了|是|分为)?(?P<n>{_N})(?:个|大|项|条|种|点|句|样|件|类|层|步)?(?:{_UNITS})")
+_COUNT = re.compile(rf"(?P<n>{_N})(?:个|大|项|条|种|点|句|样|件|类|层|步)?(?:{_UNITS})(?!字)")
+_LABEL_COUNT = re.compile(rf"(?P<n>{_N})(?:个|大|项|种|条|点)?[^\W\d]{{1,4}}\"")
+_EACH = re.compile(r"每一?[个项条种点]|逐[条项一]|各是|分别是")
+_RANGE = re.compile(rf"第{_N}(?:个|点|条|项)?[到至]第?(?P<n>{_N})")
 _ASKED_COUNT = re.compile(rf"哪(?P<n>[两二三四五六七八九十\d]{{1,3}})(?:{_UNITS}|(?!个?字|篇|份|年|月|届)[^\W\d]{{1,2}})")
 _RUN_OF_MARKS = re.compile(r"(?:[一二三四五六七八九]是){2,}")
 _ORDINAL = re.compile(rf"第(?P<n>{_N})(?:大|个)?(?P<unit>部分|方面|意见|要求|关系|点|条|项|个|句|章|段|层)?")
@@ -75,7 +78,7 @@ _LAST = re.compile(r"最后(?:一)?(?P<unit>部分|方面|意见|要求|点|条|
 
 _LIST = re.compile(
     r"哪些|有哪几|哪几(?!篇|年|月|届|天)|哪[两二三四五六七八九十\d]{1,3}(?!年|月|届|篇|位)|分别|列全|列出|列一|列举|各指|各是|都有什么|有什么要求|"
-    r"几方面|几个方面|哪几|都有啥|有啥|有什么(?!不同|区别|差别|变化|好处)|都包括|包括什么|是什么[、，].*什么|什么[、，].{0,12}什么|那些活动|全部"
+    r"几方面|几个方面|哪几|都有啥|有啥|有什么(?!不同|区别|差别|变化|好处)|都包括|包括什么|是什么[、，].*什么|什么[、，].{0,12}什么|那些活动|全部|每一[个项条]|逐[条项]"
 )
 _COMPARE = re.compile(r"不同|区别|差别|异同|对比|比较一下|对照|相比|不一样|各有|两篇|两份|各自|几篇.{0,4}(?:都|说法)|有何异|有啥不")
 _WHICH = re.compile(r"哪几篇|哪一篇|哪篇|几篇|哪些讲话|哪份|哪个讲话|哪场|哪次(?:会议|讲话)|都提到|都说")
@@ -84,7 +87,7 @@ _DEFINITION = re.compile(r"是什么意思|什么意思|指什么|指的是|是�
 _WHY = re.compile(r"为什么|为何|为啥|凭什么|原因|理由|怎么说理|道理")
 _HOW = re.compile(r"怎么|怎样|咋|如何|什么办法|什么措施|该做|要做什么|干什么|做些什么")
 _MEASURES = "名人个项次届篇件条部场家所座户天年月种类句点分倍级层亩吨人次批期"
-_NUMBER = re.compile(rf"多少|(?<![哪那十好这])几(?P<unit>[{_MEASURES}])|第几|几成")
+_NUMBER = re.compile(rf"多少|(?<![哪那十好这前近])几(?P<unit>[{_MEASURES}])|第几|几成")
 _SHARE = re.compile(rf"比例|百分|占比|几成|占多[少大](?![{_MEASURES}])|[率幅]是?多[少高]|增长多少|增幅|增速")
 _MONEY = re.compile(r"多少钱|多少[万亿]{0,2}元|(?:金额|经费|预算|收入|产值|投资|资金|补贴|工资|销售额)[^，。？]{0,4}多少|花了多少")
 _DATE = re.compile(r"哪年|哪一年|什么时候|何时|几月|几号|哪天|哪一天|哪个年度|哪年度|什么时间|哪个月")
@@ -126,10 +129,10 @@ def _kind(folded: str) -> Kind:
         return Kind.LIST
     if _QUOTE.search(folded):
         return Kind.QUOTE
-    if any(p.search(folded) for p in (_NUMBER, _SHARE, _MONEY, _DATE, _PERSON, _PLACE)):
-        return Kind.FACT
     if _WHY.search(folded):
         return Kind.WHY
+    if any(p.search(folded) for p in (_NUMBER, _SHARE, _MONEY, _DATE, _PERSON, _PLACE)):
+        return Kind.FACT
     if _HOW.search(folded):
         return Kind.HOW
     if _DEFINITION.search(folded):
@@ -163,7 +166,8 @@ def _count(folded: str) -> int:
     marks = _RUN_OF_MARKS.search(folded)
     if marks:
         return len(marks.group()) // 2
-    for pattern in (_ASKED_COUNT, _COUNT):
+    patterns = (_RANGE, _ASKED_COUNT, _COUNT, *((_LABEL_COUNT,) if _EACH.search(folded) else ()))
+    for pattern in patterns:
         match = pattern.search(folded)
         if match and not folded[: match.start()].endswith("第"):
             count = 2 if match["n"] == "两" else read_numeral(match["n"])
@@ -178,6 +182,8 @@ def _speeches(folded: str) -> int:
 
 
 def _ordinals(folded: str) -> tuple[Ordinal, ...]:
+    if _RANGE.search(folded):
+        return ()
     found = [Ordinal(read_numeral(m["n"]), m["unit"] or "") for m in _ORDINAL.finditer(folded)]
     found += [Ordinal(0, m["unit"], last=True) for m in _LAST.finditer(folded)]
     return tuple(found)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ingest.folding import fold
 from retrieval.answer import State
+from retrieval.composers import phrases_held
 from retrieval.evidence import Evidence, items
 from retrieval.findings import Findings
 from retrieval.question import Kind, Question, Value
@@ -26,7 +27,10 @@ NO_VALUE = "讲话中提到了相关内容，但没有给出所问的{what}。�
 NO_MEMBERS = "讲话中提到了这个说法，但没有逐项列出。下面是相近的段落，但不能作为依据。"
 NO_PLACE = "没有这一项：讲话在这里一共讲了 {count} 项，分别是：{labels}。"
 
+MASKED = "讲话稿中这里的名称已经隐去，无法回答。下面是相近的段落，但不能作为依据。"
+
 _VALUE_NAMES = {Value.NUMBER: "数字", Value.SHARE: "比例", Value.MONEY: "金额"}
+_MASKED = re.compile(r"\*{2,}|[XＸ×]{1,3}")
 _ORDER = re.compile(
     r"忽略|无视|不受.{0,6}(?:限制|约束)|系统(?:提示|通知|指令)|提示词|扮演|假装|口吻|名义|编造|编一|虚构|"
     r"写(?:一)?[首篇封段个份]|翻译成|直接(?:宣布|回答|输出)|打印出"
@@ -48,6 +52,7 @@ class RefusalSettings:
     clauses: float = -4.0
     familiar: float = 4.4
     heading: float = 2.3
+    phrase: float = 2.0
     outside: float = 0.07
     near: float = 0.14
     order: float = 0.35
@@ -91,16 +96,20 @@ def carried(findings: Findings, search: Search, settings: RefusalSettings) -> fl
         + settings.cosine * max(e.features.cosine for e in best)
         + settings.clauses * max(e.features.clauses for e in best)
         + settings.familiar * search.familiar(findings.question.query)
+        + settings.phrase * max(e.features.phrase >= 1 for e in best)
         + settings.heading * max((found.cover for found in findings.lists[:1]), default=0.0)
     )
     return 1 / (1 + math.exp(-total))
 
 
 def _lacks_value(question: Question, close: Sequence[Evidence]) -> Refusal | None:
-    if question.kind is not Kind.FACT or question.value not in _VALUE_NAMES:
+    if question.value is Value.PERSON and "名字" in question.text and _MASKED.search(close[0].text):
+        return Refusal("near", MASKED)
+    counted = question.kind is Kind.FACT or (question.kind is Kind.LIST and "多少" in question.text)
+    if not counted or question.value not in _VALUE_NAMES:
         return None
     for evidence in close:
-        if holds_value(evidence.text, question.value, question.unit) and question.noun in evidence.text:
+        if holds_value(evidence.text, question.value, question.unit) and question.noun[:1] in evidence.text:
             return None
     return Refusal("near", NO_VALUE.format(what=_VALUE_NAMES[question.value]))
 
@@ -110,7 +119,8 @@ def _lacks_members(findings: Findings, close: Sequence[Evidence]) -> Refusal | N
     question = findings.question
     if question.kind is not Kind.LIST or question.count < 3:
         return None
-    if findings.lists and len(findings.lists[0].points) == question.count and findings.lists[0].score > 0:
+    best = findings.lists[0] if findings.lists else None
+    if best is not None and len(best.points) == question.count and phrases_held(findings, best):
         return None
     if any(items(e.text) >= question.count for e in close):
         return None

@@ -30,13 +30,14 @@ from retrieval.quiz.wording import Wording
 JOINT = 4
 """Characters beside the blank that are looked at."""
 
-LEAST_CLOSE, LEAST_CLOSE_WORD = 0.40, 0.46
-"""A candidate less like the key than this would be ruled out at a glance (phrases; single words)."""
+LEAST_CLOSE, LEAST_CLOSE_WORD, LEAST_CLOSE_TERM = 0.40, 0.46, 0.30
+"""A candidate less like the key than this would be ruled out at a glance (phrases; single words; quoted terms)."""
 
 _FORM_WEIGHTS = (0.2, 0.25, 0.25, 0.3)
 _FIGURE_CLOSENESS = 0.6
 _MOST_FIGURES = 8
 _MOST_TRIED = 40
+_SHORT = 4
 _TERMS = re.compile(r"“([^“”]{2,12})”")
 _SAME_FIELD = 0.5
 """Cosine of the shipped encoder above which two phrases count as of one field."""
@@ -116,10 +117,11 @@ class Parallels:
         if disapproves(stretch.text) or _shape(slot) not in self._shelves:
             return []
         least = LEAST_CLOSE_WORD if len(words(slot.text)) == 1 else LEAST_CLOSE
+        least = LEAST_CLOSE_TERM if slot.kind is SlotKind.TERM else least
         near = [
             distractor
             for distractor in self._shelves[_shape(slot)].near(slot.text, least)
-            if _like_length(slot.text, distractor.text) and _shares_affix(slot, stretch, distractor.text)
+            if _built_like(slot, distractor.text) and _shares_affix(slot, stretch, distractor.text)
         ]
         near.sort(key=lambda d: (-round(d.closeness, 2), digest(stretch.text, slot.text, d.text)))
         return near[:_MOST_TRIED]
@@ -181,9 +183,12 @@ def _numbered(features: Iterable[str]) -> NDArray[np.int64]:
     return np.array([numbers.setdefault(feature, len(numbers)) for feature in features], dtype=np.int64)
 
 
-def _like_length(key: str, text: str) -> bool:
-    allowed = 0 if len(key) <= 4 else (1 if len(key) <= 7 else 2)
-    return abs(len(key) - len(text)) <= allowed
+def _built_like(slot: Slot, text: str) -> bool:
+    """Whether a phrase has about the key's length and, for a member, its word classes."""
+    allowed = 0 if len(slot.text) <= _SHORT or slot.kind is SlotKind.MEMBER else (1 if len(slot.text) <= 7 else 2)
+    if abs(len(slot.text) - len(text)) > allowed:
+        return False
+    return slot.kind is not SlotKind.MEMBER or signature(slot.text) == signature(text)
 
 
 def _shares_affix(slot: Slot, stretch: Stretch, text: str) -> bool:

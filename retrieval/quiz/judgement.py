@@ -20,7 +20,7 @@ from retrieval.quiz.enumerations import Enumeration, find_enumerations
 from retrieval.quiz.fitness import solemn
 from retrieval.quiz.material import Material
 from retrieval.quiz.question import Draft, QuestionType, QuizQuestion
-from retrieval.quiz.slots import Slot
+from retrieval.quiz.slots import Slot, SlotKind
 from retrieval.quiz.stretches import Stretch
 from retrieval.quiz.words import word_edges, words
 
@@ -28,6 +28,8 @@ _SHORTEST = 14
 _AS_IS = 0.5
 _SWAPPED = 0.9
 _LEAST_CLOSE = 0.6
+_MOST_SHARED = 0.5
+_POINTING = re.compile(r"这[一些个项种次方样里]|那[一些个项种次样]|该[项些]")
 _WORD, _SYLLABLES = 2, 5
 _OPPOSITES = (
     ("增长", "下降"), ("下降", "上升"), ("提高", "降低"), ("增加", "减少"), ("减少", "增加"), ("高于", "低于"),
@@ -59,11 +61,12 @@ def judgements(material: Material, parallels: Parallels) -> Iterator[Draft]:
     for stretch, slots in material.slots.items():
         if len(stretch.text) < _SHORTEST:
             continue
-        yield _draft(material, stretch, None)
+        if slots and not _POINTING.search(stretch.text):
+            yield _draft(material, stretch, None)
         for change in _changes(material, parallels, stretch, slots):
             changed = change.applied(stretch.text)
             once = stretch.text.count(change.before) == 1 and changed.count(change.after) == 1
-            if once and not material.wording.holds(fold_words(changed)):
+            if once and (change.kind == "figure" or not solemn(changed)) and not material.wording.holds(fold_words(changed)):
                 yield _draft(material, stretch, change)
 
 
@@ -73,7 +76,7 @@ def _changes(material: Material, parallels: Parallels, stretch: Stretch, slots: 
         if slot.figure is not None:
             if not given_away(stretch, slot):
                 yield from _exchanges(parallels, stretch, slot, quote, "figure", 0.0)
-        elif not solemn(stretch.text):
+        elif slot.kind is not SlotKind.NOUN and not stretch.text.startswith(("”：", "”:"), slot.end):
             yield from _exchanges(parallels, stretch, slot, quote, "term", _LEAST_CLOSE)
     if not solemn(stretch.text):
         for group in find_enumerations(stretch.text):
@@ -85,7 +88,8 @@ def _exchanges(
     parallels: Parallels, stretch: Stretch, slot: Slot, quote: str, kind: str, least: float
 ) -> Iterator[Change]:
     for other in parallels.distractors(slot, stretch, quote, 1):
-        if other.closeness >= least:
+        shared = len(set(slot.text) & set(other.text)) / max(len(slot.text), 1)
+        if other.closeness >= least and (slot.kind is not SlotKind.MEMBER or shared <= _MOST_SHARED):
             yield Change(slot.start, slot.text, other.text, kind, other.closeness)
 
 

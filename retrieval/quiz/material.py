@@ -26,6 +26,10 @@ class Scope:
         """Say whether ``start:end`` lies in the scope whole."""
         return any(a <= start and end <= b for a, b in self.spans.get(speech_id, ()))
 
+    def touches(self, speech_id: str, start: int, end: int) -> bool:
+        """Say whether ``start:end`` shares a character with the scope."""
+        return any(a < end and start < b for a, b in self.spans.get(speech_id, ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
