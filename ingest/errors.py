@@ -257,3 +257,17 @@ class FeedbackUnwritable(SpeechQAError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"评价没能保存：{reason}。请检查数据文件夹的权限和磁盘空间。")
+
+
+class SectionUnknown(SpeechQAError):
+    """No section has that name."""
+
+    def __init__(self, section: str) -> None:
+        super().__init__(f"没有叫“{section}”的部分。各部分的名称见 speech-qa outline 编号。")
+
+
+class QuizTopicUnmatched(SpeechQAError):
+    """Nothing in the speeches is about the topic of a quiz."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(f"讲话中没有与“{topic}”有关的内容，出不了题。请换一个说法，或不限定主题。")

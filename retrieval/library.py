@@ -75,6 +75,11 @@ class Library:
         """What is known of each speech, in the order in which they were taken in."""
         return self._reading.index.speeches
 
+    @property
+    def manuscripts(self) -> Manuscripts:
+        """The generation that answers now, with what is derived from it."""
+        return self._reading.manuscripts
+
     def speech(self, speech_id: str) -> Speech:
         """Give a speech with its text; raises ``SpeechUnknown``."""
         return self._reading.index.speech(speech_id)

@@ -1,0 +1,182 @@
+"""Makes quizzes over one generation of the index: drafts by every maker, then a choice by seed.
+
+Of a small corpus all drafts are made once and kept; of a large one only as many places are read as the quiz
+needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from ingest.errors import QuizTopicUnmatched, SectionUnknown
+from ingest.outline import walk
+from retrieval.manuscripts import Manuscripts
+from retrieval.quiz.chance import chance, digest, shuffled
+from retrieval.quiz.completion import completions
+from retrieval.quiz.distractors import Parallels
+from retrieval.quiz.judgement import judgements
+from retrieval.quiz.material import Material, Scope, Span
+from retrieval.quiz.members import enumerated
+from retrieval.quiz.points import Outlines
+from retrieval.quiz.provenance import provenances
+from retrieval.quiz.question import Draft
+from retrieval.quiz.selection import Asked, choose
+from retrieval.quiz.settings import DAILY_NUMBER, Quiz, QuizSettings
+from retrieval.quiz.topics import passages_about
+from retrieval.quiz.wording import Wording, wording_of
+
+if TYPE_CHECKING:
+    from retrieval.library import Library
+
+POOLED = 300_000
+"""Largest corpus in characters of which all drafts are made at once."""
+
+_CHARACTERS_A_QUESTION = 260
+_LEAST_CHARACTERS = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """One generation with its wording and, for a small corpus, its drafts."""
+
+    name: str
+    manuscripts: Manuscripts
+    wording: Wording
+    pool: tuple[Draft, ...] | None
+
+
+class QuizMaker:
+    """Makes quizzes from a library's speeches; safe to use from several threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = Lock()
+        self._current: _Generation | None = None
+
+    def make(self, settings: QuizSettings) -> Quiz:
+        """Give a quiz; fewer questions than asked for where there are not more.
+
+        Raises ``SpeechUnknown``, ``SectionUnknown``, ``QuizTopicUnmatched``, and what a search raises.
+        """
+        generation = self._generation()
+        scope = _scope(generation.manuscripts, settings)
+        about = self._about(scope, settings)
+        drafts = [draft for draft in _drafts(generation, scope, about, settings) if _wished(draft, settings)]
+        source = chance("quiz", settings.seed)
+        questions = choose(drafts, Asked(settings.number, settings.types), source)
+        return Quiz(tuple(questions), settings.number, settings.seed)
+
+    def daily(self, day: date) -> Quiz:
+        """Give the day's set: the same for all readers of one day and corpus."""
+        corpus = digest(*sorted(card.digest for card in self._library.speeches))
+        return self.make(QuizSettings(number=DAILY_NUMBER, seed=digest("daily", day.isoformat(), corpus)))
+
+    def _generation(self) -> _Generation:
+        """Give what belongs to the generation that answers now."""
+        with self._lock:
+            current = self._current
+            if current is None or current.name != self._library.generation:
+                current = self._read(self._library.manuscripts)
+                self._current = current
+            return current
+
+    def _read(self, manuscripts: Manuscripts) -> _Generation:
+        wording = wording_of(manuscripts.index)
+        pool = None
+        if sum(card.characters for card in manuscripts.index.speeches) <= POOLED:
+            pool = tuple(make_drafts(Material(manuscripts, wording, whole_scope(manuscripts))))
+        return _Generation(manuscripts.index.generation, manuscripts, wording, pool)
+
+    def _about(self, scope: Scope, settings: QuizSettings) -> Scope | None:
+        """Give the passages about the topic that lie in the scope; None without a topic."""
+        topic = settings.topic.strip()
+        if not topic:
+            return None
+        found = passages_about(self._library, topic, settings.number, tuple(scope.spans))
+        spans = {i: tuple(span for span in row if scope.touches(i, *span)) for i, row in found.items()}
+        about = Scope({i: row for i, row in spans.items() if row})
+        if not about.spans:
+            raise QuizTopicUnmatched(topic)
+        return about
+
+
+def make_drafts(material: Material) -> list[Draft]:
+    """Give all drafts of a material."""
+    parallels = Parallels(material)
+    return [
+        *completions(material, parallels),
+        *Outlines(material).drafts(),
+        *provenances(material),
+        *judgements(material, parallels),
+        *enumerated(material, parallels),
+    ]
+
+
+def whole_scope(manuscripts: Manuscripts, speeches: Sequence[str] | None = None) -> Scope:
+    """Give the scope of whole speeches; raises ``SpeechUnknown``."""
+    cards = {card.id: card for card in manuscripts.index.speeches}
+    if speeches is not None:
+        cards = {i: cards[manuscripts.index.speech(i).id] for i in dict.fromkeys(speeches)}
+    return Scope({i: ((0, card.characters),) for i, card in cards.items()})
+
+
+def _scope(manuscripts: Manuscripts, settings: QuizSettings) -> Scope:
+    """Give the speeches and sections that were chosen."""
+    if settings.sections:
+        return Scope(_sections(manuscripts, settings))
+    return whole_scope(manuscripts, settings.speeches)
+
+
+def _drafts(generation: _Generation, scope: Scope, about: Scope | None, settings: QuizSettings) -> Iterable[Draft]:
+    if generation.pool is None:
+        sampled = _sample(about or scope, settings)
+        return make_drafts(Material(generation.manuscripts, generation.wording, sampled))
+    return [d for d in generation.pool if _inside(d, scope) and (about is None or _touches(d, about))]
+
+
+def _wished(draft: Draft, settings: QuizSettings) -> bool:
+    return draft.question.difficulty in settings.difficulties and draft.question.type in settings.types
+
+
+def _inside(draft: Draft, scope: Scope) -> bool:
+    """Whether all that carries the question lies in the scope."""
+    sources = draft.question.sources
+    return all(scope.touches(s.address.speech_id, s.start, s.end) for s in sources)
+
+
+def _touches(draft: Draft, scope: Scope) -> bool:
+    """Whether a sentence that carries the question lies in the scope."""
+    sources = draft.question.sources
+    return any(scope.touches(s.address.speech_id, s.start, s.end) for s in sources)
+
+
+def _sections(manuscripts: Manuscripts, settings: QuizSettings) -> dict[str, tuple[Span, ...]]:
+    """Give the spans of the chosen sections; raises ``SectionUnknown``."""
+    spans: dict[str, list[Span]] = {}
+    for chosen in settings.sections:
+        found = [
+            path[-1]
+            for path in walk(manuscripts.outline(chosen.speech_id))
+            if tuple(s.label for s in path if s.heading) == chosen.section and path[-1].heading
+        ]
+        if not found:
+            raise SectionUnknown("›".join(chosen.section))
+        spans.setdefault(chosen.speech_id, []).extend((s.start, s.end) for s in found)
+    return {i: tuple(sorted(row)) for i, row in spans.items()}
+
+
+def _sample(scope: Scope, settings: QuizSettings) -> Scope:
+    """Give a part of a large scope that holds enough for the quiz, drawn by the seed."""
+    wanted = max(settings.number * _CHARACTERS_A_QUESTION, _LEAST_CHARACTERS)
+    spans: dict[str, list[Span]] = {}
+    rows = [(i, span) for i, row in scope.spans.items() for span in row]
+    for speech_id, (start, end) in shuffled(rows, "sample", settings.seed):
+        if wanted <= 0:
+            break
+        spans.setdefault(speech_id, []).append((start, end))
+        wanted -= end - start
+    return Scope({i: tuple(sorted(row)) for i, row in spans.items()})

@@ -1,0 +1,48 @@
+"""The passages that a topic in plain words is about: what the search ranks first, as far as it holds the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ingest.folding import fold_words
+from ingest.tokens import tokens
+from retrieval.query import make_query
+from retrieval.quiz.material import Span
+from retrieval.thesaurus import load_thesaurus
+
+if TYPE_CHECKING:
+    from retrieval.library import Library
+
+_PASSAGES_A_QUESTION = 2
+_LEAST_PASSAGES = 40
+_COVER = 0.6
+"""Part of a topic's character pairs that a passage must hold."""
+
+_EXPANSIONS, _LEAST_WEIGHT = 12, 0.6
+"""Official wordings of an everyday topic: how many, and of what weight at least."""
+
+
+def passages_about(
+    library: Library, topic: str, number: int, speeches: Sequence[str]
+) -> dict[str, tuple[Span, ...]]:
+    """Give the spans of the passages about a topic by speech id, enough for ``number`` questions; empty for none.
+
+    A passage counts that holds the topic's words, most of their character pairs, or an official wording that
+    the thesaurus gives for them.  Raises what the search raises.
+    """
+    hits = library.search(topic, top_k=max(number * _PASSAGES_A_QUESTION, _LEAST_PASSAGES), speeches=set(speeches))
+    content = [c for c in make_query(topic).content if len(c) > 1] or [fold_words(topic)]
+    pairs = {t for stretch in content for t in tokens(stretch) if len(t) > 1}
+    official = [
+        e.official
+        for e in load_thesaurus().expand("".join(content), _EXPANSIONS)
+        if e.weight >= _LEAST_WEIGHT and len(e.official) > 1
+    ]
+    spans: dict[str, list[Span]] = {}
+    for hit in hits:
+        words = fold_words("".join(hit.passage.section) + hit.passage.text)
+        held = sum(pair in words for pair in pairs) >= _COVER * len(pairs) if pairs else content[0] in words
+        if held or any(wording in words for wording in official):
+            spans.setdefault(hit.passage.speech_id, []).append((hit.passage.start, hit.passage.end))
+    return {speech_id: tuple(sorted(row)) for speech_id, row in spans.items()}
