@@ -21,7 +21,7 @@ def answer_text(answer: Answer, titles: dict[str, str]) -> str:
         lines += ["", "出处"]
         lines += [f"[{citation.marker}] {citation.address}" for citation in answer.citations]
     elif answer.passages:
-        lines += ["", "最接近的段落（相近，但不能作为依据）"]
+        lines += ["", "相近的段落（不能作为依据）"]
         for hit in answer.passages[:_NEAR_SHOWN]:
             lines += [f"· {_where(hit, titles)}", _INDENT + _excerpt(hit.passage.text)]
     return "\n".join(lines)
