@@ -15,7 +15,7 @@ from ingest.cards import SpeechCard, SpeechRecord, known_ids, make_card
 from ingest.documents import Found, find_documents, read_document
 from ingest.drafting import Draft, Drafter
 from ingest.encoder import Encoder
-from ingest.errors import DocumentError, NothingIngested, SpeechUnknown
+from ingest.errors import DocumentError, IndexUnwritable, NothingIngested, SpeechUnknown
 from ingest.generation import IndexFolder, Manifest
 from ingest.index import check_encoder
 from ingest.objects import CUT_RULES, VECTOR_RULES, rules_digest
@@ -64,6 +64,9 @@ def ingest(
         build = _Build(folder, encoder, settings or IndexSettings(), rebuild, progress)
         try:
             return build.run(found, paths, remove, sync)
+        except (OSError, IndexUnwritable):
+            folder.sweep()  # a disk that is full shall not stay full of half the work
+            raise
         finally:
             build.release()
 

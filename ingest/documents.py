@@ -26,6 +26,9 @@ from ingest.plain_text import NotText, decode
 TITLE_LENGTH = 50
 """Longest line, in characters, that is taken for a title."""
 
+LARGEST_FILE = 30_000_000
+"""Largest file that is read, in bytes: about ten million characters, many times the longest book."""
+
 _TITLE_LINES = 3
 _ORDINAL = re.compile(r"[（(第]?[一二三四五六七八九十百\d]+[、.．）)部章节条，]")
 _NO_TITLE_ENDS = "。！？；：，、,.!?;:"
@@ -84,6 +87,10 @@ def read_document(path: Path) -> Document:
     if reader is None:
         raise DocumentFormatUnknown(path, "、".join(READERS))
     try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            limit = f"{LARGEST_FILE // 1_000_000} MB"
+            raise DocumentUnreadable(path, f"文件太大（{size // 1_000_000} MB，上限 {limit}）。请拆成几份。")
         document = reader(path)
     except OSError as err:
         raise DocumentUnreadable(path, f"{reason_of(err)}。") from err

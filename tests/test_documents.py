@@ -60,6 +60,14 @@ def test_an_unknown_encoding_is_refused(tmp_path: Path) -> None:
         read_document(path)
 
 
+def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "巨.txt"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    with pytest.raises(DocumentUnreadable, match=r"太大（100 MB，上限 30 MB）"):
+        read_document(path)
+
+
 def test_an_unknown_format_is_said_with_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(DocumentFormatUnknown, match=r"\.txt"):
         read_document(put(tmp_path / "表.xyz"))
