@@ -1,0 +1,81 @@
+"""``python -m ingest.training DATA OUT``: trains the shipped encoder from the data folder, on one CPU core."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from ingest.training import documents
+from ingest.training.composition import Composition
+from ingest.training.contrastive import Settings, Share, train
+from ingest.training.documents import Pair
+from ingest.training.export import export
+from ingest.training.sources import Contexts, GivenPairs, Glosses, GlossesInUse
+from ingest.training.tokenizer import UNKNOWN, train_tokenizer
+
+_LOG = logging.getLogger(__name__)
+_LONGEST_ARTICLE = 400  # characters of an article that its title should find
+_USE_LENGTHS = range(12, 121)  # characters of a sentence in which a thesaurus term is looked up
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the data, train, write the model folder; progress goes to standard error."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    options = _parser().parse_args(arguments)
+    settings = replace(Settings(), steps=options.steps, dimension=options.dimension, seed=options.seed)
+    if options.tokenizer is None:
+        _LOG.info("training the tokenizer")
+        tokenizer = train_tokenizer(options.data, seed=options.seed)
+    else:
+        tokenizer = Tokenizer.from_file(str(options.tokenizer))
+    _LOG.info("reading the pairs")
+    shares = list(_shares(options.data, tokenizer, hold_out=options.hold_out, seed=options.seed))
+    numbers = tokenizer.get_vocab()
+    rows = train(shares, Composition(sorted(numbers, key=numbers.__getitem__), numbers[UNKNOWN]), settings)
+    export(options.out, tokenizer, rows)
+    _LOG.info("written: %s", options.out)
+
+
+def _parser() -> argparse.ArgumentParser:
+    defaults = Settings()
+    parser = argparse.ArgumentParser(prog="python -m ingest.training", description=__doc__)
+    parser.add_argument("data", type=Path, help="the data folder, such as ../shared/data")
+    parser.add_argument("out", type=Path, help="the model folder to write")
+    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument("--steps", type=int, default=defaults.steps)
+    parser.add_argument("--dimension", type=int, default=defaults.dimension, help="length of a vector")
+    parser.add_argument("--tokenizer", type=Path, help="a tokenizer.json to use instead of training one")
+    parser.add_argument("--hold-out", action="store_true", help="leave a fifth of the paraphrase pairs for measuring")
+    return parser
+
+
+def _shares(data: Path, tokenizer: Tokenizer, *, hold_out: bool, seed: int) -> Iterator[Share]:
+    """Give the sources; the weights are shares of the batches in percent."""
+    articles, reports = documents.read_articles(data), documents.read_reports(data)
+    entries = documents.read_thesaurus(data)
+    titles = [Pair(f"{article.title} {article.chapter}", article.text[:_LONGEST_ARTICLE]) for article in articles]
+    uses = _uses([*reports, *(article.text for article in articles[::3])], hold_out=hold_out)
+    paraphrases = documents.read_paraphrases(data, hold_out=hold_out)
+    yield Share("articles", Contexts(tokenizer, [article.text for article in articles]), 30)
+    yield Share("reports", Contexts(tokenizer, reports), 7)
+    yield Share("titles", GivenPairs(tokenizer, titles), 8)
+    yield Share("questions", GivenPairs(tokenizer, documents.read_questions(data)), 12)
+    yield Share("law questions", GivenPairs(tokenizer, documents.read_law_questions(data)), 4)
+    yield Share("glosses", Glosses(tokenizer, entries), 14)
+    yield Share("glosses in use", GlossesInUse(tokenizer, entries, uses, seed), 12)
+    yield Share("paraphrases", GivenPairs(tokenizer, paraphrases), 13)
+
+
+def _uses(paragraphs: Sequence[str], *, hold_out: bool) -> list[str]:
+    """Give the sentences in which official terms are looked up, without the held-out ones if asked."""
+    found = [cut for text in paragraphs for cut in documents.sentences(text) if len(cut) in _USE_LENGTHS]
+    return [cut for cut in found if not (hold_out and documents.is_held_out(cut))]
+
+
+if __name__ == "__main__":
+    main()
