@@ -84,7 +84,7 @@ def test_a_read_only_index_answers_and_refuses_to_be_written(tmp_path: Path) -> 
 def test_readers_beside_a_writer_never_see_two_versions(tmp_path: Path) -> None:
     documents, root = tmp_path / "documents", tmp_path / "index"
     environ = os.environ | {"PYTHONPATH": str(SCRIPT.parents[1])}
-    command = [sys.executable, SCRIPT, documents, root, "1"]
+    command = [sys.executable, str(SCRIPT), str(documents), str(root), "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environ, text=True) as writer:
         assert writer.stdout is not None
         assert [writer.stdout.readline().strip() for _ in range(2)] == ["ready", "1"]
