@@ -15,7 +15,10 @@ from ui.page.reading import Place, find, reading_html
 from ui.payload import Payload, PayloadInvalid
 from ui.texts import CHINESE
 
-TEXT = "各位同志：\n一、抓学习\n学习有421名代表参加。要持之以恒。\n二、抓作风\n一是要求真。求真就是实事求是。二是要务实。务实就是真抓实干。\n"
+TEXT = (
+    "各位同志：\n一、抓学习\n学习有421名代表参加。要持之以恒。\n"
+    "二、抓作风\n一是要求真。求真就是实事求是。二是要务实。务实就是真抓实干。\n"
+)
 HOSTILE = "题目\n<script>alert(1)</script>有“<b>加粗</b>”的话。\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def test_the_scripts_words_cannot_end_their_element() -> None:
         def __getitem__(self, key: str) -> str:
             return "</script><b>"
 
-        def __iter__(self):  # type: ignore[no-untyped-def]
+        def __iter__(self) -> Iterator[str]:
             return iter(["key"])
 
         def __len__(self) -> int:

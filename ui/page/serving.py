@@ -35,7 +35,7 @@ class Serving:
 
 def start(app: gr.Blocks, settings: PageSettings) -> Serving:
     """Serve a page from a thread of its own; raises ``PortInUse`` or ``HostInvalid``."""
-    _hold_port_free(settings)
+    check_port(settings)
     try:
         _, address, _ = app.launch(
             server_name=settings.host,
@@ -76,8 +76,11 @@ def launch(app: gr.Blocks, settings: PageSettings, ready: Callable[[str], None] 
         serving.close()
 
 
-def _hold_port_free(settings: PageSettings) -> None:
-    """Try the port by binding it: Gradio itself waits five seconds before it gives up."""
+def check_port(settings: PageSettings) -> None:
+    """Try the port by binding it: Gradio itself waits five seconds before it gives up.
+
+    Raises ``PortInUse`` or ``HostInvalid``.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

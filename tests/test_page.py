@@ -1,0 +1,193 @@
+"""The page as a whole: built without being served, answers step by step, serves on one port, looks nowhere else."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from letters import LetterEncoder
+from served import served
+
+from ingest import ingest
+from ingest.errors import HostInvalid, PortInUse
+from retrieval import Library
+from ui.page import PageSettings
+from ui.page.chat import answer_stream, server_functions
+from ui.page.serving import check_port
+from ui.page.shelf import FIND_FROM, LISTED, scope_html, shelf_html
+from ui.page.shell import Shell, head_of
+from ui.page.theme import STYLE_SHEETS, page_head
+from ui.texts import CHINESE, ENGLISH
+
+
+@pytest.fixture(scope="module")
+def shell(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    return Shell(library, CHINESE, PageSettings(tmp_path_factory.mktemp("data")))
+
+
+def _ask(shell: Shell, question: str, **more: Any) -> list[dict[str, Any]]:
+    return list(answer_stream(shell, {"turn": "t", "question": question, **more}))
+
+
+def _called(shell: Shell, name: str, data: dict[str, Any]) -> dict[str, Any]:
+    (function,) = (f for f in server_functions(shell) if f.__name__ == name)
+    return function(data)
+
+
+def test_an_answer_comes_statement_by_statement(shell: Shell) -> None:
+    steps = _ask(shell, "处理好哪六种关系？")
+    shown = [step["html"].count('data-act="cite"') for step in steps[:-1]]
+    assert shown == sorted(set(shown))
+    assert [step["done"] for step in steps] == [False] * (len(steps) - 1) + [True]
+    assert len(steps) == len(steps[-1]["reply"]["statements"]) > 1
+
+
+def test_a_question_is_narrowed_to_the_ticked_speeches(shell: Shell) -> None:
+    for step in _ask(shell, "怎样抓学习？", speeches=["003"]):
+        assert {c["speech"] for c in step["reply"]["citations"]} <= {"003"}
+
+
+def test_speeches_that_were_all_withdrawn_are_not_quietly_left_out(shell: Shell) -> None:
+    (step,) = _ask(shell, "怎样抓学习？", speeches=["gone"])
+    assert "重新勾选" in step["problem"]
+
+
+@pytest.mark.parametrize(("question", "said"), [("  。 ", "问题是空的"), ("问" * 100_000, "问题太长")])
+def test_a_bad_question_is_one_chinese_line_on_the_page(shell: Shell, question: str, said: str) -> None:
+    (step,) = _ask(shell, question)
+    assert step["done"]
+    assert step["problem"].startswith(said)
+    assert "\n" not in step["problem"]
+
+
+def test_a_follow_up_is_asked_with_what_was_said_before(shell: Shell) -> None:
+    first = _ask(shell, "处理好哪六种关系？")[-1]
+    history = [{"question": "处理好哪六种关系？", "reply": first["reply"]}]
+    last = _ask(shell, "那第二点呢？", history=history)[-1]
+    assert any("全局与局部" in "".join(c["section"]) for c in last["reply"]["citations"])
+
+
+def test_a_question_is_answered_from_the_newest_index(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "甲.txt").write_text("全市共有12个联络站。\n", encoding="utf-8")
+    ingest([corpus], index, encoder=LetterEncoder())
+    shell = Shell(Library.open(index, LetterEncoder()), CHINESE, PageSettings())
+    before = _ask(shell, "全市共有几个联络站？")[-1]
+    (corpus / "甲.txt").write_text("全市共有34个联络站。\n", encoding="utf-8")
+    ingest([corpus], index, encoder=LetterEncoder())
+    after = _ask(shell, "全市共有几个联络站？")[-1]
+    assert "12个" in before["copy"]
+    assert "34个" in after["copy"]
+    assert before["generation"] != after["generation"]
+
+
+def test_kept_replies_are_shown_again_as_they_were(shell: Shell) -> None:
+    last = _ask(shell, "全区各级人大代表加起来有多少名？")[-1]
+    (view,) = _called(shell, "show", {"replies": [last["reply"]]})["views"]
+    assert view == {"html": last["html"], "copy": last["copy"]}
+
+
+def test_a_vote_that_cannot_be_kept_is_said(library: Library, shell: Shell) -> None:
+    last = _ask(shell, "处理好哪六种关系？")[-1]
+    vote = {"turn": "t", "vote": "up", "question": "处理好哪六种关系？", "reply": last["reply"]}
+    assert _called(shell, "vote", vote) == {}
+    assert "评价没能保存" in _called(Shell(library, CHINESE, PageSettings(None)), "vote", vote)["problem"]
+
+
+def test_the_welcome_and_the_scope_name_the_speeches(shell: Shell) -> None:
+    assert "26,069" in _called(shell, "welcome", {})["html"]
+    scope = _called(shell, "scope", {})
+    assert [speech for speech, _ in scope["speeches"]] == ["000", "001", "002", "003", "004"]
+    assert scope["html"].count('type="checkbox"') == 5
+    assert _called(shell, "scope", {"words": "作风"})["html"].count('type="checkbox"') == 1
+
+
+def test_a_long_list_of_speeches_is_cut_and_says_so(library: Library) -> None:
+    from ui.page.shelf import find_field
+
+    cards = [*library.speeches] * 20
+    assert scope_html(cards, "", CHINESE).count("<li>") == LISTED
+    assert str(len(cards) - LISTED) in shelf_html(cards, "", CHINESE)
+    assert find_field(cards[: FIND_FROM - 1], CHINESE) == ""
+    assert 'type="search"' in find_field(cards, CHINESE)
+
+
+def test_building_the_page_serves_nothing_and_keeps_no_reader(corpus_index: Path, repository: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from retrieval import Library; from ui.page import *\n"
+        "app = build_app(Library.open(Path(sys.argv[1])), PageSettings())\n"
+        "kinds = {block.get_block_name() for block in app.blocks.values()}\n"
+        "print(app.is_running, 'state' in kinds, 'browserstate' in kinds)"
+    )
+    words = [sys.executable, "-c", code, str(corpus_index)]
+    done = subprocess.run(words, cwd=repository, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.split() == ["False", "False", "False"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_answers_in_its_language(corpus_index: Path, tmp_path: Path, language: str) -> None:
+    with (
+        served(corpus_index, tmp_path, "--lang", language) as address,
+        urllib.request.urlopen(address, timeout=10) as answer,
+    ):
+        page = answer.read().decode("utf-8")
+    chosen = ENGLISH if language == "en" else CHINESE
+    other = CHINESE if language == "en" else ENGLISH
+    assert chosen.placeholder in page
+    assert other.placeholder not in page
+
+
+def test_a_port_in_use_is_named_before_gradio_waits_for_it() -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = int(taken.getsockname()[1])
+        with pytest.raises(PortInUse, match=str(port)):
+            check_port(PageSettings(port=port))
+
+
+def test_a_host_that_is_not_ours_is_named() -> None:
+    with pytest.raises(HostInvalid, match=r"203\.0\.113\.7"):
+        check_port(PageSettings(host="203.0.113.7", port=7860))
+
+
+def _sources(repository: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted((repository / "ui" / "page").iterdir()):
+        if path.suffix in {".py", ".css", ".js", ".svg"}:
+            yield path.name, path.read_text(encoding="utf-8")
+
+
+def test_the_page_names_no_address_outside(repository: Path) -> None:
+    for name, text in _sources(repository):
+        addresses = set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+[^\s\"']*", text))
+        assert addresses <= {"http://www.w3.org/2000/svg"}, name
+        assert "@import" not in text, name
+        assert "url(" not in text, name
+
+
+def test_every_style_sheet_and_script_is_used_and_fits_its_element(repository: Path, shell: Shell) -> None:
+    folder = repository / "ui" / "page"
+    assert {path.name for path in folder.glob("*.css")} == set(STYLE_SHEETS)
+    assert page_head().count("</style") == 1
+    used = "".join(text for name, text in _sources(repository) if name.endswith(".py"))
+    for path in folder.glob("*.js"):
+        assert f'"{path.name}"' in used
+        assert head_of(shell, path.name).count("</script") == 2
+
+
+def test_the_scripts_are_well_formed(repository: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("没有 node：脚本的语法留给浏览器测试")
+    for path in (repository / "ui" / "page").glob("*.js"):
+        subprocess.run([node, "--check", str(path)], check=True, timeout=30)
