@@ -130,12 +130,21 @@ class _Parser:
         """Cut ``start:end`` at the points of a series; what is left over is a leaf or holds a further series."""
         cuts = [s for s in series.starts if s < end]
         extent = min(series.extent, end)
-        sections = [Section(level, "", "", start, cuts[0])] if start < cuts[0] else []
+        sections = [self._lead_in(Section(level, "", "", start, cuts[0]))] if start < cuts[0] else []
         for first, last, ordinal in zip(cuts, [*cuts[1:], extent], series.ordinals, strict=False):
             sections.append(self._point(first, last, ordinal, level))
         if extent < end:
             sections += self._rest(extent, end, level)
         return tuple(sections)
+
+    def _lead_in(self, leaf: Section) -> Section:
+        """Give what stands before the first point: a leaf, or a section without heading around numbered points."""
+        units = self._units[bisect_left(self._starts, leaf.start) : bisect_left(self._starts, leaf.end)]
+        inside = [s for s in find_series(self._text, units, leaf.end) if s.starts[0] > leaf.start] if units else []
+        if not inside or leaf.level >= _MAX_LEVEL:
+            return leaf
+        series = min(inside, key=lambda s: (s.strength, s.starts[0]))
+        return replace(leaf, children=self._split(leaf.start, leaf.end, series, leaf.level + 1))
 
     def _rest(self, start: int, end: int, level: int) -> tuple[Section, ...]:
         """Give the leaf behind a series, or the points of the next series at the same level."""

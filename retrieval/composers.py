@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.folding import fold_words
 from ingest.outline import Section, path_at
 from retrieval.composing import Draft
-from retrieval.evidence import Evidence, items
+from retrieval.evidence import MEASURE, Evidence, items
 from retrieval.findings import Findings
 from retrieval.lists import PointList
 from retrieval.places import Place, runs_of
 from retrieval.question import Kind
+
+_NEIGHBOUR = re.compile(r"(?P<before>上一句|前一句|前面一句)|下一句|后一句|后面(?:一|那)?句|接下去|跟了?一句|接着(?:的|是)")
+_MEASURE_BONUS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def _chosen_list(findings: Findings, settings: ComposeSettings) -> PointList | N
     if not phrases_held(findings, best):
         return None
     wanted = question.count or 3
+    if findings.evidence and _announces(best, findings.evidence[0]) and items(findings.evidence[0].text) >= wanted:
+        return None
     for evidence in findings.evidence[:2]:
         lists_itself = items(evidence.text) >= wanted
         if lists_itself and evidence.scored.cover > best.cover + settings.list_lead:
@@ -83,10 +89,16 @@ def _chosen_list(findings: Findings, settings: ComposeSettings) -> PointList | N
     return best
 
 
+def _announces(found: PointList, evidence: Evidence) -> bool:
+    """Whether a sentence is the one before the first point and no mere announcement of the points."""
+    inside = found.announcement[0] <= evidence.start and evidence.end <= found.announcement[1]
+    return inside and evidence.speech_id == found.speech_id and not evidence.text.endswith(("：", ":"))
+
+
 def phrases_held(findings: Findings, found: PointList) -> bool:
     """Whether a list speaks of what the question quotes, or no sentence does either."""
     phrases = findings.question.query.phrases
-    if not phrases or not any(e.features.phrase >= 1 for e in findings.evidence[:5]):
+    if not phrases or not any(e.quotes(findings.question) for e in findings.evidence[:5]):
         return True
     spoken = fold_words("".join(s.label for s in (*found.path, *found.points)) + found.announced)
     return any(phrase in spoken for phrase in phrases)
@@ -111,24 +123,29 @@ def _say_speeches(draft: Draft, findings: Findings, settings: ComposeSettings) -
 
 def _say_sentences(draft: Draft, findings: Findings, settings: ComposeSettings) -> None:
     evidence = findings.evidence
+    following = _NEIGHBOUR.search(findings.question.text)
+    if following:
+        draft.say_neighbour(evidence[0], -1 if following["before"] else 1)
+        return
     _say(draft, evidence[0], findings)
     if evidence[0].features.cover < settings.unsure:
-        for item in evidence[1 : settings.unsure_most]:
-            if item.score >= evidence[0].score * settings.unsure_share:
-                _say(draft, item, findings)
-        return
-    further = 2 if findings.question.kind in (Kind.HOW, Kind.WHY) else 1
-    limits = (settings.second, settings.third)[-further:]
-    for item, limit in zip(evidence[1:], limits, strict=False):
-        if item.score >= evidence[0].score * limit:
+        further = [(item, settings.unsure_share) for item in evidence[1 : settings.unsure_most]]
+    else:
+        limits = (settings.second, settings.third)
+        reasons = findings.question.kind in (Kind.HOW, Kind.WHY)
+        further = list(zip(evidence[1:], limits if reasons else limits[1:], strict=False))
+    for item, limit in further:
+        lead = _lead_of(draft, item)
+        if item.score >= evidence[0].score * limit and (lead is None or not runs_of(lead)):
             _say(draft, item, findings)
 
 
 def _say(draft: Draft, evidence: Evidence, findings: Findings) -> None:
-    """Say a sentence; of a point's lead, the sentence behind it that says most."""
+    """Say a sentence; of a point's lead, its points or the sentences behind it that say most."""
+    kind = findings.question.kind
     lead = _lead_of(draft, evidence)
-    if lead is None or findings.question.kind is Kind.QUOTE:
-        draft.say_evidence(evidence, widen=findings.question.kind in (Kind.HOW, Kind.WHY))
+    if lead is None or kind is Kind.QUOTE:
+        draft.say_evidence(evidence, widen=kind in (Kind.HOW, Kind.WHY))
         return
     runs = runs_of(lead)
     if runs:
@@ -136,9 +153,14 @@ def _say(draft: Draft, evidence: Evidence, findings: Findings) -> None:
             draft.say_point(evidence.speech_id, point)
         return
     body = [e for e in findings.evidence if e is not evidence and _inside(e, evidence.speech_id, lead)]
-    if findings.question.kind is Kind.LIST:
+    if kind is Kind.LIST:
         body.sort(key=lambda e: -min(items(e.text), 4))
-    draft.say_lead(evidence, body[0] if body else None)
+    if kind is Kind.HOW and len(body) > 1:
+        measures = sorted(body, key=lambda e: -e.score - (_MEASURE_BONUS if MEASURE.match(e.text) else 0.0))[:2]
+        for item in sorted(measures, key=lambda e: e.start):
+            draft.say_evidence(item)
+    else:
+        draft.say_lead(evidence, body[0] if body else None)
 
 
 def _lead_of(draft: Draft, evidence: Evidence) -> Section | None:

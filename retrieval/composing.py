@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.outline import Section
 from retrieval.answer import Citation, Statement
-from retrieval.evidence import Evidence
+from retrieval.evidence import CAUSE, Evidence
 from retrieval.manuscripts import Manuscripts
 from retrieval.question import Kind, Question
 from retrieval.values import find_values
@@ -36,6 +36,17 @@ class Draft:
         if widen and (start, end) == (evidence.start, evidence.end):
             start, end = self._wider(evidence)
         self.say(evidence.speech_id, start, end)
+
+    def say_neighbour(self, evidence: Evidence, step: int) -> None:
+        """Say a sentence with the one before (``step`` −1) or behind it (1) in the speech."""
+        table = self.manuscripts.sentences(evidence.speech_id)
+        place = table.index_at(evidence.start)
+        other = table.sentences[min(max(place + step, 0), len(table) - 1)]
+        start, end = min(evidence.start, other.start), max(evidence.end, other.end)
+        if end - start <= QUOTE_LENGTH:
+            self.say(evidence.speech_id, start, end)
+        else:
+            self.say(evidence.speech_id, other.start, other.end)
 
     def say_lead(self, lead: Evidence, body: Evidence | None) -> None:
         """Say the lead of a point with the sentence behind it that says most; apart where they are too long."""
@@ -116,6 +127,8 @@ class Draft:
             piece = pieces[order].piece
             start, end = min(piece.start, evidence.start), max(piece.end, evidence.end)
             score = pieces[order].cover + pieces[order].cosine + (0.1 if order > evidence.order else 0.0)
+            if self.question.kind is Kind.WHY and order > evidence.order and CAUSE.search(piece.text[:12]):
+                score += 0.5
             if end - start <= QUOTE_LENGTH and score > best:
                 best, span = score, (start, end)
         return span

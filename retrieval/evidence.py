@@ -15,7 +15,8 @@ _SENTENCE_STOPS = {
     "；": re.compile(r"[：:。！？!?]"),
     "，": re.compile(r"[；;：:。！？!?]"),
 }
-_CAUSE = re.compile(r"因为|之所以|由于|因此|是因|就等于|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
+MEASURE = re.compile(r"(?:\w{0,12}[，,])?\w{0,8}?(?:要|必须|应当|通过|坚持)")
+CAUSE = re.compile(r"因为|之所以|由于|因此|是因|就等于|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
 _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 
 
@@ -30,11 +31,13 @@ class EvidenceWeights:
     clauses: float = 0.45
     thesaurus: float = 0.2
     value: float = 0.6
-    phrase: float = 0.3
+    phrase: float = 0.6
     near: float = 0.2
-    items: float = 0.3
+    items: float = 0.5
     cause: float = 0.7
+    measure: float = 0.2
     heading: float = 1.2
+    named: float = 0.5
     looked_at: int = 20
 
 
@@ -45,7 +48,7 @@ class Features:
     ``passage``: how well its passage stands in the ranking; ``cover``, ``cosine``, ``clauses``, ``thesaurus``: see
     ``ScoredPiece``; ``value``: it holds a value of the kind asked for; ``phrase``: it holds what the question
     quotes; ``near``: a neighbour's cover; ``items``: it enumerates, where a list is asked for; ``cause``: it gives
-    a cause, where a reason is asked for; ``heading``: the share of the question's weight in its section path.
+    a cause, where a reason is asked for; ``measure``: it says what to do, where that is asked; ``heading``: the share of the question's weight in its section path.
     """
 
     passage: float
@@ -58,6 +61,7 @@ class Features:
     near: float
     items: float
     cause: float
+    measure: float
     heading: float
 
     def score(self, weights: EvidenceWeights) -> float:
@@ -90,6 +94,10 @@ class Evidence:
         """End of the sentence in the speech's text, exclusive."""
         return self.scored.piece.end
 
+    def quotes(self, question: Question) -> bool:
+        """Say whether the sentence holds word for word something of three characters or more that the question quotes."""
+        return any(len(phrase) > 2 and phrase in self.scored.piece.words for phrase in question.query.phrases)
+
     @property
     def text(self) -> str:
         """The sentence, verbatim."""
@@ -99,7 +107,7 @@ class Evidence:
 def gather(
     question: Question, candidates: Sequence[Candidate], named: Collection[str], weights: EvidenceWeights
 ) -> list[Evidence]:
-    """Rank the sentences of the best candidates, those of the speeches named in the question first."""
+    """Rank the sentences of the best candidates; those of the speeches that the question names gain ``named``."""
     looked_at = candidates[: weights.looked_at]
     if not looked_at:
         return []
@@ -109,11 +117,10 @@ def gather(
         standing = (candidate.score - low) / (top - low) if top > low else 1.0
         for order, scored in enumerate(candidate.pieces):
             features = _features(question, candidate, order, standing)
-            found.append(Evidence(candidate, scored, order, features, features.score(weights)))
-    found.sort(key=lambda e: (-e.score, e.speech_id, e.start))
-    if named:
-        found.sort(key=lambda e: e.speech_id not in named)
-    return found
+            score = features.score(weights)
+            score += weights.named if candidate.view.passage.speech_id in named else 0.0
+            found.append(Evidence(candidate, scored, order, features, score))
+    return sorted(found, key=lambda e: (-e.score, e.speech_id, e.start))
 
 
 def _features(question: Question, candidate: Candidate, order: int, standing: float) -> Features:
@@ -128,10 +135,11 @@ def _features(question: Question, candidate: Candidate, order: int, standing: fl
         clauses=scored.clauses,
         thesaurus=min(scored.thesaurus, 1.0),
         value=float(question.value is not None and holds_value(piece.text, question.value, question.unit)),
-        phrase=sum(phrase_fit(p, piece.words) for p in phrases) / len(phrases) if phrases else 0.0,
+        phrase=sum(phrase_fit(p, piece.words) * min(len(p) / 5, 1.0) for p in phrases) / max(len(phrases), 1),
         near=max((n.cover for n in neighbours), default=0.0),
         items=_enumerates(question, piece.text),
-        cause=float(question.kind is Kind.WHY and bool(_CAUSE.search(piece.text))),
+        cause=float(question.kind is Kind.WHY and bool(CAUSE.search(piece.text))),
+        measure=float(question.kind is Kind.HOW and bool(MEASURE.match(piece.text))),
         heading=candidate.heading_cover,
     )
 

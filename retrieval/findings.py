@@ -9,12 +9,13 @@ from retrieval.evidence import Evidence, EvidenceWeights, gather
 from retrieval.followup import Anchor, Request
 from retrieval.lists import ListWeights, PointList, find_lists
 from retrieval.manuscripts import Manuscripts
-from retrieval.naming import named_speeches
+from retrieval.naming import YEAR_LIKELIHOOD, named_speeches
 from retrieval.places import Place, find_place
 from retrieval.question import Kind, Question, read_question
 from retrieval.search import Candidate, Search
 
 _NEAR = 20
+_SAID = 0.6
 _SPOKEN_OF = 0.3  # share of the question's weight in the head of a list that it speaks of
 
 
@@ -44,20 +45,30 @@ def find(
     """Search for a question and read the outlines that it may ask for."""
     cards = [c for c in manuscripts.index.speeches if speeches is None or c.id in speeches]
     naming = named_speeches(request.text, cards, search.rarity)
-    named = tuple(n.speech_id for n in naming)
     question = read_question(request.text, request.context, [n.words for n in naming])
-    within = _within(question, named, speeches)
-    candidates = search.rank(question.query, within)
-    if question.kind is Kind.COMPARE and len(named) > 1:
-        candidates = [c for speech_id in named for c in search.rank(question.query, {speech_id})[:_NEAR]]
+    many = question.kind in (Kind.COMPARE, Kind.WHICH)
+    named = tuple(n.speech_id for n in naming if many or n.likelihood > YEAR_LIKELIHOOD)
+    hinted = tuple(n.speech_id for n in naming)
+    candidates = search.rank(question.query, _within(question, named, speeches))
+    if many and len(named) > 1:
+        each = evidence_weights.looked_at // len(named)
+        candidates = [c for speech_id in named for c in search.rank(question.query, {speech_id})[:each]]
         candidates.sort(key=lambda c: -c.score)
-    evidence = gather(question, candidates, named, evidence_weights)
+    evidence = gather(question, candidates, hinted, evidence_weights)
+    evidence = [e for e in evidence if not _already_said(e, request.said)] or evidence
     near = list(dict.fromkeys([*named, *(c.view.passage.speech_id for c in candidates[:_NEAR])]))
     lists = find_lists(question, manuscripts, named or near, search.idf(question.query), list_weights)
     places = request.places
     if not places and question.ordinals and not request.context:
         places = _numbered_places(question, named, lists, manuscripts)
     return Findings(question, candidates, evidence, lists, places, named, request.anchor, request.said)
+
+
+def _already_said(evidence: Evidence, said: str) -> bool:
+    """Whether an earlier answer says most of a sentence."""
+    words = evidence.scored.piece.words
+    grams = {words[i : i + 2] for i in range(len(words) - 1)}
+    return bool(said) and sum(g in said for g in grams) > _SAID * len(grams)
 
 
 def _within(question: Question, named: tuple[str, ...], speeches: Collection[str] | None) -> Collection[str] | None:

@@ -15,7 +15,10 @@ from retrieval.question import Question
 
 @dataclass(frozen=True, slots=True)
 class ListWeights:
-    """What speaks for a section being the one whose points are asked for."""
+    """What speaks for a section being the one whose points are asked for.
+
+    ``certain`` is the share of the question's weight in the section's head at which a right count counts in full.
+    """
 
     cover: float = 1.0
     members: float = 0.8
@@ -23,7 +26,7 @@ class ListWeights:
     count: float = 0.5
     miscount: float = 0.6
     phrase: float = 0.6
-    announcement: int = 60
+    certain: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def find_lists(
     lists = []
     for (speech_id, path, run, announcement, announced, head), cosine in zip(found, cosines.tolist(), strict=True):
         cover = _cover(head, idf)
-        score = weights.cosine * cosine + weights.cover * cover + _fit(question, head, run, idf, weights)
+        score = weights.cosine * cosine + weights.cover * cover + _fit(question, head, cover, run, idf, weights)
         lists.append(PointList(speech_id, path, run, announcement, announced, cover, score))
     return sorted(lists, key=lambda item: -item.score)
 
@@ -97,7 +100,12 @@ def _cover(text: str, idf: Mapping[str, float]) -> float:
 
 
 def _fit(
-    question: Question, head: str, run: Sequence[Section], idf: Mapping[str, float], weights: ListWeights
+    question: Question,
+    head: str,
+    cover: float,
+    run: Sequence[Section],
+    idf: Mapping[str, float],
+    weights: ListWeights,
 ) -> float:
     """Give what speaks for a run beyond its head's likeness: members named, their number, phrases."""
     in_head = set(tokens(head))
@@ -107,7 +115,8 @@ def _fit(
     if sum(h > 0 for h in hits) * 2 > len(run):
         score += weights.members * min(2 * sum(hits) / (sum(idf.values()) or 1.0), 1.0)
     if question.count:
-        score += weights.count if question.count == len(run) else -weights.miscount
+        fits = question.count == len(run)
+        score += weights.count * min(cover / weights.certain, 1.0) if fits else -weights.miscount
     folded = fold_words(head)
     if question.query.phrases:
         score += weights.phrase * sum(p in folded for p in question.query.phrases) / len(question.query.phrases)

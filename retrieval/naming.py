@@ -14,7 +14,11 @@ _ENDS = "讲话|会议|大会|汇报|报告|发言|致辞|稿子|那篇|这篇"
 _STRETCH = re.compile(rf"[^，。？！?!,、；;：:\"'和与跟同]{{0,16}}?(?:{_ENDS})")
 _END = re.compile(rf"(?:{_ENDS})$")
 _KINDS = ("讲话", "汇报", "报告", "发言", "致辞")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _LEAST_COVER = 0.5
+YEAR_LIKELIHOOD = 0.4
+"""A year alone may be the year spoken of and not that of the speech."""
+
 _LEAST_TOKENS = 2
 
 
@@ -41,7 +45,19 @@ def named_speeches(question: str, cards: Sequence[SpeechCard], rarity: Callable[
         for named in _named_by(stretch, cards, rarity) or _only_of_kind(stretch, cards):
             if named.speech_id not in found or found[named.speech_id].likelihood < named.likelihood:
                 found[named.speech_id] = named
+    for named in _by_year(question, cards):
+        found.setdefault(named.speech_id, named)
     return tuple(found.values())
+
+
+def _by_year(question: str, cards: Sequence[SpeechCard]) -> list[Named]:
+    """Name the one speech whose title or date holds a year that the question speaks of."""
+    named = []
+    for year in _YEAR.findall(fold(question)):
+        dated = [card for card in cards if year in card.title or year in card.date]
+        if len(dated) == 1:
+            named.append(Named(dated[0].id, YEAR_LIKELIHOOD, year))
+    return named
 
 
 def _named_by(stretch: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> list[Named]:

@@ -96,7 +96,7 @@ def carried(findings: Findings, search: Search, settings: RefusalSettings) -> fl
         + settings.cosine * max(e.features.cosine for e in best)
         + settings.clauses * max(e.features.clauses for e in best)
         + settings.familiar * search.familiar(findings.question.query)
-        + settings.phrase * max(e.features.phrase >= 1 for e in best)
+        + settings.phrase * any(e.quotes(findings.question) for e in best)
         + settings.heading * max((found.cover for found in findings.lists[:1]), default=0.0)
     )
     return 1 / (1 + math.exp(-total))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from retrieval.quiz.words import alike, has_content, word_edges, words
@@ -16,6 +17,7 @@ from retrieval.quiz.words import alike, has_content, word_edges, words
 LEAST_MEMBER, MOST_MEMBER = 2, 14
 """Characters of a member."""
 
+_CACHED = 20_000
 _OPEN, _CLOSE = "“‘（《「【", "”’）》」】"
 _HARD = "，,；;：:。！？!?"
 _PIECE = re.compile(r"[^，,；;：:。！？!?、]+")
@@ -48,11 +50,12 @@ class Enumeration:
         return tuple(text[a:b] for a, b in self.members)
 
 
-def find_enumerations(text: str) -> list[Enumeration]:
+@lru_cache(maxsize=_CACHED)
+def find_enumerations(text: str) -> tuple[Enumeration, ...]:
     """Give the enumerations of a text in order, those with members that are fit."""
     found = [*_rows(text), *_inside_quotes(text), *_lists(text), *_parallel_clauses(text)]
     fit = [e for e in found if len(e.members) > 1 and _fit(e.texts(text))]
-    return sorted(_distinct(fit), key=lambda e: e.span)
+    return tuple(sorted(_distinct(fit), key=lambda e: e.span))
 
 
 def _fit(members: Sequence[str]) -> bool:
@@ -93,6 +96,9 @@ def _inside_quotes(text: str) -> Iterator[Enumeration]:
 
 
 def _depths(text: str) -> list[int]:
+    """Give, for each character, how many pairs of marks it stands inside."""
+    if not any(mark in text for mark in _OPEN):
+        return [0] * len(text)
     depths, depth = [], 0
     for character in text:
         depth -= character in _CLOSE

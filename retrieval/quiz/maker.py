@@ -32,11 +32,13 @@ from retrieval.quiz.wording import Wording, wording_of
 if TYPE_CHECKING:
     from retrieval.library import Library
 
-POOLED = 300_000
+POOLED = 60_000
 """Largest corpus in characters of which all drafts are made at once."""
 
-_CHARACTERS_A_QUESTION = 260
-_LEAST_CHARACTERS = 8_000
+_CHARACTERS_A_QUESTION = 400
+_LEAST_CHARACTERS = 12_000
+_CHUNK = 1_500
+"""Characters of a part of a large corpus that is drawn as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +172,16 @@ def _sections(manuscripts: Manuscripts, settings: QuizSettings) -> dict[str, tup
 
 
 def _sample(scope: Scope, settings: QuizSettings) -> Scope:
-    """Give a part of a large scope that holds enough for the quiz, drawn by the seed."""
+    """Give parts of a large scope that hold enough for the quiz, drawn by the seed."""
     wanted = max(settings.number * _CHARACTERS_A_QUESTION, _LEAST_CHARACTERS)
+    chunks = [
+        (speech_id, (at, min(at + _CHUNK, end)))
+        for speech_id, row in scope.spans.items()
+        for start, end in row
+        for at in range(start, end, _CHUNK)
+    ]
     spans: dict[str, list[Span]] = {}
-    rows = [(i, span) for i, row in scope.spans.items() for span in row]
-    for speech_id, (start, end) in shuffled(rows, "sample", settings.seed):
+    for speech_id, (start, end) in shuffled(chunks, "sample", settings.seed):
         if wanted <= 0:
             break
         spans.setdefault(speech_id, []).append((start, end))

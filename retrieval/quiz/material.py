@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.outline import Section, walk
+from ingest.passages import Passage
 from retrieval.answer import Citation
 from retrieval.manuscripts import Manuscripts
 from retrieval.quiz.slots import Slot, find_slots
@@ -51,6 +52,7 @@ class Material:
         self.manuscripts = manuscripts
         self.wording = wording
         self.scope = scope
+        self._passages: dict[str, tuple[Passage, ...]] = {}
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -86,10 +88,14 @@ class Material:
         held = self.manuscripts.sentences(speech_id).within(start, end)
         first, last = held[0].start, held[-1].end
         quote = self.text(speech_id)[first:last]
-        passages = self.manuscripts.index.passages(speech_id)
-        passage = next((p.text for p in passages if p.start <= first < p.end), quote)
+        passage = next((p.text for p in self._cut(speech_id) if p.start <= first < p.end), quote)
         address = self.manuscripts.address(speech_id, start)
         return Citation(marker, address, first, last, quote, passage, tuple(values))
+
+    def _cut(self, speech_id: str) -> tuple[Passage, ...]:
+        if speech_id not in self._passages:
+            self._passages[speech_id] = self.manuscripts.index.passages(speech_id)
+        return self._passages[speech_id]
 
     def leaf(self, speech_id: str, path: Sequence[Section]) -> tuple[str, int]:
         """Name the innermost section of a path."""

@@ -39,7 +39,8 @@ def _which(material: Material, parallels: Parallels, stretch: Stretch, group: En
     members = group.texts(stretch.text)
     start, end = group.span
     rest = stretch.text[:start] + stretch.text[end:]
-    if not _FEWEST <= len(members) <= _MOST or len(fold_words(rest)) < _LEAST_REST or _given(members, rest):
+    fits = _FEWEST <= len(members) <= _MOST and len(fold_words(rest)) >= _LEAST_REST and not _given(members, rest)
+    if not fits or fold_words(stretch.text[start:end]) != fold_words("".join(members)):
         return
     kind = SlotKind.TERM if group.quoted else SlotKind.MEMBER
     span = Slot(kind, start, end, stretch.text[start:end], group=group)

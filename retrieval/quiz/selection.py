@@ -202,11 +202,14 @@ def _key_is_longest(question: QuizQuestion) -> bool:
 
 def _placed(chosen: Iterable[Draft], chance: random.Random) -> list[QuizQuestion]:
     """Put the options of each question in place: right ones evenly over the places, points out of order."""
-    counts: Counter[tuple[QuestionType, int]] = Counter()
+    counts: Counter[tuple[QuestionType, int, int]] = Counter()
     return [_place(draft.question, counts, chance) for draft in chosen]
 
 
-def _place(question: QuizQuestion, counts: Counter[tuple[QuestionType, int]], chance: random.Random) -> QuizQuestion:
+def _place(
+    question: QuizQuestion, counts: Counter[tuple[QuestionType, int, int]], chance: random.Random
+) -> QuizQuestion:
+    """Put the options in an order that evens out the places of the right ones among questions of as many options."""
     if not question.options:
         return question
     number, keys = len(question.options), len(question.right)
@@ -220,9 +223,13 @@ def _place(question: QuizQuestion, counts: Counter[tuple[QuestionType, int]], ch
         order = list(range(number))
         chance.shuffle(order)
         tried.append(order)
-    best = min(tried, key=lambda order: sum(counts[question.type, order.index(key)] for key in range(keys)))
+
+    def crowding(order: Sequence[int]) -> int:
+        return sum(counts[question.type, number, order.index(key)] ** 2 for key in range(keys))
+
+    best = min(tried, key=crowding)
     for key in range(keys):
-        counts[question.type, best.index(key)] += 1
+        counts[question.type, number, best.index(key)] += 1
     return _ordered(question, best)
 
 
