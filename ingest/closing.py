@@ -28,9 +28,9 @@ def find_closing(text: str, units: Sequence[Unit], series: Series) -> int:
             return opening.start
     inner = find_series(text, [u for u in units if u.start > series.starts[-1]], len(text))
     points = [s.starts[-1] for s in inner if s.opens_paragraphs]
-    if openings and points and openings[-1].start > max(points):
-        if _CALL.match(text[openings[-1].start : _line_end(text, openings[-1].start)]):
-            return openings[-1].start
+    behind = bool(openings and points) and openings[-1].start > max(points)
+    if behind and _CALL.match(text[openings[-1].start : _line_end(text, openings[-1].start)]):
+        return openings[-1].start
     return len(text)
 
 

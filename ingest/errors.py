@@ -142,7 +142,9 @@ class EncoderMissing(SpeechQAError):
     """The named encoder is neither a folder nor in the local cache."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"无法载入编码器 {name}：{reason}。请给出本机上的模型文件夹，或去掉 --encoder 用自带的编码器。")
+        super().__init__(
+            f"无法载入编码器 {name}：{reason}。请给出本机上的模型文件夹，或去掉 --encoder 用自带的编码器。"
+        )
 
 
 class ThesaurusInvalid(SpeechQAError):

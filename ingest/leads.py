@@ -26,7 +26,9 @@ _HAN_RUN = re.compile(r"\w+")
 _INNER_STOP = re.compile(r"[，,]")
 _FIRST_CLAUSE = re.compile(r"[^，,。；;：:！？!?]+")
 _ORDER_WORD = re.compile(r"^(?:首先|其次|再次|最后)[是，,]*")
-_SUBJECT = re.compile(r"^(?:[这那此其该它他她我你您]|同志|各位|[一二三四五六七八九十百千万两\d]+[^是要一二三四五六七八九十]?)")
+_SUBJECT = re.compile(
+    r"^(?:[这那此其该它他她我你您]|同志|各位|[一二三四五六七八九十百千万两\d]+[^是要一二三四五六七八九十]?)"
+)
 _REPORTING = re.compile(r"(?:说|指出|强调|认为|规定|提出|如下|例如|比如|即|问题|表示|要求|是)：$")
 
 _STRENGTH = {"prefix": 70, "label": 71, "shape": 72, "phrase": 73, "clause": 74, "sentences": 75, "paragraphs": 76}

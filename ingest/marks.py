@@ -54,7 +54,9 @@ FORMS: tuple[Form, ...] = (
     _form("digits", r"[（(](?P<n>\d{1,2})[）)][、，,]?|(?P<m>\d{1,2})[）)]", 34, inline=True),
     _form("circled", r"(?P<c>[①-⑳])", 35, inline=True),
     _form("point", r"(?P<n>[一二三四五六七八九十]{1,2})(?:是|要|须|应|靠)[，,、：:]?", 36, inline=True),
-    _form("order", r"(?P<w>首先|其次|再次|其[一二三四五六七八九]|第[一二三四五六七八九]|最后)[，,：:、是]*", 37, inline=True),
+    _form(
+        "order", r"(?P<w>首先|其次|再次|其[一二三四五六七八九]|第[一二三四五六七八九]|最后)[，,：:、是]*", 37, inline=True
+    ),
     _form("pair", r"(?P<w>一方面|另一方面)[，,：:]?", 38, inline=True),
 )
 
@@ -137,7 +139,7 @@ def _runs(marks: Iterable[Mark], form: Form) -> list[list[Mark]]:
             runs.append([mark])
         else:
             continue
-        last = mark.number if mark.number else -1
+        last = mark.number or -1
     return [run for run in runs if len(run) > 1]
 
 

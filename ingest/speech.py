@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Speech:
     """One manuscript (讲话稿).
 
-    ``text`` is the decoded text without BOM and with ``\\n`` line ends, nothing else changed;
+    ``text`` is the decoded text without BOM and with line feeds as line ends, nothing else changed;
     every offset in the project counts characters of it, half-open.
     """
 
