@@ -55,7 +55,10 @@ FORMS: tuple[Form, ...] = (
     _form("circled", r"(?P<c>[①-⑳])", 35, inline=True),
     _form("point", r"(?P<n>[一二三四五六七八九十]{1,2})(?:是|要|须|应|靠)[，,、：:]?", 36, inline=True),
     _form(
-        "order", r"(?P<w>首先|其次|再次|其[一二三四五六七八九]|第[一二三四五六七八九]|最后)[，,：:、是]*", 37, inline=True
+        "order",
+        r"(?P<w>首先|其次|再次|其[一二三四五六七八九]|第[一二三四五六七八九]|最后)[，,：:、是]*",
+        37,
+        inline=True,
     ),
     _form("pair", r"(?P<w>一方面|另一方面)[，,：:]?", 38, inline=True),
 )
