@@ -204,6 +204,24 @@ class PatternInvalid(PhraseInvalid):
         super().__init__(f"检索式有误：{reason}。")
 
 
+class DraftInvalid(SpeechQAError):
+    """A draft whose quotations are to be checked cannot be used as it is."""
+
+
+class DraftEmpty(DraftInvalid):
+    """There is nothing but white space."""
+
+    def __init__(self) -> None:
+        super().__init__("没有可核对的文字。请粘贴或给出一份草稿。")
+
+
+class DraftTooLong(DraftInvalid):
+    """The draft is longer than the limit."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"草稿太长（{length} 字）。请分成每份 {limit} 字以内再核对。")
+
+
 class AddressInvalid(PhraseInvalid):
     """What was written is no address of a sentence."""
 
@@ -273,3 +291,17 @@ class QuizTopicUnmatched(SpeechQAError):
 
     def __init__(self, topic: str) -> None:
         super().__init__(f"讲话中没有与“{topic}”有关的内容，出不了题。请换一个说法，或不限定主题。")
+
+
+class ExportFormatUnknown(SpeechQAError):
+    """A file to be written has a suffix that names no format."""
+
+    def __init__(self, path: Path, known: str) -> None:
+        super().__init__(f"不知道该把 {path.name} 写成什么格式。文件名请用这些后缀之一：{known}。")
+
+
+class ExportUnwritable(SpeechQAError):
+    """A file cannot be written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"文件写不出去：{path}（{reason}）。请检查文件夹和权限。")

@@ -38,7 +38,7 @@ class AddressBook:
     """The addresses of one generation; safe to use from several threads."""
 
     def __init__(self, index: Index) -> None:
-        self._index = index
+        self.index = index
         self.sentences = lru_cache(maxsize=_CACHED_SPEECHES)(self._sentences)
         self.outline = lru_cache(maxsize=_CACHED_SPEECHES)(index.outline)
 
@@ -48,8 +48,14 @@ class AddressBook:
         Raises ``SpeechUnknown``.
         """
         sentence = self.sentences(speech_id).at(offset)
-        title = self._index.speech(speech_id).title
+        title = self.index.speech(speech_id).title
         return Address(speech_id, title, self.labels(speech_id, offset), sentence.paragraph, sentence.number)
+
+    def written(self, address: Address) -> str:
+        """Give an address of this generation for writing down, with the check code of its sentence."""
+        place = (address.paragraph, address.sentence)
+        sentence = next(s for s in self.sentences(address.speech_id).sentences if (s.paragraph, s.number) == place)
+        return address.written(self.index.speech(address.speech_id).text[sentence.start : sentence.end])
 
     def labels(self, speech_id: str, offset: int) -> tuple[str, ...]:
         """Give the section path at an offset."""
@@ -60,14 +66,14 @@ class AddressBook:
 
         A sentence that is no longer at its place is looked for in the speech of that title, then in all others.
         """
-        titled = [card.id for card in self._index.speeches if card.title == written.title]
+        titled = [card.id for card in self.index.speeches if card.title == written.title]
         there = [found for speech_id in titled if (found := self._at_place(speech_id, written)) is not None]
         if not written.check:
             return self._unchecked(written, there)
         for speech_id, sentence in there:
             if self._matches(speech_id, sentence, written):
                 return self._resolved("same", speech_id, sentence)
-        others = (card.id for card in self._index.speeches if card.title != written.title)
+        others = (card.id for card in self.index.speeches if card.title != written.title)
         for speech_id, sentence in self._look_for(written, (*titled, *others)):
             return self._resolved("moved", speech_id, sentence)
         return self._resolved("changed", *there[0]) if there else Resolved("gone")
@@ -90,12 +96,12 @@ class AddressBook:
                     yield speech_id, sentence
 
     def _matches(self, speech_id: str, sentence: Sentence, written: WrittenAddress) -> bool:
-        return check_code(self._index.speech(speech_id).text[sentence.start : sentence.end]) == written.check
+        return check_code(self.index.speech(speech_id).text[sentence.start : sentence.end]) == written.check
 
     def _resolved(self, fate: Fate, speech_id: str, sentence: Sentence) -> Resolved:
-        text = self._index.speech(speech_id).text[sentence.start : sentence.end]
+        text = self.index.speech(speech_id).text[sentence.start : sentence.end]
         address = self.address(speech_id, sentence.start)
         return Resolved(fate, address, sentence.start, sentence.end, text)
 
     def _sentences(self, speech_id: str) -> SentenceTable:
-        return SentenceTable(self._index.speech(speech_id).text)
+        return SentenceTable(self.index.speech(speech_id).text)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
+
+import numpy as np
 
 from ingest.index import Index
 from retrieval.quotes.matching import Matcher
@@ -29,6 +31,12 @@ class Occurrences:
     def spans(self, first: int = 0, last: int | None = None) -> list[Span]:
         """Give where they stand in the unchanged texts."""
         return self.whole.spans(self.positions, first, last)
+
+    def relative(self) -> Mapping[str, Sequence[float]]:
+        """Give for each speech that has any how far into it they stand, 0 to 1, rising."""
+        far = self.whole.relative(self.positions)
+        numbers = self.positions.speeches
+        return {self.whole.ids[n]: far[numbers == n].tolist() for n in np.unique(numbers).tolist()}
 
     def by_context(self, side: Side) -> Occurrences:
         """Put them in the order of what stands on one side of them."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Lock
 from time import perf_counter
 
@@ -18,11 +18,11 @@ from retrieval.addresses import AddressBook
 from retrieval.quotes.diff import differences
 from retrieval.quotes.exact import ExactSearch, Occurrences
 from retrieval.quotes.match import Difference, Kind, Lookup, Match
-from retrieval.quotes.near import SURE, NearSearch, Resemblance, accepted_similarity
+from retrieval.quotes.near import SURE, NearSearch, Resemblance, accepted_similarity, similarity
 from retrieval.quotes.pattern import parse_pattern
 from retrieval.quotes.pattern_search import PatternSearch
 from retrieval.quotes.sentence_map import SentenceMap
-from retrieval.quotes.stitching import find_stitched
+from retrieval.quotes.stitching import find_stitched, shortest_part
 from retrieval.quotes.whole_text import Span
 
 PHRASE_LENGTH = 1000
@@ -47,6 +47,14 @@ class Origins:
     nearest: Match | None
     stitched: tuple[Match, Match] | None
 
+    @property
+    def resembling(self) -> tuple[Match, ...]:
+        """What is shown: the two places of a stitched phrase, then those that are similar enough."""
+        if self.stitched is None:
+            return self.accepted
+        others = (m for m in self.accepted if not any(_overlap(m, part) for part in self.stitched))
+        return (*self.stitched, *others)
+
 
 class QuoteFinder:
     """Looks phrases up in one generation of an index; safe to use from several threads."""
@@ -56,7 +64,9 @@ class QuoteFinder:
         self.book = AddressBook(index)
         self._exact = ExactSearch(index)
         self._near = NearSearch(index, self._exact.matcher, lambda: self._exact.words)
-        self._enough = accepted_similarity(sum(card.characters for card in index.speeches))
+        characters = sum(card.characters for card in index.speeches)
+        self._enough = accepted_similarity(characters)
+        self._shortest_part = shortest_part(characters)
         self._making = Lock()
 
     def find(
@@ -75,10 +85,7 @@ class QuoteFinder:
         if len(occurrences) and not near:
             return _lookup(phrase, matches, len(occurrences), counts, start)
         origins = self.origins(phrase, speeches)
-        resembling = origins.accepted
-        if origins.stitched is not None:
-            resembling = (*origins.stitched, *(m for m in resembling if m not in origins.stitched))
-        resembling = tuple(m for m in resembling if not len(occurrences) or m.similarity < 1)
+        resembling = [m for m in origins.resembling if not len(occurrences) or m.similarity < 1]
         matches = [*matches, *resembling][:limit]
         nearest = None if matches else origins.nearest
         total = len(occurrences) + len(resembling)
@@ -127,7 +134,8 @@ class QuoteFinder:
         best = ranked[0].similarity if ranked else 0.0
         if best >= SURE:
             return None
-        stitched = find_stitched(typed.text, ranked, lambda part: self._near.by_words(part, speeches))
+        find = partial(self._near.by_words, speeches=speeches)
+        stitched = find_stitched(typed.text, ranked, find, self._shortest_part)
         if stitched is None or stitched.similarity <= best:
             return None
         first, second = (self._near_match(phrase, typed, part.source) for part in (stitched.first, stitched.second))
@@ -137,7 +145,8 @@ class QuoteFinder:
         window = found.window
         text = self.index.speech(window.speech_id).text[window.start :]
         diff = differences(phrase, typed, text, window.folded, found.alignment.edits)
-        return self._match("near", found.similarity, (found.span,), diff)
+        close = similarity(typed.text, window.folded.text, found.alignment.edits)
+        return self._match("near", close, (found.span,), diff)
 
     def _match(self, kind: Kind, similarity: float, hits: Sequence[Span], diff: tuple[Difference, ...]) -> Match:
         speech_id = hits[0].speech_id

@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.quotes.alignment import Edit
-from retrieval.quotes.near import Resemblance, similarity
+from retrieval.quotes.near import Resemblance, magnitude, similarity
 
-SHORTEST_PART = 6
-"""A part counts from six folded characters on; shorter ones stand in many sentences by chance."""
-
-_CLOSE = 0.8
+_SHORTEST, _SHORTEST_GROWTH = 6, 2.1
+_CLOSE = 0.85
 """How similar each part must be to its source."""
 
 _TRIED = 6
@@ -35,24 +33,34 @@ class Stitched:
     similarity: float
 
 
+def shortest_part(characters: int) -> int:
+    """Give the length, in folded characters, from which a part counts in a text of so many characters.
+
+    Set phrases of 6 to 11 characters stand in any large collection of official texts: 6 in five speeches, 12 in
+    20 million characters, where 4 % of the sentences of work reports would else pass for stitched.
+    """
+    return round(_SHORTEST + _SHORTEST_GROWTH * magnitude(characters))
+
+
 def find_stitched(
-    typed: str, ranked: Sequence[Resemblance], find: Callable[[str], Sequence[Resemblance]]
+    typed: str, ranked: Sequence[Resemblance], find: Callable[[str], Sequence[Resemblance]], shortest: int
 ) -> Stitched | None:
     """Explain a phrase by two places, None where that does not carry.
 
     ``ranked`` are places that resemble it; ``find`` looks a part up that is left over and gives places for it.
     """
-    tried = (_complete(typed, _core(typed, resemblance), find) for resemblance in ranked[:_TRIED])
+    cores = (_core(typed, resemblance) for resemblance in ranked[:_TRIED])
+    tried = (_complete(typed, c, find, shortest) for c in cores if c is not None and c.b - c.a >= shortest)
     return max((found for found in tried if found is not None), key=lambda s: s.similarity, default=None)
 
 
-def _complete(typed: str, core: Part | None, find: Callable[[str], Sequence[Resemblance]]) -> Stitched | None:
+def _complete(
+    typed: str, core: Part, find: Callable[[str], Sequence[Resemblance]], shortest: int
+) -> Stitched | None:
     """Look for what a core leaves over before or behind it, in the same speech if it stands there as well."""
-    if core is None:
-        return None
     before = core.a >= len(typed) - core.b
     a, b = (0, core.a) if before else (core.b, len(typed))
-    if b - a < SHORTEST_PART:
+    if b - a < shortest:
         return None
     home = core.source.window.speech_id
     places = [r for r in find(typed[a:b]) if r.similarity >= _CLOSE and r.span != core.source.span]
@@ -71,7 +79,7 @@ def _core(typed: str, resemblance: Resemblance) -> Part | None:
         return None
     a, b = edits[0].a, edits[-1].b
     close = similarity(typed, resemblance.window.folded.text, edits)
-    if b - a < SHORTEST_PART or close < _CLOSE:
+    if close < _CLOSE:
         return None
     alignment = replace(resemblance.alignment, start=edits[0].c, end=edits[-1].d, edits=_framed(edits, len(typed)))
     return Part(a, b, Resemblance(resemblance.window, alignment, close))
