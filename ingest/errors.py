@@ -237,6 +237,34 @@ class BatchInvalid(SpeechQAError):
         super().__init__(f"第 {line} 行不是有效的输入：{reason}。每行应是一个 JSON 对象。")
 
 
+class QuestionSetInvalid(SpeechQAError):
+    """A question set cannot be used; ``reason`` names the line where there is one."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"题集 {path} 有误：{reason}。格式见 speech-qa eval --help。")
+
+
+class SavedRunInvalid(SpeechQAError):
+    """What was named as an earlier run of an evaluation is none."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} 不能用来比较：{reason}。请给出 speech-qa eval --save 写下的文件。")
+
+
+class SavedRunUnwritable(SpeechQAError):
+    """The results of an evaluation cannot be kept."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"结果没能存入 {path}：{reason}。请用 --save 换一个位置。")
+
+
+class RerankerMissing(SpeechQAError):
+    """The named reranker is neither a folder nor in the local cache."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"无法载入重排模型 {name}：{reason}。请给出本机上的模型文件夹，或去掉 --reranker。")
+
+
 class PortInUse(SpeechQAError):
     """The page's port is taken."""
 

@@ -22,9 +22,7 @@ from typing import Any
 
 BLANK = re.compile(r"_{2,}")
 TYPES = ("single", "multiple", "blank", "judge", "order", "short")
-FUNCTION_WORDS = frozenset("的地得了着过是和与及或而但也就都还又把被对在从向为以于之其这那不等".split() or "") | frozenset(
-    "的 地 得 了 着 过 是 和 与 及 或 而 但 也 就 都 还 又 把 被 对 在 从 向 为 以 于 之 其 这 那 不 等".split()
-)
+FUNCTION_WORDS = frozenset("的地得了着过是和与及或而但也就都还又把被对在从向为以于之其这那不等")
 MOST_ALIKE, MOST_LONGEST, MOST_UNEVEN = 0.6, 0.30, 0.05
 
 Question = Mapping[str, Any]
@@ -93,8 +91,9 @@ def audit_question(question: Question, corpus: Corpus) -> list[Problem]:
 def check_form(question: Question, corpus: Corpus) -> list[str]:
     kind = question.get("type")
     found = [] if kind in TYPES else [f"unknown type {kind}"]
-    found += [f"no {name}" for name in ("id", "stem", "difficulty", "explanation", "citation", "key") if not question.get(name)]
-    options, answer = question.get("options", []), question.get("answer")
+    needed = ("id", "stem", "difficulty", "explanation", "citation", "key")
+    found += [f"no {name}" for name in needed if not question.get(name)]
+    options, answer = question.get("options", []), question.get("answer", [])
     if kind == "single" and not (len(options) == 4 and isinstance(answer, int) and 0 <= answer < 4):
         found.append("a single choice has four options and one answer")
     if kind == "multiple" and not (4 <= len(options) <= 6 and 2 <= len(answer) < len(options)):
@@ -244,7 +243,7 @@ def place_shares(questions: Sequence[Question]) -> dict[str, list[float]]:
 def true_share(questions: Sequence[Question]) -> float:
     """Give the part of the judgements that are true."""
     judged = [q["answer"] for q in questions if q["type"] == "judge"]
-    return sum(judged) / max(len(judged), 1)
+    return sum(map(bool, judged)) / max(len(judged), 1)
 
 
 def distinct(questions: Sequence[Question]) -> int:

@@ -7,8 +7,8 @@ from itertools import pairwise
 from ingest.folding import fold_words
 from retrieval.quiz.slots import Slot, SlotKind
 from retrieval.quiz.stretches import Stretch
-from retrieval.quiz.words import content_words
 from retrieval.quiz.wording import Wording, fillers
+from retrieval.quiz.words import content_words
 
 WINDOW = 4
 """Characters on both sides that make a place the same place."""

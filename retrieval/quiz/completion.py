@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.folding import fold_words
-from retrieval.quiz.certainty import recallable, given_away, only_answer
+from retrieval.quiz.certainty import given_away, only_answer, recallable
 from retrieval.quiz.chance import digest
 from retrieval.quiz.difficulty import grade, recall_closeness
 from retrieval.quiz.distractors import Parallels

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from ingest.encoder import Encoder
 from ingest.folding import fold_words
 from retrieval.quiz.chance import digest, shuffled
-from retrieval.quiz.fitness import disapproves
 from retrieval.quiz.figures import Figure, other_figures
+from retrieval.quiz.fitness import disapproves
 from retrieval.quiz.material import Material
 from retrieval.quiz.slots import Slot, SlotKind
 from retrieval.quiz.stretches import Stretch
-from retrieval.quiz.words import signature, words
 from retrieval.quiz.wording import Wording
+from retrieval.quiz.words import signature, words
 
 JOINT = 4
 """Characters beside the blank that are looked at."""

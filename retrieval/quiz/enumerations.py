@@ -25,7 +25,7 @@ _ETC = re.compile(r"等.*$")
 _QUOTED = re.compile(r"“([^“”]{2,40})”")
 _ROW = re.compile(r"(?:“[^“”]{2,14}”[、和与及]?){2,}")
 _MARKS = re.compile(r"[“”‘’《》（）\s]")
-_LEADS = ("包括", "如", "是", "即", "对", "将", "把", "为", "用", "在", "从", "以", "要", "使", "让", "向", "由", "经", "按", "同", "与")
+_LEADS = ("包括", *"如是即对将把为用在从以要使让向由经按同与")
 _JOINED = re.compile(r"和|与|以及|及|或")
 
 
@@ -66,7 +66,9 @@ def _fit(members: Sequence[str]) -> bool:
         return False
     if members[0].startswith(_LEADS) and not any(m[0] == members[0][0] for m in members[1:]):
         return False
-    return len({len(m) for m in members}) == 1 or not any(w.function or w.text == "等" for m in members for w in words(m))
+    if len({len(m) for m in members}) == 1:
+        return True
+    return not any(w.function or w.text == "等" for m in members for w in words(m))
 
 
 def _distinct(found: Sequence[Enumeration]) -> Iterator[Enumeration]:
@@ -138,7 +140,9 @@ def _bounded(text: str, pieces: list[tuple[int, int]]) -> Iterator[Enumeration]:
         yield Enumeration(tuple(members), whole=bool(first and last))
 
 
-def _first_member(text: str, piece: tuple[int, int], length: int, inner: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+def _first_member(
+    text: str, piece: tuple[int, int], length: int, inner: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
     start, end = piece
     if not inner:
         return piece

@@ -66,7 +66,8 @@ def judgements(material: Material, parallels: Parallels) -> Iterator[Draft]:
         for change in _changes(material, parallels, stretch, slots):
             changed = change.applied(stretch.text)
             once = stretch.text.count(change.before) == 1 and changed.count(change.after) == 1
-            if once and (change.kind == "figure" or not solemn(changed)) and not material.wording.holds(fold_words(changed)):
+            proper = change.kind == "figure" or not solemn(changed)
+            if once and proper and not material.wording.holds(fold_words(changed)):
                 yield _draft(material, stretch, change)
 
 
@@ -76,7 +77,7 @@ def _changes(material: Material, parallels: Parallels, stretch: Stretch, slots: 
         if slot.figure is not None:
             if not given_away(stretch, slot):
                 yield from _exchanges(parallels, stretch, slot, quote, "figure", 0.0)
-        elif slot.kind is not SlotKind.NOUN and not stretch.text.startswith(("”：", "”:"), slot.end):
+        elif slot.kind is not SlotKind.NOUN and not stretch.text.startswith("”：", slot.end):
             yield from _exchanges(parallels, stretch, slot, quote, "term", _LEAST_CLOSE)
     if not solemn(stretch.text):
         for group in find_enumerations(stretch.text):

@@ -112,7 +112,8 @@ class Outlines:
         ]
         wrong = [text for text in shuffled(others, "parent", key.text) if distinct(text, [key.text, *shown])]
         wrong = wrong[: _OPTIONS - 1]
-        if len(wrong) == _OPTIONS - 1 and _like_lengths([key.text, *wrong]) and not any(_shares_words(w, shown) for w in wrong):
+        told = any(_shares_words(text, shown) for text in wrong)
+        if len(wrong) == _OPTIONS - 1 and _like_lengths([key.text, *wrong]) and not told:
             stem = ask_parent(point_set.title, shown)
             yield self._draft(point_set, QuestionType.SINGLE, "parent", stem, (key,), wrong)
 
@@ -232,7 +233,7 @@ def _like_lengths(texts: Sequence[str]) -> bool:
 
 
 def _same_build(text: str, keys: Sequence[str]) -> bool:
-    """Whether a text has what all keys have in common to the eye: punctuation, a short equal length, about the length."""
+    """Whether a text has what all keys have in common to the eye: punctuation, a short equal length."""
     builds = {_WORDS.sub("", key) for key in keys}
     lengths = {len(key) for key in keys}
     if len(builds) == 1 and _WORDS.sub("", text) not in builds:

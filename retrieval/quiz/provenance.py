@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.folding import fold_words
 from ingest.outline import Section
@@ -80,9 +81,9 @@ def _like(key: str, other: str) -> bool:
 
 
 def _tells(key: str, text: str, others: Sequence[str]) -> bool:
-    """Whether a word of the right option, and not of all options, stands in the sentence."""
-    telling = {word for word in content_words(key) if not all(word in other for other in others)}
-    return any(word in text for word in telling) or any(a + b in text for a, b in zip(key, key[1:], strict=False) if a + b in telling)
+    """Whether two characters of a word of the right option, and not of all options, stand in the sentence."""
+    telling = {a + b for word in content_words(key) for a, b in pairwise(word)}
+    return any(pair in text for pair in telling if not all(pair in other for other in others))
 
 
 def _draft(

@@ -113,8 +113,8 @@ def _citation(value: object) -> Citation:
         int(record["sentence"]),
     )
     values = tuple((int(a), int(b)) for a, b in record.get("values", ()))
-    start, end = int(record["start"]), int(record["end"])
-    return Citation(int(record["marker"]), address, start, end, _text(record["quote"]), _text(record["passage"]), values)
+    span = int(record["start"]), int(record["end"])
+    return Citation(int(record["marker"]), address, *span, _text(record["quote"]), _text(record["passage"]), values)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -122,7 +122,9 @@ class _Chooser:
 
     def _take(self, draft: Draft, step: int) -> bool:
         question = draft.question
-        if (step < _PASSES[-1] and draft.uses & self._used) or self._stems.alike(question.stem) or not self._may_be_longest(question):
+        if step < _PASSES[-1] and draft.uses & self._used:
+            return False
+        if self._stems.alike(question.stem) or not self._may_be_longest(question):
             return False
         self._chosen.append(draft)
         self._used |= draft.uses
@@ -237,4 +239,6 @@ def _ordered(question: QuizQuestion, order: Sequence[int]) -> QuizQuestion:
     """Give the question with option ``order[i]`` at place i."""
     options = tuple(question.options[i] for i in order)
     right = tuple(order.index(key) for key in question.right)
-    return replace(question, options=options, right=right if question.type is QuestionType.ORDER else tuple(sorted(right)))
+    if question.type is not QuestionType.ORDER:
+        right = tuple(sorted(right))
+    return replace(question, options=options, right=right)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from retrieval.quiz.enumerations import Enumeration, find_enumerations
 from retrieval.quiz.figures import Figure, find_figures
@@ -26,7 +27,10 @@ _SAYING = re.compile(r"“([^“”]{3,12}[，、；][^“”，、；]{3,12})[�
 _CLAUSE_END = re.compile(r"[，,；;：:。！？!?、”）]|$")
 _NUMBERED = re.compile(r"^新?[一二两三四五六七八九十百\d]+[个大项位条种]?[^一二两三四五六七八九十百\d]")
 _GENERIC = frozenset(
-    "工作 问题 方面 情况 内容 事情 东西 时候 地方 部分 过程 方式 办法 同志 大家 人员 单位 部门 地区 时间 有关 要求 方法 作用 意见".split()
+    re.findall(
+        "..",
+        "工作问题方面情况内容事情东西时候地方部分过程方式办法同志大家人员单位部门地区时间有关要求方法作用意见",
+    )
 )
 _ADVERBS = "就也都更又既还才再"
 _SUFFIXED = "的之"
@@ -110,9 +114,9 @@ def _nouns(text: str) -> Iterator[Slot]:
     if names_leaders(text):
         return
     row = words(text)
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in pairwise(row):
         closes = _CLAUSE_END.match(text, word.end)
-        noun = word.tag[:1] in "n" or word.tag in ("vn", "an")
+        noun = word.tag.startswith("n") or word.tag in ("vn", "an")
         listed = text[word.end : word.end + 1] == "、"
         sized = 2 <= len(word.text) <= 4 and word.text not in _GENERIC
         if before.text in _SUFFIXED and noun and closes and not listed and sized:

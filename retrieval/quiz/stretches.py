@@ -23,7 +23,15 @@ _CUTS = "，,；;：:"
 _OPEN, _CLOSE = "“‘（《「【(", "”’）》」】)"
 _ADVERBIAL = re.compile(r"(?:时|后|中|下|里|间|前|以来|方面|同时|基础上|来看|来说|的话|之下|之中|之际|之后|之前)$")
 _TRAILING = "，,；;：:、— "
-_CONNECTIVE = re.compile(r"(?:同志们|同时|因此|所以|总之|此外|另外|特别是|尤其是|当然|对此|为此|其中|例如|比如|今后|下一步|首先|其次|最后)[，,：:]")
+_CONNECTIVE = re.compile(
+    r"(?:同志们|同时|因此|所以|总之|此外|另外|特别是|尤其是|当然|对此|为此|其中|例如|比如|今后|下一步|首先|其次|最后)[，,：:]"
+)
+_ADVERBIAL = re.compile(r"(?:时|后|中|下|里|间|前|以来|方面|同时|基础上|来看|来说|的话|之下|之中|之际|之后|之前)$")
+_TRAILING = "，,；;：:、— "
+_CONNECTIVE = re.compile(
+    r"(?:同志们|同时|因此|所以|总之|此外|另外|特别是|尤其是|当然|对此|为此|其中|例如|比如|今后|下一步|首先|其次|最后)"
+    r"[，,：:]"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +121,8 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     best: list[tuple[float, int]] = [(0.0, -1)]
     for j in range(1, len(bounds)):
         options = [
-            (best[i][0] + _part_cost(text[bounds[i] : bounds[j]]) + _break_cost(text, spans, bounds, j), i) for i in range(j)
+            (best[i][0] + _part_cost(text[bounds[i] : bounds[j]]) + _break_cost(text, spans, bounds, j), i)
+            for i in range(j)
         ]
         best.append(min(options))
     parts, j = [], len(bounds) - 1

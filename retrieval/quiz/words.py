@@ -13,6 +13,7 @@ from functools import lru_cache
 _FUNCTION = frozenset("ucpyerofdx")
 """First letters of the classes of function words: particles, conjunctions, prepositions, pronouns, adverbs …"""
 
+_COARSE = str.maketrans("bzlstjghk", "aainnnnnn")
 _CACHED = 20_000
 
 
@@ -72,5 +73,4 @@ def alike(first: Sequence[Word], second: Sequence[Word]) -> bool:
 
 
 def _coarse(tag: str) -> str:
-    letter = tag[:1]
-    return {"b": "a", "z": "a", "l": "i", "s": "n", "t": "n", "j": "n", "g": "n", "h": "n", "k": "n"}.get(letter, letter)
+    return tag[:1].translate(_COARSE)

@@ -1,0 +1,142 @@
+"""Marking a short answer point by point: which points the reader named, in the speech's words or in others.
+
+A point counts as named where a clause of the answer holds its telling words, or means the same by the
+encoder.  Words that all points share (处理好…的关系) or that the question itself says tell nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.encoder import Encoder
+from ingest.folding import fold_words
+from retrieval.quiz.words import words
+
+FOUND, PARTLY = 0.62, 0.42
+"""Evidence from which a point counts as named, or as half named.
+
+Fitted on half of ``tests/data/short_answers.jsonl`` by ``tests/benchmarks/quiz.py``.
+"""
+
+_HALF = 0.5
+_BODY_WEIGHT = 0.85
+_MEANING_SCALE = 0.75
+_PARTICLES = frozenset("ucpxe")
+_SURE_MARGIN = 0.05
+_COMMON_WEIGHT = 0.15
+_SINGLE_WEIGHT = 0.6
+_CLAUSES = re.compile(r"[，,。；;！!？?\n、]+|(?<=\d)[.．)）]|[一二三四五六七八九]是|[（(][一二三四五六七八九\d]+[)）]")
+_SENTENCES = re.compile(r"[^。！？；\n]+")
+_MODAL = re.compile(r"^(?:要|必须|应当|应|须|更加|更好地)+")
+
+
+@dataclass(frozen=True, slots=True)
+class PointMark:
+    """What became of one point: ``score`` 1 named, 0.5 half, 0 missed; ``heard`` is the clause that named it."""
+
+    point: str
+    score: float
+    heard: str
+
+
+def mark_points(
+    points: Sequence[str], bodies: Sequence[str], answer: str, encoder: Encoder, asked: str = ""
+) -> tuple[PointMark, ...]:
+    """Mark an answer; ``bodies`` are the passages that carry the points, ``asked`` is the question."""
+    clauses = _clauses(answer)
+    if not clauses:
+        return tuple(PointMark(point, 0.0, "") for point in points)
+    telling = _telling(points, asked)
+    evidence = np.maximum(_spoken(points, telling, clauses), _meant(points, bodies, clauses, encoder))
+    held = fold_words(answer)
+    marks = []
+    for i, point in enumerate(points):
+        best = int(np.argmax(evidence[i]))
+        strength = 1.0 if fold_words(_core(point)) in held else float(evidence[i, best])
+        score = 1.0 if strength >= FOUND else _HALF if strength >= PARTLY else 0.0
+        marks.append(PointMark(point, score, clauses[best] if score else ""))
+    return tuple(marks)
+
+
+def _clauses(answer: str) -> list[str]:
+    """Give the clauses of an answer, and each pair of neighbours as one."""
+    parts = [part.strip() for part in _CLAUSES.split(answer) if fold_words(part or "")]
+    return parts + ["，".join(pair) for pair in pairwise(parts)]
+
+
+def _core(point: str) -> str:
+    return _MODAL.sub("", point)
+
+
+def _telling(points: Sequence[str], asked: str) -> list[dict[str, float]]:
+    """Weigh the words of each point: little where other points or the question have them."""
+    rows = [Counter(w.text for w in words(_core(point)) if w.tag[:1] not in _PARTICLES) for point in points]
+    spread = Counter(word for row in rows for word in row)
+    return [
+        {
+            word: (_COMMON_WEIGHT if spread[word] > 1 or word in asked else 1.0)
+            * (1.0 if len(word) > 1 else _SINGLE_WEIGHT)
+            for word in row
+        }
+        for row in rows
+    ]
+
+
+def _spoken(
+    points: Sequence[str], telling: Sequence[dict[str, float]], clauses: Sequence[str]
+) -> NDArray[np.float64]:
+    """Give the part of each point's telling words that each clause says, shape (points, clauses)."""
+    said = np.zeros((len(points), len(clauses)))
+    for i, row in enumerate(telling):
+        total = sum(row.values()) or 1.0
+        for j, clause in enumerate(clauses):
+            said[i, j] = sum(weight * _share(word, clause) for word, weight in row.items()) / total
+    return said
+
+
+def _share(word: str, clause: str) -> float:
+    """How far a clause says a word: wholly, or by its characters in order."""
+    if word in clause:
+        return 1.0
+    if len(word) < 2:
+        return 0.0
+    pairs = [a + b for a, b in pairwise(word)]
+    return 0.8 * sum(pair in clause for pair in pairs) / len(pairs)
+
+
+def _meant(
+    points: Sequence[str], bodies: Sequence[str], clauses: Sequence[str], encoder: Encoder
+) -> NDArray[np.float64]:
+    """Give how far each clause means each point by the encoder, shape (points, clauses).
+
+    A clause speaks for the one point that it is nearest to, by the heading or by a sentence of its body.
+    """
+    texts: list[str] = []
+    owners: list[tuple[int, float]] = []
+    for i, (point, body) in enumerate(zip(points, bodies, strict=True)):
+        texts.append(point)
+        owners.append((i, 1.0))
+        for sentence in _SENTENCES.findall(body):
+            texts += [sentence, *sentence.split("，")]
+            owners += [(i, _BODY_WEIGHT)] * (1 + len(sentence.split("，")))
+    vectors = encoder.encode([*texts, *clauses])
+    cosines = vectors[: len(texts)] @ vectors[len(texts) :].T
+    likeness = np.zeros((len(points), len(clauses)))
+    for row, (i, weight) in enumerate(owners):
+        likeness[i] = np.maximum(likeness[i], weight * cosines[row] / _MEANING_SCALE)
+    return likeness * _sureness(likeness)
+
+
+def _sureness(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give 1 for the point that a clause is nearest to, less where the next is as near, 0 for all others."""
+    ranked = np.sort(likeness, axis=0)
+    margin = ranked[-1] - (ranked[-2] if len(ranked) > 1 else 0.0)
+    sure: NDArray[np.float64] = (likeness == ranked[-1]) * np.clip(margin / _SURE_MARGIN, 0.0, 1.0)
+    return sure
