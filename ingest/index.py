@@ -232,4 +232,5 @@ class Index:
 def check_encoder(manifest: Manifest, encoder: Encoder) -> None:
     """Raise ``IndexEncoderMismatch`` where another encoder made the index."""
     if manifest.encoder_fingerprint != encoder.fingerprint:
-        raise IndexEncoderMismatch(manifest.encoder, encoder.name)
+        made_by = manifest.encoder + ("（另一版本）" if manifest.encoder == encoder.name else "")
+        raise IndexEncoderMismatch(made_by, encoder.name)
