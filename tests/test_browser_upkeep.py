@@ -13,8 +13,8 @@ from ui.texts import ENGLISH
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
-from readers import Reader, chromium_browser, reader_at
-from served import served
+from tests.readers import Reader, chromium_browser, reader_at
+from tests.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from letters import LetterEncoder
-
 from ingest import ingest
 from retrieval import Library
+from tests.letters import LetterEncoder
 from ui.page.examples import EXAMPLES, Examples, example_questions
 from ui.texts import CHINESE
 

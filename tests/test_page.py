@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from letters import LetterEncoder
-from served import served
 
 from ingest import ingest
 from ingest.errors import HostInvalid, PortInUse
 from retrieval import Library
+from tests.letters import LetterEncoder
+from tests.served import served
 from ui.page import PageSettings
 from ui.page.chat import answer_stream, server_functions
 from ui.page.serving import check_port

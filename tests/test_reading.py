@@ -7,10 +7,10 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from letters import LetterEncoder
 
 from ingest import ingest
 from retrieval import Library
+from tests.letters import LetterEncoder
 from ui.page.reading import Place, find, reading_html
 from ui.payload import Payload, PayloadInvalid
 from ui.texts import CHINESE
