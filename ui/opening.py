@@ -33,6 +33,18 @@ def open_library(place: Place, settings: Settings) -> Library:
     return Library.open(place.index, update(place.index, place.corpus), reading)
 
 
+def open_index(place: Place) -> Index:
+    """Open an index without an encoder, for what only looks words up; builds it first as ``open_library`` does."""
+    try:
+        return Index.open(place.index)
+    except IndexMissing:
+        if place.corpus is None:
+            raise
+    note(f"还没有索引，先为 {place.corpus} 建立。")
+    update(place.index, place.corpus)
+    return Index.open(place.index)
+
+
 def update(index: Path, corpus: Path) -> Encoder:
     """Bring an index in step with its corpus, with a progress bar; gives the encoder that it is made with.
 

@@ -1,0 +1,151 @@
+"""Word documents as drafts: their text with the way back to its runs, and comments at the exact words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import DocumentEmpty, DocumentMissing, DocumentUnreadable, reason_of
+from ui.drafts import AUTHOR, INITIALS, Remark
+from ui.printable import printable
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
+_MOST_BYTES = 200_000_000
+"""Largest sum of a document's parts, unpacked, in bytes: a packed gigabyte of nothing is no draft."""
+
+_PLAIN_PARTS = {"rPr", "t"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run whose text begins at ``start`` of the draft's text."""
+
+    start: int
+    run: Run
+
+
+class WordDraft:
+    """A Word document; its text is that of its paragraphs, one a line, tables in their place, row by row."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._pieces: list[_Piece] = []
+        lines = []
+        start = 0
+        for paragraph in _paragraphs(document):
+            line = ""
+            for run in _runs(paragraph):
+                self._pieces.append(_Piece(start + len(line), run))
+                line += run.text.replace("\n", " ")
+            lines.append(line)
+            start += len(line) + 1
+        self.text = "\n".join(lines)
+
+    def annotated(self, remarks: Iterable[Remark]) -> bytes:
+        """Give the document with a comment at each remark; what it held before stays as it was."""
+        for remark in sorted(remarks, key=lambda r: -r.start):
+            self._comment(remark)
+        out = io.BytesIO()
+        self._document.save(out)
+        return out.getvalue()
+
+    def _comment(self, remark: Remark) -> None:
+        """Put one comment; remarks come last to first, so that the offsets before them still hold."""
+        end = max(self._cut(remark.end), 1)
+        first = min(self._cut(remark.start), end - 1)
+        last = bisect_right([piece.start for piece in self._pieces], remark.end - 1) - 1
+        runs = [self._pieces[first].run, self._pieces[max(last, first)].run]
+        self._document.add_comment(runs, text=printable(remark.text), author=AUTHOR, initials=INITIALS)
+
+    def _cut(self, offset: int) -> int:
+        """Let a run begin at an offset if its run may be cut in two; gives the index of the run that holds it."""
+        starts = [piece.start for piece in self._pieces]
+        index = max(bisect_right(starts, offset) - 1, 0)
+        piece = self._pieces[index]
+        inside = offset - piece.start
+        if not 0 < inside < len(piece.run.text) or not _is_plain(piece.run):
+            return index
+        behind = _split(piece.run, inside)
+        self._pieces.insert(index + 1, _Piece(offset, behind))
+        return index + 1
+
+
+def read_word_draft(path: Path) -> WordDraft:
+    """Read a Word document; raises ``DocumentMissing``, ``DocumentUnreadable`` or ``DocumentEmpty``."""
+    import docx
+    from docx.opc.exceptions import OpcError
+
+    try:
+        data = path.read_bytes()
+        _check_size(data, path)
+        draft = WordDraft(docx.Document(io.BytesIO(data)))
+    except FileNotFoundError as err:
+        raise DocumentMissing(path) from err
+    except OSError as err:
+        raise DocumentUnreadable(path, f"{reason_of(err)}。") from err
+    except (OpcError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as err:  # XML: SyntaxError
+        raise DocumentUnreadable(path, "它不是完好的 Word 文档（.docx）。请用 Word 或 WPS 另存后再试。") from err
+    if not draft.text.strip():
+        raise DocumentEmpty(path)
+    return draft
+
+
+def _check_size(data: bytes, path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > _MOST_BYTES:
+            raise DocumentUnreadable(path, "它展开后太大。请只留下要核对的文字。")
+
+
+def _paragraphs(container: Any) -> Iterator[Paragraph]:
+    """Give the paragraphs of a document or a table cell in order; a merged cell once."""
+    from docx.table import Table
+
+    for block in container.iter_inner_content():
+        if isinstance(block, Table):
+            yield from _of_table(block)
+        else:
+            yield block
+
+
+def _of_table(table: Table) -> Iterator[Paragraph]:
+    seen = set()
+    for row in table.rows:
+        for cell in row.cells:
+            if cell._tc not in seen:
+                seen.add(cell._tc)
+                yield from _paragraphs(cell)
+
+
+def _runs(paragraph: Paragraph) -> Iterator[Run]:
+    from docx.text.run import Run
+
+    for inner in paragraph.iter_inner_content():
+        yield from [inner] if isinstance(inner, Run) else inner.runs
+
+
+def _is_plain(run: Run) -> bool:
+    """Tell whether a run is text alone, without breaks, pictures or fields."""
+    return all(str(part.tag).rpartition("}")[2] in _PLAIN_PARTS for part in run._r)
+
+
+def _split(run: Run, inside: int) -> Run:
+    """Cut a run of plain text in two of the same looks; gives the second."""
+    from docx.text.run import Run
+
+    text = run.text
+    twin = deepcopy(run._r)
+    run._r.addnext(twin)
+    behind = Run(twin, run._parent)
+    run.text, behind.text = text[:inside], text[inside:]
+    return behind
