@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.cached_models import find_model
 from ingest.errors import EncoderMissing
 from ingest.static_encoder import StaticEncoder, files_digest, is_static_model
 
@@ -57,9 +57,9 @@ def load_encoder(name_or_folder: str | None = None) -> Encoder:
     """
     if name_or_folder is None:
         return StaticEncoder(SHIPPED_MODEL, SHIPPED_NAME)
-    folder = Path(name_or_folder)
-    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where the name is too long for a file
-        folder = _cached_folder(name_or_folder)
+    folder = find_model(name_or_folder)
+    if folder is None:
+        raise EncoderMissing(name_or_folder, "本机上没有这个文件夹，也没有已下载的同名模型")
     if is_static_model(folder):
         return StaticEncoder(folder, name_or_folder)
     return TransformerEncoder(folder, name_or_folder)
@@ -101,20 +101,6 @@ class TransformerEncoder:
             clean, batch_size=_TEXTS_AT_ONCE, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
-
-
-def _cached_folder(name: str) -> Path:
-    """Give the folder of a model in the local Hugging Face cache.  Raises EncoderMissing."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    candidates = [name] if "/" in name else [name, f"sentence-transformers/{name}"]
-    for candidate in candidates:
-        try:
-            return Path(snapshot_download(candidate, local_files_only=True))
-        except (LocalEntryNotFoundError, HFValidationError, OSError):
-            continue
-    raise EncoderMissing(name, "本机上没有这个文件夹，也没有已下载的同名模型")
 
 
 def _open_model(folder: Path, name: str) -> SentenceTransformer:
