@@ -148,10 +148,11 @@ class EncoderMissing(SpeechQAError):
 
 
 class ThesaurusInvalid(SpeechQAError):
-    """A line of a thesaurus file is no entry."""
+    """A line of a thesaurus file is no entry, or (line 0) the file cannot be read."""
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"词表 {path} 第 {line} 行有误：{reason}。每行应是含 official 和 plain 的 JSON 对象。")
+        where = f"第 {line} 行" if line else ""
+        super().__init__(f"词表 {path} {where}有误：{reason}。每行应是含 official 和 plain 的 JSON 对象。")
 
 
 class QuestionInvalid(SpeechQAError):
@@ -333,3 +334,35 @@ class ExportUnwritable(SpeechQAError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"文件写不出去：{path}（{reason}）。请检查文件夹和权限。")
+
+
+class RecordError(SpeechQAError):
+    """A reader's record cannot be used."""
+
+
+class ReaderNameInvalid(RecordError):
+    """A name is empty, too long, or holds what cannot be seen."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(f"请写一个 1 到 {length} 个字的名字。")
+
+
+class RecordForeign(RecordError):
+    """A record was written by another version of the program."""
+
+    def __init__(self, path: Path, version: str) -> None:
+        super().__init__(f"这份错题记录由另一版本写成（格式 {version}）：{path}。它没有改动；请用原来的版本打开。")
+
+
+class RecordUnwritable(RecordError):
+    """A record cannot be written: permissions, a full disk, or a lock."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"错题记录没能写入：{path}（{reason}）。请检查权限和磁盘空间。")
+
+
+class RecordImportInvalid(RecordError):
+    """A file to be brought in is no exported record, or one of another version."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"这份记录导入不了：{reason}。原有记录没有改动。")

@@ -14,7 +14,7 @@ _UNITS = (
     "个|名|件|条|项|次|人|篇|点|分|吨|亩|岁|天|日|月|年度|年|所|家|户|倍|届|期|座|辆|斤|米|种|类|批|场|处|级|位|部|套|台|大|"
     "章|款|册|艘|架|颗|周|成"
 )
-_HAN_UNITS = "个月|个|名|件|条|项|次|人|篇|点|元|天|日|年|所|家|户|倍|届|期|座|种|类|批|场|处|级|位|部|套|大|章|款|方面"
+_HAN_UNITS = "个月|个|名|件|条|项|次|人|篇|点|元|天|日|年|所|家|户|倍|届|期|座|种|类|批|场|处|级|位|部|套|大|方面"
 _ABOUT = "多|余|几"
 _ARABIC = re.compile(
     rf"(?<![\d.．,/第\-—~～＋+到至月A-Za-z])(?P<n>\d[\d,]*(?:\.\d+)?)(?P<scale>[万亿千百]{{0,2}})(?P<about>{_ABOUT})?"
@@ -24,6 +24,7 @@ _HAN = re.compile(
     rf"(?<![\d{_DIGITS}十百千万亿两几数多到至每])(?P<nth>第?)(?P<n>[{_DIGITS}两十百千]+)(?P<scale>[万亿]{{0,2}})"
     rf"(?P<about>{_ABOUT})?(?P<more>)(?P<unit>{_HAN_UNITS})"
 )
+_REFERRED = "条项"
 _YEARS = range(1900, 2101)
 _MOST_MONTH, _MOST_DAY = 12, 31
 
@@ -60,7 +61,8 @@ class Figure:
 def find_figures(text: str) -> list[Figure]:
     """Give the figures of a text in order; ordinals below 2 and set phrases (一个, 一起) are none."""
     found = [_figure(m, han=False) for m in _ARABIC.finditer(text)]
-    found += [f for f in (_figure(m, han=True) for m in _HAN.finditer(text)) if f.value > 1 and _is_number(text, f)]
+    han = (_figure(m, han=True) for m in _HAN.finditer(text))
+    found += [f for f in han if f.value > 1 and not (f.nth and f.unit in _REFERRED) and _is_number(text, f)]
     return sorted(found, key=lambda figure: figure.start)
 
 

@@ -13,13 +13,16 @@ _INNER_SPACE = re.compile(rf"[{_HAN}“”‘’「」《》（），。、；�
 _PAIRS = dict(zip("”’》）」』】〉)]", "“‘《（「『【〈([", strict=True))
 _OPENERS = frozenset(_PAIRS.values())
 _ANAPHORA = re.compile(
-    r"[这那此其它他她该彼]|对[这此]|为此|因[此为而]|所以|之所以|但|却|而|并[且非不]?|且|也|还|又|再|就|才|都|则|或|"
+    r"[这那此其它他她该彼]|前[一二两三四几上]?[款条项]|第[一二三四五六七八九十]+[款项]|对[这此]|为此|因[此为而]|所以|之所以|但|却|而|并[且非不]?|且|也|还|又|再|就|才|都|则|或|"
     r"及|以及|"
     r"从而|进而|同时|此外|另外|与此|总之|例如|比如|特别|尤其|当然|然后|接着|随后|于是|如[果何]?|若|既然|"
     r"使|让|令|以[^人民]|把这|通过这|上述|前述|召开的|是(?!否)|有的|一些|等等?|刚才|下面|"
     r"现将|现在|前面|在这里|同志|谢谢|感谢|各位|从中|具体|主要是"
 )
-_SPEAKER = re.compile(r"(?<![大小自忘无])我(?![们国市区省县党军])|本人|个人认为|你们?|咱|谢谢|感谢|同志们|各位|汇报如下|意见供|共勉")
+_SPEAKER = re.compile(
+    r"(?<![大小自忘无])我(?![们国市区省县党军])|本人|个人认为|你们?|咱|谢谢|感谢|同志们|各位|汇报如下|意见供|共勉"
+)
+_REFERENCE = re.compile(r"[本前][一二两三四五几上]?[条款项目章节]|第[一二三四五六七八九十百\d]+[条款项]")
 _DISAPPROVED = re.compile(
     r"误区|错误|反对|破除|抵制|克服|杜绝|防止|严禁|禁止|避免|歪风|腐败|整治|遏制|打击|惩治|极个别|"
     r"违反|违纪|违法|走过场|不能|不得|不要|切忌"
@@ -61,6 +64,11 @@ def clean(text: str) -> bool:
 def leans_back(text: str) -> bool:
     """Say whether a text opens with a word that points to what stands before it (这, 同时, 但 …)."""
     return bool(_ANAPHORA.match(text))
+
+
+def refers(text: str) -> bool:
+    """Say whether a text points to a numbered place elsewhere (前款, 本条第二款)."""
+    return bool(_REFERENCE.search(text))
 
 
 def personal(text: str) -> bool:

@@ -19,13 +19,13 @@ from retrieval.quiz.distractors import Parallels
 from retrieval.quiz.enumerations import Enumeration, find_enumerations
 from retrieval.quiz.fitness import solemn
 from retrieval.quiz.material import Material
-from retrieval.quiz.question import Draft, QuestionType, QuizQuestion
+from retrieval.quiz.question import AS_IS, Draft, QuestionType, QuizQuestion
 from retrieval.quiz.slots import Slot, SlotKind
 from retrieval.quiz.stretches import Stretch
 from retrieval.quiz.words import word_edges, words
 
 _SHORTEST = 14
-_AS_IS = 0.5
+_UNCHANGED = 0.5
 _SWAPPED = 0.9
 _LEAST_CLOSE = 0.6
 _MOST_SHARED = 0.5
@@ -136,7 +136,7 @@ def _opposites(text: str) -> Iterator[Change]:
         if start not in edges or start + len(before) not in edges or after in text:
             continue
         if before not in _WITH_FIGURE or _FIGURE_NEAR.match(text, start + len(before)):
-            yield Change(start, before, after, "polarity", _AS_IS)
+            yield Change(start, before, after, "polarity", _UNCHANGED)
             return
 
 
@@ -150,8 +150,8 @@ def _draft(material: Material, stretch: Stretch, change: Change | None) -> Draft
     question = QuizQuestion(
         id=digest("judge", statement, citation.quote)[:16],
         type=QuestionType.JUDGE,
-        form="as-is" if change is None else change.kind,
-        difficulty=grade(_AS_IS if change is None else change.closeness, material.wording.count(fold_words(key))),
+        form=AS_IS if change is None else change.kind,
+        difficulty=grade(_UNCHANGED if change is None else change.closeness, material.wording.count(fold_words(key))),
         stem=statement,
         key=(key,),
         citation=citation,

@@ -4,7 +4,7 @@ heading they stand."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -171,6 +171,7 @@ class Outlines:
             options=() if kind is QuestionType.SHORT else (*key, *wrong),
             right=() if kind is QuestionType.SHORT else tuple(numbers),
             points=key if kind is QuestionType.SHORT else (),
+            basis=basis_of(p.section.label for p in point_set.points),
         )
         uses = {(point_set.speech_id, p.start) for p in points} | {(point_set.speech_id, -1 - _place_of(point_set))}
         leaf = self.material.leaf(point_set.speech_id, point_set.path)
@@ -179,6 +180,11 @@ class Outlines:
     def _cite(self, speech_id: str, points: Sequence[Point], marker: int) -> Citation:
         values = [(p.start, p.end) for p in points]
         return self.material.cite(speech_id, points[0].start, points[-1].end, values, marker)
+
+
+def basis_of(labels: Iterable[str]) -> str:
+    """Give a short code of the labels of a section's points, in order."""
+    return digest("points", *labels)[:16]
 
 
 def _place_of(point_set: PointSet) -> int:
@@ -198,7 +204,7 @@ def _sets(material: Material, speech_id: str) -> Iterator[PointSet]:
         found = [_point(text, p) for p in inside]
         points = [p for p in found if p is not None]
         unique = all(distinct(a.text, [b.text]) for a, b in combinations(points, 2))
-        labelled = not path or (clean(path[-1].label) and len(path[-1].heading) > 1)
+        labelled = not path or (clean(path[-1].label) and 1 < len(path[-1].heading) < HEADING_LENGTH)
         if len(points) > 1 and len(points) == len(found) and unique and labelled and not _restarts(inside):
             yield PointSet(speech_id, title, path, tuple(points))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.folding import fold_words
-from ingest.outline import Section
+from ingest.outline import HEADING_LENGTH, Section
 from retrieval.quiz.chance import digest, shuffled
 from retrieval.quiz.difficulty import grade
 from retrieval.quiz.fitness import clean
@@ -51,10 +51,10 @@ def _from_speech(material: Material, stretch: Stretch, titles: dict[str, str]) -
 def _from_section(material: Material, stretch: Stretch, headings: Sequence[Heading]) -> Iterator[Draft]:
     """Ask for the innermost section that has enough parallel ones."""
     for section in reversed(stretch.path):
-        if not section.ordinal or not clean(section.heading) or fold_words(section.heading) in fold_words(stretch.text):
+        if not section.ordinal or not _shown(section) or fold_words(section.heading) in fold_words(stretch.text):
             continue
         level = [h.section for h in headings if h.section.level == section.level and h.section.ordinal]
-        others = [s.heading for s in level if s is not section and clean(s.heading)]
+        others = [s.heading for s in level if s is not section and _shown(s)]
         if _tells(section.heading, stretch.text, others) or not _one(section, level):
             return
         near = shuffled(sorted(set(others)), "section", stretch.text)
@@ -70,6 +70,11 @@ def _striking(stretch: Stretch, slots: Sequence[Slot]) -> bool:
     if any(fold_words(stretch.text) == fold_words(section.heading) for section in stretch.path):
         return False
     return any(s.kind in _STRIKING or (s.group is not None and len(s.group.members) >= _RUN) for s in slots)
+
+
+def _shown(section: Section) -> bool:
+    """Whether a heading is whole and clean."""
+    return clean(section.heading) and len(section.heading) < HEADING_LENGTH
 
 
 def _one(section: Section, level: Sequence[Section]) -> bool:

@@ -11,6 +11,9 @@ from retrieval.answer import Citation
 BLANK = "____"
 """Stands in a stem where the key was taken out."""
 
+AS_IS = "as-is"
+"""Form of a statement that was not changed."""
+
 
 class QuestionType(StrEnum):
     """The six types; the values are those of the JSON format."""
@@ -52,7 +55,8 @@ class QuizQuestion:
 
     By type: single and multiple ``options`` and ``right`` (indices); order ``options`` and ``right`` (indices
     in the right order); blank ``accepted``; judge ``truth`` and ``changed`` (from, to) where it is false, its
-    statement is the stem; short ``points``.
+    statement is the stem; short ``points``.  ``basis`` stands for all points of the section that a question
+    about the outline rests on (see ``points.basis_of``), so that a later check sees a changed outline.
     """
 
     id: str
@@ -69,6 +73,7 @@ class QuizQuestion:
     truth: bool = False
     changed: tuple[str, str] | None = None
     points: tuple[str, ...] = ()
+    basis: str = ""
 
     @property
     def explanation(self) -> str:

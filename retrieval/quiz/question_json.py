@@ -27,6 +27,8 @@ def question_json(question: QuizQuestion) -> dict[str, Any]:
         "explanation": question.explanation,
         "citation": _citation_json(question.citation),
     }
+    if question.basis:
+        record["basis"] = question.basis
     if len(question.sources) > 1:
         record["sources"] = [_citation_json(source) for source in question.sources]
     return record
@@ -100,6 +102,7 @@ def _read(record: Mapping[str, Any]) -> QuizQuestion:
         truth=answer is True,
         changed=(_text(changed[0]), _text(changed[1])) if changed is not None else None,
         points=tuple(map(_text, record.get("points", ()))),
+        basis=_text(record.get("basis", "")),
     )
 
 

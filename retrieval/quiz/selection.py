@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.folding import fold_words
-from retrieval.quiz.question import Draft, QuestionType, QuizQuestion
+from retrieval.quiz.question import AS_IS, Draft, QuestionType, QuizQuestion
 
 MOST_ALIKE = 0.55
 """Jaccard likeness of the stems' character pairs from which two questions count as one."""
@@ -28,6 +28,7 @@ _FORM_SHARES: Mapping[tuple[QuestionType, str], float] = {
     (QuestionType.SINGLE, "speech"): 0.17,
     (QuestionType.SINGLE, "nth"): 0.15,
     (QuestionType.SINGLE, "parent"): 0.1,
+    (QuestionType.JUDGE, "polarity"): 0.15,
 }
 """Largest part of a type that a form of asking may have, as long as there are others."""
 
@@ -104,9 +105,9 @@ class _Chooser:
 
     def _wanted(self, question: QuizQuestion, step: int) -> bool:
         """Whether the shares leave room for the question."""
-        kind, form = question.type, _form(question)
+        kind, form = question.type, question.form
         if kind is QuestionType.JUDGE and question.truth:
-            false = self._forms[kind, str(False)]
+            false = self._taken[kind] - self._forms[kind, form]
             if self._forms[kind, form] + 1 > _TRUE_PER_FALSE[step] * max(false, 1):
                 return False
         if step > 1:
@@ -115,10 +116,14 @@ class _Chooser:
         return self._taken[kind] < self._quota[kind] and self._forms[kind, form] < max(share * self._quota[kind], 1)
 
     def _rank(self, draft: Draft) -> tuple[float, float]:
-        """Give what is missing most first: the type, then the form of it."""
+        """Give what is missing most first: the type, then the form of it; true and false statements in turn."""
         question = draft.question
-        kind, form = question.type, _form(question)
-        return self._taken[kind] / max(self._quota[kind], 1), self._forms[kind, form]
+        kind, form = question.type, question.form
+        rank = float(self._forms[kind, form])
+        if kind is QuestionType.JUDGE:
+            true = self._forms[kind, AS_IS]
+            rank = float(true if question.truth else self._taken[kind] - true) + rank / self._asked.number
+        return self._taken[kind] / max(self._quota[kind], 1), rank
 
     def _take(self, draft: Draft, step: int) -> bool:
         question = draft.question
@@ -130,7 +135,7 @@ class _Chooser:
         self._used |= draft.uses
         self._stems.add(question.stem)
         self._taken[question.type] += 1
-        self._forms[question.type, _form(question)] += 1
+        self._forms[question.type, question.form] += 1
         self._longest += _key_is_longest(question)
         return True
 
@@ -167,13 +172,6 @@ def pairs(stem: str) -> frozenset[str]:
     """Give the pairs of neighbouring characters of a stem's words."""
     folded = fold_words(stem)
     return frozenset(folded[i : i + 2] for i in range(max(len(folded) - 1, 1)))
-
-
-def _form(question: QuizQuestion) -> str:
-    """Give what counts as one form in the mix: true statements, or false ones of any kind, are each half."""
-    if question.type is QuestionType.JUDGE:
-        return str(question.truth)
-    return question.form
 
 
 def _quotas(asked: Asked, there: Mapping[QuestionType, int]) -> dict[QuestionType, int]:

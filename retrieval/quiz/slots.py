@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from retrieval.quiz.enumerations import Enumeration, find_enumerations
 from retrieval.quiz.figures import Figure, find_figures
-from retrieval.quiz.fitness import names_leaders
+from retrieval.quiz.fitness import han_count, names_leaders
 from retrieval.quiz.stretches import Stretch
 from retrieval.quiz.words import has_content, words
 
@@ -83,7 +83,8 @@ def find_slots(stretch: Stretch) -> list[Slot]:
 def _terms(text: str) -> Iterator[Slot]:
     for pattern, kind in ((_TERM, SlotKind.TERM), (_TITLE, SlotKind.TITLE)):
         for match in pattern.finditer(text):
-            yield Slot(kind, match.start(1), match.end(1), match[1])
+            if han_count(match[1]) > 1:
+                yield Slot(kind, match.start(1), match.end(1), match[1])
 
 
 def _sayings(text: str) -> Iterator[Slot]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from ingest.marks import strip_mark
 from ingest.outline import Section, path_at
 from ingest.sentences import Sentence
-from retrieval.quiz.fitness import clean, han_count, leans_back, personal
+from retrieval.quiz.fitness import clean, han_count, leans_back, personal, refers
 
 SHORTEST, LONGEST, WISHED = 12, 76, 42
 """Characters of a stretch: at least, at most, and what a cut aims at."""
@@ -51,7 +51,7 @@ class Stretch:
     @property
     def standing_alone(self) -> bool:
         """Whether it is understood without what stands before it, and speaks of the matter."""
-        return not leans_back(self.text) and not personal(self.text)
+        return not leans_back(self.text) and not personal(self.text) and not refers(self.text)
 
 
 def cut_stretches(

@@ -18,7 +18,9 @@ from ingest.index import Index
 HELD = 1_500_000
 """Largest corpus in characters that is held as one text."""
 
-_MOST_PASSAGES = 4_000
+_MOST_PASSAGES = 20_000
+_PAIRS = 3
+_COUNTED = 8
 _CACHED = 50_000
 
 
@@ -29,7 +31,7 @@ class Wording(Protocol):
         """Say whether the phrase stands anywhere."""
 
     def count(self, phrase: str) -> int:
-        """Give how often the phrase stands in the corpus; an estimate from below in a large one."""
+        """Give how often the phrase stands in the corpus; a large one is not counted to the end."""
 
     def texts(self, phrase: str) -> Iterable[str]:
         """Give folded texts that together hold every place of the phrase."""
@@ -55,7 +57,7 @@ class HeldWording:
 
 
 class IndexedWording:
-    """A corpus read through its lexical index."""
+    """A corpus read through its lexical index: passages that hold all of a phrase's rarest pairs are looked at."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -68,20 +70,26 @@ class IndexedWording:
         return any(phrase in text for text in self.texts(phrase))
 
     def count(self, phrase: str) -> int:
-        """Give how often the phrase stands in the passages looked at."""
-        return sum(text.count(phrase) for text in self.texts(phrase))
+        """Give how often the phrase stands in the corpus, or ``_COUNTED`` where it is more."""
+        total = 0
+        for text in self.texts(phrase):
+            total += text.count(phrase)
+            if total >= _COUNTED:
+                break
+        return total
 
     def texts(self, phrase: str) -> Iterable[str]:
-        """Give the passages that may hold the phrase."""
+        """Give the passages that hold the rarest pairs of characters of the phrase."""
         pairs = {a + b for a, b in pairwise(phrase)} or {phrase}
-        rarest = min(sorted(pairs), key=self._frequency)
-        return (self._folded(pid) for pid in self._found(rarest))
-
-    def _find(self, term: str) -> tuple[int, ...]:
-        number = self._frequency(term)
-        if number == 0:
+        rarest = sorted(sorted(pairs), key=self._frequency)[:_PAIRS]
+        if self._frequency(rarest[0]) == 0:
             return ()
-        return tuple(int(i) for i in self._index.lexical({term: 1.0}, min(number, _MOST_PASSAGES)).ids)
+        numbers = [self._found(pair) for pair in rarest if self._frequency(pair) <= _MOST_PASSAGES]
+        common = frozenset.intersection(*numbers) if numbers else self._found(rarest[0])
+        return (self._folded(pid) for pid in sorted(common))
+
+    def _find(self, term: str) -> frozenset[int]:
+        return frozenset(int(i) for i in self._index.lexical({term: 1.0}, self._frequency(term)).ids)
 
     def _fold(self, pid: int) -> str:
         return fold_words(self._index.passage(pid).text)

@@ -1,0 +1,64 @@
+"""What a record tells in figures: answers a day, marks by section, what is still known, what comes up when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from retrieval.review.record import Attempt, ReviewItem
+from retrieval.review.schedule import retrievability
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Answers of one day: ``score`` is the mean mark, 0–1."""
+
+    day: date
+    answered: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    """Marks in one section of the first level: ``score`` is the mean mark, 0–1."""
+
+    title: str
+    section: str
+    answered: int
+    score: float
+
+
+def by_day(attempts: Iterable[Attempt], now: datetime) -> tuple[DayCount, ...]:
+    """Give the days on which there were answers, in order, in the time zone of ``now``."""
+    days: dict[date, list[float]] = defaultdict(list)
+    for attempt in attempts:
+        days[attempt.at.astimezone(now.tzinfo).date()].append(attempt.score)
+    return tuple(DayCount(day, len(scores), sum(scores) / len(scores)) for day, scores in sorted(days.items()))
+
+
+def by_section(attempts: Iterable[Attempt]) -> tuple[SectionScore, ...]:
+    """Give the marks by speech and section of the first level, the weakest first."""
+    marks: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for attempt in attempts:
+        marks[attempt.title, attempt.section[0] if attempt.section else ""].append(attempt.score)
+    rows = [SectionScore(t, s, len(scores), sum(scores) / len(scores)) for (t, s), scores in marks.items()]
+    return tuple(sorted(rows, key=lambda row: (row.score, row.title, row.section)))
+
+
+def known_share(items: Sequence[ReviewItem], now: datetime) -> float:
+    """Give the mean chance that the questions in the book are still known, 0–1; 1 for an empty book."""
+    if not items:
+        return 1.0
+    return sum(retrievability(item.memory, now) for item in items) / len(items)
+
+
+def coming_up(items: Iterable[ReviewItem], now: datetime, days: int) -> tuple[tuple[date, int], ...]:
+    """Give how many questions come up on each of the next ``days`` days; what is overdue counts for today."""
+    counts: dict[date, int] = {now.date() + timedelta(days=n): 0 for n in range(days)}
+    for item in items:
+        day = max(item.memory.due.astimezone(now.tzinfo).date(), now.date())
+        if day in counts:
+            counts[day] += 1
+    return tuple(sorted(counts.items()))
