@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import socket
@@ -22,6 +23,7 @@ from tests.letters import LetterEncoder
 from tests.served import served
 from ui.page import PageSettings
 from ui.page.chat import answer_stream, server_functions
+from ui.page.chat_frame import chat_html
 from ui.page.serving import check_port
 from ui.page.shelf import FIND_FROM, LISTED, scope_html, shelf_html
 from ui.page.shell import Shell, head_of
@@ -105,9 +107,11 @@ def test_a_vote_that_cannot_be_kept_is_said(library: Library, shell: Shell) -> N
 
 
 def test_the_welcome_and_the_scope_name_the_speeches(shell: Shell) -> None:
-    assert "26,069" in _called(shell, "welcome", {})["html"]
+    html = chat_html(shell.library.speeches, shell.library.generation, CHINESE)
+    assert "26,069" in html
+    assert html.count('type="checkbox"') == 5
     scope = _called(shell, "scope", {})
-    assert [speech for speech, _ in scope["speeches"]] == ["000", "001", "002", "003", "004"]
+    assert [speech for speech, _ in json.loads(scope["speeches"])] == ["000", "001", "002", "003", "004"]
     assert scope["html"].count('type="checkbox"') == 5
     assert _called(shell, "scope", {"words": "作风"})["html"].count('type="checkbox"') == 1
 

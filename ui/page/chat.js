@@ -344,15 +344,13 @@ speechqa.chat ??= (() => {
     };
     field().value = store.draft.get();
     fit();
-    await Promise.all([side.attach(root, link.server), welcome()]);
+    side.attach(root, link.server);
     await showChat(store.active.get());
     root.dataset.ready = "true";
-  }
-
-  async function welcome() {
-    const result = await call(link.server, "welcome", {});
+    const result = await call(link.server, "begin", {});
     if (!result) return;
-    part("welcome").innerHTML = result.html;
+    part("examples").innerHTML = result.html;
+    side.seen(result.generation); // the page may have been built over an older index
   }
 
   return { attach, settled };

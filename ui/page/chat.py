@@ -12,7 +12,7 @@ from typing import Any
 from ingest.errors import ScopeEmpty, SpeechQAError
 from ui.conversation import Reply, exchange_from_json, reply_from_json, reply_to, reply_to_json, turns
 from ui.export import exported, plain_text
-from ui.page.chat_frame import chat_html, welcome_html
+from ui.page.chat_frame import chat_html, examples_html, scope_data
 from ui.page.examples import Examples
 from ui.page.feedback import FeedbackLog, vote_line
 from ui.page.shelf import find_field, scope_html
@@ -36,9 +36,8 @@ def build(shell: Shell) -> None:
 
     ask.__annotations__["event"] = gr.EventData  # Gradio looks for the class itself; a name it could not resolve here
 
-    gr.HTML(
-        chat_html(shell.texts), apply_default_css=False, padding=False, elem_id="chat", elem_classes=["ours", "full"]
-    )
+    page = chat_html(shell.library.speeches, shell.library.generation, shell.texts)
+    gr.HTML(page, apply_default_css=False, padding=False, elem_id="chat", elem_classes=["ours", "full"])
     link = gr.HTML(
         None,
         html_template="",
@@ -104,8 +103,8 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
     examples = Examples(shell.library, texts)
 
     @told(shell)
-    def welcome(_: Any) -> dict[str, Any]:
-        return {"html": welcome_html(shell.library.speeches, examples.current(), texts)}
+    def begin(_: Any) -> dict[str, Any]:
+        return {"html": examples_html(examples.current(), texts), "generation": shell.library.generation}
 
     @told(shell)
     def scope(data: Any) -> dict[str, Any]:
@@ -113,7 +112,7 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
         return {
             "html": scope_html(cards, Payload.of(data).text("words", ""), texts),
             "find": find_field(cards, texts),
-            "speeches": [[card.id, card.title] for card in cards],
+            "speeches": scope_data(cards),
             "generation": shell.library.generation,
         }
 
@@ -131,4 +130,4 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
         votes.add(vote_line(Payload.of(data), shell.library.generation))
         return {}
 
-    return [welcome, scope, show, export, vote]
+    return [begin, scope, show, export, vote]

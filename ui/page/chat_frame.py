@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from ingest.cards import SpeechCard
 from ui.page.buttons import button
 from ui.page.icons import icon
 from ui.page.markup import attributes, safe
+from ui.page.shelf import find_field, scope_html
 from ui.texts import Texts
 
 
-def chat_html(texts: Texts) -> str:
-    """Write the frame; the page's script fills the places named by ``data-role``."""
-    return f'<div class="chat">{_side(texts)}<section class="room">{_room(texts)}</section></div>'
+def chat_html(cards: Sequence[SpeechCard], generation: str, texts: Texts) -> str:
+    """Write the frame with the speeches as they are now; the page's script fills the places named by ``data-role``."""
+    room = _room(cards, texts)
+    tags = attributes(class_="chat no-chats empty", data_generation=generation)
+    return f'<div{tags}>{_side(cards, texts)}<section class="room">{room}</section></div>'
 
 
-def welcome_html(cards: Sequence[SpeechCard], questions: Sequence[str], texts: Texts) -> str:
-    """Write the empty state: what this is, how to ask, and questions to begin with."""
+def examples_html(questions: Sequence[str], texts: Texts) -> str:
+    """Write questions to begin with."""
+    items = "".join(f"<li>{_example(question)}</li>" for question in questions)
+    return f"<h3>{safe(texts.examples)}</h3><ul>{items}</ul>" if items else ""
+
+
+def scope_data(cards: Sequence[SpeechCard]) -> str:
+    """Give the id and title of every speech as JSON, for the page's script."""
+    return json.dumps([[card.id, card.title] for card in cards], ensure_ascii=False)
+
+
+def _welcome(cards: Sequence[SpeechCard], texts: Texts) -> str:
+    """Write the empty state: what this is and how to ask; the examples come when the page is up."""
     characters = f"{sum(card.characters for card in cards):,}"
     lead = texts.welcome_lead.format(count=len(cards), characters=characters)
-    items = "".join(f"<li>{_example(question)}</li>" for question in questions)
-    examples = f"<h3>{safe(texts.examples)}</h3><ul>{items}</ul>" if items else ""
     return (
         f'<div class="welcome"><h2>{safe(texts.welcome)}</h2><p>{safe(lead)}</p><p>{safe(texts.welcome_how)}</p>'
-        f'{examples}<p class="hint">{safe(texts.welcome_local)}</p></div>'
+        f'<div class="examples" data-role="examples"></div><p class="hint">{safe(texts.welcome_local)}</p></div>'
     )
 
 
@@ -32,7 +45,7 @@ def _example(question: str) -> str:
     return button("example", question, style="example", data_question=question)
 
 
-def _side(texts: Texts) -> str:
+def _side(cards: Sequence[SpeechCard], texts: Texts) -> str:
     new = button("new", texts.new_chat, "add", "new")
     close = attributes(type="button", class_="tool side-close", data_act="menu", aria_label=texts.menu_close)
     every = button("all", texts.scope_all, style="link")
@@ -43,16 +56,18 @@ def _side(texts: Texts) -> str:
         '<ul class="chats" data-role="chats"></ul></nav>'
         f'<fieldset class="scope"><legend>{safe(texts.scope)}</legend><div class="scope-top">'
         f'<p class="hint">{safe(texts.scope_hint)}</p>{every}</div>'
-        '<div data-role="find-place"></div><div data-role="scope"></div></fieldset></aside>'
+        f'<div data-role="find-place">{find_field(cards, texts)}</div>'
+        f'<div data-role="scope"{attributes(data_speeches=scope_data(cards))}>{scope_html(cards, "", texts)}</div>'
+        "</fieldset></aside>"
         '<div class="veil" data-act="menu"></div>'
     )
 
 
-def _room(texts: Texts) -> str:
+def _room(cards: Sequence[SpeechCard], texts: Texts) -> str:
     menu = button("menu", texts.menu, "menu", "plain menu", aria_expanded="false")
     return (
         f'<div class="room-bar">{menu}<h2 data-role="title"></h2>{_export(texts)}</div>'
-        '<div class="thread" data-role="thread" tabindex="-1"><div data-role="welcome"></div>'
+        f'<div class="thread" data-role="thread" tabindex="-1"><div data-role="welcome">{_welcome(cards, texts)}</div>'
         '<div data-role="turns"></div></div>'
         f"{_composer(texts)}"
     )

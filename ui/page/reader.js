@@ -100,7 +100,6 @@ speechqa.reader ??= (() => {
       if (event.key === "Escape") back();
     });
     part("find-place").addEventListener("input", (event) => loadShelf(event.target.value));
-    loadShelf();
   }
 
   return { attach, open, close, reload: () => loadShelf(), onopen: null };

@@ -5,8 +5,10 @@ Any page's script opens it with ``speechqa.reader.open(place, opener)``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from ingest.cards import SpeechCard
 from ui.page.buttons import button, tool
 from ui.page.icons import icon
 from ui.page.markup import safe
@@ -34,7 +36,7 @@ def build(shell: Shell) -> None:
         return {"html": shelf_html(cards, words, shell.texts), "find": find_field(cards, shell.texts)}
 
     gr.HTML(
-        _panel(shell.texts),
+        _panel(shell.library.speeches, shell.texts),
         js_on_load="speechqa.reader.attach(element, server);",
         head=head_of(shell, "frame.js", "reader.js"),
         server_functions=[open_source, list_shelf],
@@ -45,7 +47,7 @@ def build(shell: Shell) -> None:
     )
 
 
-def _panel(texts: Texts) -> str:
+def _panel(cards: Sequence[SpeechCard], texts: Texts) -> str:
     tools = tool("widen", texts.widen, icon("wide")) + tool("close", texts.close, icon("close"))
     back = button("back", texts.back, "back", "plain back")
     return (
@@ -54,6 +56,8 @@ def _panel(texts: Texts) -> str:
         f'<div class="tools">{tools}</div></div>'
         f'<div class="reader-page" aria-live="polite" data-role="page"></div>'
         f'<div class="reader-rest" data-role="rest"><p class="hint">{safe(texts.reader_empty)}</p>'
-        f'<h2>{safe(texts.reader_shelf)}</h2><div data-role="find-place"></div><div data-role="shelf"></div></div>'
+        f"<h2>{safe(texts.reader_shelf)}</h2>"
+        f'<div data-role="find-place">{find_field(cards, texts)}</div>'
+        f'<div data-role="shelf">{shelf_html(cards, "", texts)}</div></div>'
         "</section>"
     )

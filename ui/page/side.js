@@ -48,7 +48,7 @@ speechqa.side ??= (() => {
   async function loadScope(words = "") {
     const result = await call(server, "scope", { words });
     if (!result) return;
-    speeches = result.speeches;
+    speeches = JSON.parse(result.speeches);
     generation = result.generation;
     part("scope").innerHTML = result.html;
     if (!words) part("find-place").innerHTML = result.find;
@@ -92,10 +92,12 @@ speechqa.side ??= (() => {
     server = functions;
     part("scope").addEventListener("change", (event) => tick(event.target));
     part("find-place").addEventListener("input", (event) => loadScope(event.target.value));
+    speeches = JSON.parse(part("scope").dataset.speeches);
+    generation = root.dataset.generation;
+    showChosen();
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && root.classList.contains("side-open")) toggle(false);
     });
-    return loadScope();
   }
 
   return { attach, chosen, choose, titles, seen, showChats, toggle };
