@@ -29,6 +29,9 @@ TITLE_LENGTH = 50
 LARGEST_FILE = 30_000_000
 """Largest file that is read, in bytes: about ten million characters, many times the longest book."""
 
+THESAURUS_NAME = "thesaurus.jsonl"
+"""Name of the owner's own words beside the speeches (``retrieval.thesaurus``); it is no speech."""
+
 _TITLE_LINES = 3
 _ORDINAL = re.compile(r"[（(第]?[一二三四五六七八九十百\d]+[、.．）)部章节条，]")
 _NO_TITLE_ENDS = "。！？；：，、,.!?;:"
@@ -102,7 +105,7 @@ def read_document(path: Path) -> Document:
 def find_documents(paths: Sequence[Path]) -> Found:
     """Find the documents under files and folders, in the order given, within a folder by name.
 
-    Hidden files, Office lock files, README and catalogue files are passed over; a folder's catalogue
+    Hidden files, Office lock files, README, catalogue and thesaurus files are passed over; a folder's catalogue
     says which of its files are read.  Raises ``CatalogInvalid``.
     """
     sources: dict[Path, Source] = {}
@@ -154,7 +157,7 @@ def _folder(folder: Path) -> Iterator[Source]:
 
 
 def _is_passed_over(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.upper().startswith("README") or name == CATALOG_NAME
+    return name.startswith((".", "~$")) or name.upper().startswith("README") or name in (CATALOG_NAME, THESAURUS_NAME)
 
 
 def _raise_unreadable(err: OSError) -> None:

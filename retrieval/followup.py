@@ -78,7 +78,7 @@ def _find_anchor(
     asked: str, said: str, manuscripts: Manuscripts, search: Search, speeches: Collection[str] | None
 ) -> Anchor | None:
     """Find the sentence that the earlier answer says, by the rarest words in common."""
-    candidates = search.rank(make_query(f"{asked}\n{said}"), speeches)[:12]
+    candidates = search.rank(make_query(f"{asked}\n{said}"), speeches, rerank=False)[:12]
     weights = {t: search.rarity(t) for t in set(tokens(said)) if len(t) > 1}
     hints = {t: search.rarity(t) * 0.3 for t in set(tokens(asked)) if len(t) > 1}
     best: tuple[float, str, int] | None = None

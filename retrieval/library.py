@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from threading import Lock
 
 from ingest.cards import SpeechCard
 from ingest.encoder import Encoder, load_encoder
-from ingest.errors import QuestionEmpty, QuestionTooLong
+from ingest.errors import QuestionEmpty, QuestionTooLong, ThesaurusInvalid
 from ingest.folding import fold_words
 from ingest.index import Index
 from ingest.outline import Section
@@ -19,17 +20,24 @@ from retrieval.answer import Answer, Hit, Turn
 from retrieval.answering import Answering, AnswerSettings
 from retrieval.manuscripts import Manuscripts
 from retrieval.query import QUERY_LENGTH, make_query
+from retrieval.reranker import Reranker
 from retrieval.search import Search, SearchWeights
-from retrieval.thesaurus import load_thesaurus
+from retrieval.thesaurus import SHIPPED_FILE, Thesaurus, load_thesaurus
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class LibrarySettings:
-    """How the library searches and answers; ``thesaurus`` is the owner's own additions, where there are any."""
+    """How the library searches and answers.
+
+    ``thesaurus`` are the files of everyday and official expressions: that of the program and the owners' own, which
+    need not exist.
+    """
 
     search: SearchWeights = field(default_factory=SearchWeights)
     answer: AnswerSettings = field(default_factory=AnswerSettings)
-    thesaurus: Path | None = None
+    thesaurus: tuple[Path, ...] = (SHIPPED_FILE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class _Reading:
 
     index: Index
     manuscripts: Manuscripts
+    thesaurus: Thesaurus
     search: Search
     answering: Answering
 
@@ -48,22 +57,38 @@ class Library:
     Each question is answered from one generation; ``refresh`` moves on to the newest one.
     """
 
-    def __init__(self, index_dir: Path, index: Index, encoder: Encoder, settings: LibrarySettings) -> None:
+    def __init__(
+        self,
+        index_dir: Path,
+        index: Index,
+        encoder: Encoder,
+        settings: LibrarySettings,
+        reranker: Reranker | None = None,
+    ) -> None:
         """Use ``Library.open``."""
         self._folder = index_dir
         self._encoder = encoder
         self._settings = settings
+        self._reranker = reranker
         self._refreshing = Lock()
-        self._reading = self._read(index)
+        self._complaint = ""
+        self._reading = self._read(Manuscripts(index, encoder), load_thesaurus(settings.thesaurus))
 
     @classmethod
-    def open(cls, index_dir: Path, encoder: Encoder | None = None, settings: LibrarySettings | None = None) -> Library:
+    def open(
+        cls,
+        index_dir: Path,
+        encoder: Encoder | None = None,
+        settings: LibrarySettings | None = None,
+        reranker: Reranker | None = None,
+    ) -> Library:
         """Open the newest generation of an index.
 
-        ``encoder`` is the shipped one unless given; raises the ``IndexFault`` that fits, or ``EncoderMissing``.
+        ``encoder`` is the shipped one unless given; ``reranker`` looks at the best passages once more.  Raises the
+        ``IndexFault`` that fits, ``EncoderMissing`` or ``ThesaurusInvalid``.
         """
         chosen = encoder or load_encoder(None)
-        return cls(index_dir, Index.open(index_dir, chosen), chosen, settings or LibrarySettings())
+        return cls(index_dir, Index.open(index_dir, chosen), chosen, settings or LibrarySettings(), reranker)
 
     @property
     def generation(self) -> str:
@@ -74,6 +99,16 @@ class Library:
     def speeches(self) -> tuple[SpeechCard, ...]:
         """What is known of each speech, in the order in which they were taken in."""
         return self._reading.index.speeches
+
+    @property
+    def encoder(self) -> str:
+        """Name of the encoder."""
+        return self._encoder.name
+
+    @property
+    def reranker(self) -> str:
+        """Name of the reranker, "" where there is none."""
+        return "" if self._reranker is None else self._reranker.name
 
     @property
     def manuscripts(self) -> Manuscripts:
@@ -106,19 +141,36 @@ class Library:
         return self._reading.answering.answer(question, history, speeches)
 
     def refresh(self) -> bool:
-        """Move on to the newest generation; says whether there was a newer one."""
-        with self._refreshing:
-            if not self._reading.index.newer():
-                return False
-            old = self._reading
-            self._reading = self._read(Index.open(self._folder, self._encoder))
-            del old
-            return True
+        """Move on to the newest generation and to changed thesaurus files; says whether anything was newer.
 
-    def _read(self, index: Index) -> _Reading:
-        manuscripts = Manuscripts(index, self._encoder)
-        search = Search(manuscripts, load_thesaurus(self._settings.thesaurus), self._settings.search)
-        return _Reading(index, manuscripts, search, Answering(manuscripts, search, self._settings.answer))
+        A thesaurus that cannot be read any more is named in the log, and the one at hand kept: its owner can mend
+        it, those who ask cannot.
+        """
+        with self._refreshing:
+            old = self._reading
+            thesaurus = self._newest_thesaurus(old.thesaurus)
+            if old.index.newer():
+                index = Index.open(self._folder, self._encoder)
+                self._reading = self._read(Manuscripts(index, self._encoder), thesaurus)
+            elif thesaurus is not old.thesaurus:
+                self._reading = self._read(old.manuscripts, thesaurus)
+            return self._reading is not old
+
+    def _newest_thesaurus(self, at_hand: Thesaurus) -> Thesaurus:
+        try:
+            thesaurus = load_thesaurus(self._settings.thesaurus)
+        except ThesaurusInvalid as err:
+            if str(err) != self._complaint:
+                _log.warning("%s", err)
+            self._complaint = str(err)
+            return at_hand
+        self._complaint = ""
+        return thesaurus
+
+    def _read(self, manuscripts: Manuscripts, thesaurus: Thesaurus) -> _Reading:
+        search = Search(manuscripts, thesaurus, self._settings.search, self._reranker)
+        answering = Answering(manuscripts, search, self._settings.answer)
+        return _Reading(manuscripts.index, manuscripts, thesaurus, search, answering)
 
 
 def _check(text: str) -> None:

@@ -7,7 +7,7 @@ vectors; each score is normalised over the candidates (z-score) and summed with 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ingest.lexical import FieldWeights
 from retrieval.manuscripts import Manuscripts, Piece, View
 from retrieval.query import Query
+from retrieval.reranker import Reranker
 from retrieval.thesaurus import Expansion, Thesaurus
 
 
@@ -23,6 +24,8 @@ from retrieval.thesaurus import Expansion, Thesaurus
 class SearchWeights:
     """What each score counts for in the sum, and how many candidates are looked at.
 
+    ``heading`` is the weight of the section path beside the body in BM25, ``reranker`` that of the optional
+    reranker's score, normalised over the ``reranked`` best candidates.
     Fitted on ``tests/data`` and held-out pairs by ``tests/benchmarks/fit_search.py``.
     """
 
@@ -34,8 +37,10 @@ class SearchWeights:
     cover: float = 0.0
     heading: float = 0.5
     phrase: float = 2.0
+    reranker: float = 2.0
     candidates: int = 120
     expansions: int = 30
+    reranked: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,55 +72,113 @@ class Candidate:
     heading_cover: float
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The candidates for a query before they are ranked.
+
+    ``features`` has shape (candidates, len(FEATURES)), float64: what ``SearchWeights`` weighs, normalised over the
+    candidates (z-score) but for ``phrase``, the share of the quoted phrases that stand in the passage.
+    """
+
+    views: tuple[View, ...]
+    pieces: tuple[tuple[ScoredPiece, ...], ...]
+    features: NDArray[np.float64]
+
+
+FEATURES = ("lexical", "passage", "pair", "clauses", "thesaurus", "cover", "phrase")
+"""The columns of ``Survey.features``, each named like its weight.
+
+``lexical``: BM25; ``passage``: likeness of the passage's vector to the question's; ``pair``, ``cover``: the best
+``cosine`` and ``cover`` among its sentences; ``clauses``: mean over the question's clauses of the likest clause;
+``thesaurus``: weight of the official terms found.
+"""
+
+
 class Search:
     """Ranks the passages of one generation."""
 
-    def __init__(self, manuscripts: Manuscripts, thesaurus: Thesaurus, weights: SearchWeights) -> None:
+    def __init__(
+        self,
+        manuscripts: Manuscripts,
+        thesaurus: Thesaurus,
+        weights: SearchWeights,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._manuscripts = manuscripts
         self._thesaurus = thesaurus
         self._weights = weights
+        self._reranker = reranker
 
-    def rank(self, query: Query, speeches: Collection[str] | None = None) -> list[Candidate]:
-        """Give the candidates for a query, the best first; at most twice ``candidates`` of them."""
-        weights = self._weights
-        index = self._manuscripts.index
+    def rank(
+        self, query: Query, speeches: Collection[str] | None = None, *, rerank: bool = True
+    ) -> list[Candidate]:
+        """Give the candidates for a query, the best first; at most three times ``candidates`` of them.
+
+        The best are put in order once more by the reranker, where there is one and unless ``rerank`` is False.
+        """
+        survey = self.survey(query, speeches)
+        scores = survey.features @ np.array([getattr(self._weights, name) for name in FEATURES])
+        order = np.argsort(-scores, kind="stable")
+        if rerank and self._reranker is not None:
+            scores = self._reranked(query, survey.views, scores, order[: self._weights.reranked])
+            order = np.argsort(-scores, kind="stable")
+        idf = self.idf(query)
+        return [
+            Candidate(
+                survey.views[i], float(scores[i]), survey.pieces[i], _cover(survey.views[i].heading_terms, idf)
+            )
+            for i in order
+        ]
+
+    def survey(self, query: Query, speeches: Collection[str] | None = None) -> Survey:
+        """Give the passages that BM25, the vectors and the thesaurus each find, with their features.
+
+        A score of weight 0 finds nothing, but its feature is given all the same.
+        """
+        weights, index = self._weights, self._manuscripts.index
         expansions = self._thesaurus.expand("".join(query.content) or query.folded, weights.expansions)
         vector = self._manuscripts.encoder.encode([query.folded])[0]
         fields = FieldWeights(heading=weights.heading)
         lexical = index.lexical(query.terms, weights.candidates, speeches, fields)
         dense = index.dense(vector, weights.candidates, speeches)
         expanded = index.lexical(_expanded(expansions), weights.candidates // 2, speeches, fields)
-        pids = sorted({int(i) for ranking in (lexical, dense, expanded) for i in ranking.ids})
+        used = (weights.lexical, weights.passage or weights.pair or weights.clauses, weights.thesaurus)
+        found = [ranking.ids for ranking, weight in zip((lexical, dense, expanded), used, strict=True) if weight]
+        pids = sorted({int(i) for ids in found for i in ids})
         if not pids:
-            return []
+            return Survey((), (), np.zeros((0, len(FEATURES))))
         views = self._manuscripts.views(pids)
         idf = self.idf(query)
         bm25 = dict(zip(lexical.ids.tolist(), lexical.scores.tolist(), strict=True))
         parts = self._manuscripts.encoder.encode(query.clauses)
-        pieces = [_score_pieces(view, vector, parts, idf, expansions) for view in views]
-        features = np.array(
+        pieces = tuple(_score_pieces(view, vector, parts, idf, expansions) for view in views)
+        scores = [
             [
-                [
-                    bm25.get(view.pid, 0.0),
-                    float(view.whole @ vector),
-                    max((p.cosine for p in own), default=0.0),
-                    float((view.clauses @ parts.T).max(axis=0).mean()),
-                    _coverage(view.words + view.heading, expansions),
-                    max((p.cover for p in own), default=0.0),
-                ]
-                for view, own in zip(views, pieces, strict=True)
-            ],
-            dtype=np.float64,
-        )
-        factors = np.array(
-            [weights.lexical, weights.passage, weights.pair, weights.clauses, weights.thesaurus, weights.cover]
-        )
-        scores = _z(features) @ factors
-        scores += weights.phrase * np.array([_phrases(view, query) for view in views])
-        order = np.argsort(-scores, kind="stable")
-        return [
-            Candidate(views[i], float(scores[i]), pieces[i], _cover(views[i].heading_terms, idf)) for i in order
+                bm25.get(view.pid, 0.0),
+                float(view.whole @ vector),
+                max((p.cosine for p in own), default=0.0),
+                float((view.clauses @ parts.T).max(axis=0).mean()),
+                _coverage(view.words + view.heading, expansions),
+                max((p.cover for p in own), default=0.0),
+            ]
+            for view, own in zip(views, pieces, strict=True)
         ]
+        phrases = np.array([[_phrases(view, query)] for view in views])
+        return Survey(tuple(views), pieces, np.hstack((_z(np.array(scores, dtype=np.float64)), phrases)))
+
+    def _reranked(
+        self, query: Query, views: Sequence[View], scores: NDArray[np.float64], best: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Add the reranker's judgement of the ``best`` to their scores; they stay ahead of all others."""
+        assert self._reranker is not None
+        texts = ["\n".join((*views[i].passage.section, views[i].passage.text)) for i in best]
+        judged = np.asarray(self._reranker.score(query.folded, texts), dtype=np.float64)
+        added = scores.copy()
+        added[best] += self._weights.reranker * _z(judged[:, None])[:, 0]
+        others = np.delete(scores, best)
+        if len(best) and len(others):
+            added[best] += max(float(others.max() - added[best].min()), 0.0)
+        return added
 
     def idf(self, query: Query) -> dict[str, float]:
         """Give each term its weight in the question times its rarity, unigrams at a third."""

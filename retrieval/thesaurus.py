@@ -1,7 +1,7 @@
 """The everyday ↔ official thesaurus: which official wording an everyday question may mean.
 
-One resource file (``resources/thesaurus.jsonl``: one entry a line with ``official``, ``plain``,
-``near``, ``kind``) and, where the owner keeps one, a second file of the same form, read at start.
+Entries come from the file of the project and from those that owners keep beside their speeches; all are of one
+form (``resources/README.md``) and looked up together.
 """
 
 from __future__ import annotations
@@ -11,21 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import ThesaurusInvalid
+from ingest.errors import ThesaurusInvalid, reason_of
 from ingest.folding import fold_words
 
 SHIPPED_FILE = Path(__file__).parent / "resources" / "thesaurus.jsonl"
 
 _BM25_K1, _BM25_B = 1.2, 0.75  # Robertson & Zaragoza 2009, the customary values
+_CACHED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One official expression and the everyday ways to say it."""
+    """One official expression and the everyday ways to say it; ``near`` are others of close meaning."""
 
     official: str
     plain: tuple[str, ...]
@@ -35,7 +37,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """An official expression that a question may mean; ``weight`` in 0–1, the best entry has 1."""
+    """An official expression that a question may mean, folded; ``weight`` in 0–1, the best entry has 1."""
 
     official: str
     weight: float
@@ -45,24 +47,23 @@ class Thesaurus:
     """Looks an everyday question up; the glosses are searched by BM25 over character bigrams."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self._entries = list(entries)
-        glosses = [(i, fold_words(gloss)) for i, e in enumerate(self._entries) for gloss in (*e.plain, e.official)]
+        merged = _merged(entries)
+        self._officials = list(merged)
+        glosses = [(i, gloss) for i, (official, own) in enumerate(merged.items()) for gloss in (*own, official)]
         self._owners = np.array([i for i, _ in glosses], dtype=np.int32)
         codes, owners, lengths = _bigrams([gloss for _, gloss in glosses])
         order = np.argsort(codes, kind="stable")
         self._codes, self._postings = codes[order], owners[order]
         mean = max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
         self._norms = _BM25_K1 * (1 - _BM25_B + _BM25_B * lengths / mean)
-        self._officials = [fold_words(e.official) for e in self._entries]
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._officials)
 
     def expand(self, text: str, limit: int = 40) -> tuple[Expansion, ...]:
         """Give the official expressions whose everyday glosses are nearest to ``text``, the best first."""
-        query = fold_words(text)
-        codes, _, _ = _bigrams([query])
-        if not len(codes) or not self._entries:
+        codes, _, _ = _bigrams([fold_words(text)])
+        if not len(codes) or not self._officials or limit < 1:
             return ()
         scores = np.zeros(len(self._owners), dtype=np.float32)
         count = len(self._owners)
@@ -73,7 +74,7 @@ class Thesaurus:
             found = self._postings[first:last]
             idf = np.log1p((count - len(found) + 0.5) / (len(found) + 0.5))
             scores[found] += idf * (_BM25_K1 + 1) / (1 + self._norms[found])
-        best = np.zeros(len(self._entries), dtype=np.float32)
+        best = np.zeros(len(self._officials), dtype=np.float32)
         np.maximum.at(best, self._owners, scores)
         order = np.argsort(-best, kind="stable")[:limit]
         top = float(best[order[0]])
@@ -91,32 +92,75 @@ class Thesaurus:
 
 
 def read_thesaurus(path: Path) -> tuple[Entry, ...]:
-    """Read a thesaurus file; raises ThesaurusInvalid, which names the line."""
-    entries: list[Entry] = []
+    """Read a thesaurus file; raises ``ThesaurusInvalid``, which names the line."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as err:
-        raise ThesaurusInvalid(path, 0, str(err)) from err
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            official, plain = str(record["official"]), tuple(map(str, record["plain"]))
-            near = tuple(map(str, record.get("near", ())))
-        except (ValueError, KeyError, TypeError) as err:
-            raise ThesaurusInvalid(path, number, str(err)) from err
-        entries.append(Entry(official, plain, near, str(record.get("kind", ""))))
-    return tuple(entries)
+        lines = path.read_bytes().decode("utf-8-sig").split("\n")
+    except OSError as err:
+        raise ThesaurusInvalid(path, 0, reason_of(err)) from err
+    except UnicodeDecodeError as err:
+        raise ThesaurusInvalid(path, 0, "不是 UTF-8 文本") from err
+    return tuple(_entry(path, number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
-@lru_cache(maxsize=4)
-def load_thesaurus(own: Path | None = None) -> Thesaurus:
-    """Load the shipped thesaurus and, where ``own`` exists, the owner's additions."""
-    entries = list(read_thesaurus(SHIPPED_FILE))
-    if own is not None and own.exists():
-        entries += read_thesaurus(own)
-    return Thesaurus(entries)
+def load_thesaurus(files: Sequence[Path] = (SHIPPED_FILE,)) -> Thesaurus:
+    """Load the entries of all ``files`` that exist; one and the same object while no file changes.
+
+    Raises ``ThesaurusInvalid``.
+    """
+    return _load(tuple(stamped for path in files if (stamped := _stamped(path)) is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamped:
+    """A file in the state in which it was found: time of its last change (nanoseconds) and size (bytes)."""
+
+    path: Path
+    changed: int
+    size: int
+
+
+def _stamped(path: Path) -> _Stamped | None:
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as err:
+        raise ThesaurusInvalid(path, 0, reason_of(err)) from err
+    return _Stamped(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=_CACHED)
+def _load(files: tuple[_Stamped, ...]) -> Thesaurus:
+    return Thesaurus([entry for file in files for entry in read_thesaurus(file.path)])
+
+
+def _entry(path: Path, number: int, line: str) -> Entry:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as err:
+        raise ThesaurusInvalid(path, number, "不是 JSON") from err
+    if not isinstance(record, dict):
+        raise ThesaurusInvalid(path, number, "不是 JSON 对象")
+    official, plain, near = record.get("official"), record.get("plain"), record.get("near", [])
+    if not isinstance(official, str) or not fold_words(official):
+        raise ThesaurusInvalid(path, number, "official 应是一个词语")
+    if not _are_texts(plain) or not plain:
+        raise ThesaurusInvalid(path, number, "plain 应是一个列表，至少有一种平常说法")
+    if not _are_texts(near):
+        raise ThesaurusInvalid(path, number, "near 应是一个列表")
+    return Entry(official, tuple(plain), tuple(near), str(record.get("kind", "")))
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def _merged(entries: Sequence[Entry]) -> dict[str, list[str]]:
+    """Give the folded glosses by folded official expression; entries of one expression become one."""
+    merged: dict[str, list[str]] = {}
+    for entry in entries:
+        merged.setdefault(fold_words(entry.official), []).extend(map(fold_words, entry.plain))
+    return merged
 
 
 def _bigrams(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:

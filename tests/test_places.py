@@ -67,7 +67,6 @@ def test_without_a_home_the_index_has_to_be_named(tmp_path: Path) -> None:
     with pytest.raises(DataFolderUnknown, match="--index"):
         choose_place(homeless)
     assert choose_place(homeless, index=tmp_path / "x").index == tmp_path / "x"
-    assert homeless.own_thesaurus is None
 
 
 def test_folder_names_of_any_bytes_give_a_name(settings: Settings, tmp_path: Path) -> None:

@@ -86,6 +86,13 @@ def add_batch_options(parser: argparse.ArgumentParser, name: str, what: str) -> 
     parser.add_argument("--json", action="store_true", help="结果写成一个 JSON 对象")
 
 
+def add_reranker_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names a cross-encoder."""
+    parser.add_argument(
+        "--reranker", metavar="NAME", help="把最相关的段落再排一遍的 CrossEncoder 模型：文件夹，或本机已有的名称"
+    )
+
+
 def path(text: str) -> Path:
     """Read a path; refuses what no file system takes."""
     if not text or "\0" in text:

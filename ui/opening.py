@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import Encoder, Index, IngestReport, ProgressBars, ingest, load_encoder
+from ingest.documents import THESAURUS_NAME
 from ingest.encoder import SHIPPED_NAME
 from ingest.errors import IndexMissing
 from ui.console import note
@@ -16,21 +17,32 @@ if TYPE_CHECKING:
     from retrieval import Library
 
 
-def open_library(place: Place, settings: Settings) -> Library:
-    """Open an index with the owner's own thesaurus; builds it first where it is missing and its corpus is known.
+def open_library(place: Place, settings: Settings, reranker: str | None = None) -> Library:
+    """Open an index with the owners' own words; builds it first where it is missing and its corpus is known.
 
-    Raises ``IndexMissing`` where only the index was named, and all of ``IndexFault``.
+    ``reranker`` names a cross-encoder.  Raises ``IndexMissing`` where only the index was named, all of
+    ``IndexFault``, ``RerankerMissing`` and ``ThesaurusInvalid``.
     """
     from retrieval import Library, LibrarySettings
+    from retrieval.reranker import load_reranker
 
-    reading = LibrarySettings(thesaurus=settings.own_thesaurus)
+    reading = LibrarySettings(thesaurus=thesaurus_files(place, settings))
+    judge = None if reranker is None else load_reranker(reranker)
     try:
-        return Library.open(place.index, encoder_of(place.index), reading)
+        return Library.open(place.index, encoder_of(place.index), reading, judge)
     except IndexMissing:
         if place.corpus is None:
             raise
     note(f"还没有索引，先为 {place.corpus} 建立。")
-    return Library.open(place.index, update(place.index, place.corpus), reading)
+    return Library.open(place.index, update(place.index, place.corpus), reading, judge)
+
+
+def thesaurus_files(place: Place, settings: Settings) -> tuple[Path, ...]:
+    """Give the thesaurus files: the program's, the corpus's own, the user's own; the last two need not exist."""
+    from retrieval.thesaurus import SHIPPED_FILE
+
+    own = (folder / THESAURUS_NAME for folder in (place.corpus, settings.data_folder) if folder is not None)
+    return (SHIPPED_FILE, *own)
 
 
 def open_index(place: Place) -> Index:

@@ -18,11 +18,6 @@ class Settings:
     working_folder: Path
     repository: Path
 
-    @property
-    def own_thesaurus(self) -> Path | None:
-        """The owner's additions to the thesaurus, which need not exist."""
-        return None if self.data_folder is None else self.data_folder / "thesaurus.jsonl"
-
 
 def read_settings(environ: Mapping[str, str], working_folder: Path) -> Settings:
     """Read the settings; makes no folder."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ingest import ProgressBars
 from ingest.errors import QuestionInvalid
-from ui.arguments import add_batch_options, add_place_options
+from ui.arguments import add_batch_options, add_place_options, add_reranker_option
 from ui.batch import LineUnusable, line_id, run_batch, text_of
 from ui.commands import add
 from ui.console import say
@@ -40,12 +40,13 @@ def register(commands: Subparsers) -> None:
     parser = add(commands, "ask", "提一个问题，用讲话原句回答并注明出处", run)
     add_batch_options(parser, "question", "问题")
     parser.add_argument("--speech", action="append", metavar="ID", help="只在这篇讲话里找（可写多次）")
+    add_reranker_option(parser)
     add_place_options(parser)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Answer; gives the exit code."""
-    library = open_library(choose_place(settings, args.corpus, args.index), settings)
+    library = open_library(choose_place(settings, args.corpus, args.index), settings, args.reranker)
     speeches = chosen_speeches(library, args.speech)
     if args.jsonl is not None:
         with ProgressBars() as progress:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest import ProgressBars
 from ingest.errors import QuestionInvalid
-from ui.arguments import add_batch_options, add_place_options, whole_number
+from ui.arguments import add_batch_options, add_place_options, add_reranker_option, whole_number
 from ui.batch import line_id, run_batch, text_of
 from ui.commands import add
 from ui.console import note, say
@@ -42,12 +42,13 @@ def register(commands: Subparsers) -> None:
     parser.add_argument(
         "--top-k", type=whole_number(1, _MOST), default=_TOP_K, metavar="N", help=f"列出几段（默认 {_TOP_K}）"
     )
+    add_reranker_option(parser)
     add_place_options(parser)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Search; gives the exit code."""
-    library = open_library(choose_place(settings, args.corpus, args.index), settings)
+    library = open_library(choose_place(settings, args.corpus, args.index), settings, args.reranker)
     if args.jsonl is not None:
         with ProgressBars() as progress:
             return run_batch(args.jsonl, _sought, lambda sought: _reply(library, sought, args.top_k), progress)

@@ -9,7 +9,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from ingest.errors import HostInvalid, PortInUse, reason_of
-from ui.arguments import add_place_options, whole_number
+from ui.arguments import add_place_options, add_reranker_option, whole_number
 from ui.commands import add
 from ui.console import note
 from ui.opening import open_library, update
@@ -31,6 +31,7 @@ def register(commands: Subparsers) -> None:
         "--port", type=whole_number(1, 65535), default=_PORT, metavar="PORT", help=f"在哪个端口提供网页（默认 {_PORT}）"
     )
     parser.add_argument("--lang", choices=_LANGUAGES, default=_LANGUAGES[0], help="网页用中文（zh，默认）或英文（en）")
+    add_reranker_option(parser)
     add_place_options(parser)
 
 
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     place = choose_place(settings, args.corpus, args.index)
     if place.corpus is not None:
         update(place.index, place.corpus)
-    library = open_library(place, settings)
+    library = open_library(place, settings, args.reranker)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported: nothing leaves the machine
     os.environ["HF_HUB_OFFLINE"] = "1"
     from ui.page import PageSettings, build_app, launch
