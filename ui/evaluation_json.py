@@ -1,0 +1,43 @@
+"""Evaluations as JSON, for other programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from retrieval.evaluation import Change, Comparison, Difference, Evaluation
+
+
+def evaluation_json(evaluation: Evaluation, comparison: Comparison | None = None) -> dict[str, Any]:
+    """Give the figures by type, then by name; with a comparison, it stands beside the types under ``compared``."""
+    table: dict[str, Any] = {kind: dict(figures) for kind, figures in evaluation.table().items()}
+    return table if comparison is None else table | {"compared": comparison_json(comparison)}
+
+
+def comparison_json(comparison: Comparison) -> dict[str, Any]:
+    """Give the differences by type and figure, and the questions whose result is another one."""
+    return {
+        "differences": {
+            kind: {name: _difference_json(difference) for name, difference in differences.items()}
+            for kind, differences in comparison.differences.items()
+        },
+        "changed": [_change_json(change) for change in comparison.changed],
+        "only_before": comparison.only_before,
+        "only_after": comparison.only_after,
+    }
+
+
+def _difference_json(difference: Difference) -> dict[str, float | None]:
+    return {"before": difference.before, "after": difference.after}
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {
+        "id": change.after.id,
+        "type": change.after.type,
+        "question": change.after.question,
+        "verdict": change.verdict,
+        "figures": {name: _difference_json(difference) for name, difference in change.figures.items()},
+        "answer_before": change.before.answer,
+        "answer_after": change.after.answer,
+    }
