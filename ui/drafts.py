@@ -1,4 +1,4 @@
-"""Drafts whose quotations are checked: read from a file, and given back with comments as a Word document."""
+"""Drafts whose quotations are checked: pasted or read from a file, and given back with comments as a Word document."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ingest.documents import read_document
-from ingest.errors import OutputFailed, reason_of
+from ingest.errors import (
+    DocumentEmpty,
+    DocumentFormatUnknown,
+    DocumentMissing,
+    DocumentUnreadable,
+    OutputFailed,
+    reason_of,
+)
+from ingest.plain_text import NotText, decode
 from ui.printable import printable
 
 if TYPE_CHECKING:
     from retrieval.quotes import Checked
 
-WORD_SUFFIX = ".docx"
 AUTHOR, INITIALS = "讲话问答", "问答"
+
+_WORD, _TEXT = ".docx", {".txt", ".md", ".markdown"}
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment on ``start:end`` (characters) of a draft's text; white space at its ends is no part of it."""
+    """A comment on ``start:end`` (characters) of a draft's text."""
 
     start: int
     end: int
@@ -59,23 +67,52 @@ class TextDraft:
 
 
 def read_draft(path: Path) -> Draft:
-    """Read a draft: a Word document, or a text file in any encoding that speeches may have.
+    """Read a draft from a file; raises the ``DocumentError`` that fits."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as err:
+        raise DocumentMissing(path) from err
+    except OSError as err:
+        raise DocumentUnreadable(path, f"{reason_of(err)}。") from err
+    return draft_of(path, data)
 
-    Raises the ``DocumentError`` that fits.
+
+def draft_of(path: Path, data: bytes) -> Draft:
+    """Give the draft that the bytes of a file are: a Word document, or text in any encoding that speeches may have.
+
+    Raises ``DocumentFormatUnknown``, ``DocumentUnreadable`` or ``DocumentEmpty``, which name ``path``.
     """
-    if path.suffix.lower() == WORD_SUFFIX:
-        from ui.word_draft import read_word_draft
+    suffix = path.suffix.lower()
+    if suffix == _WORD:
+        from ui.word_draft import word_draft
 
-        return read_word_draft(path)
-    return TextDraft(read_document(path).text)
+        draft: Draft = word_draft(path, data)
+    elif suffix in _TEXT:
+        draft = _text_draft(path, data)
+    else:
+        raise DocumentFormatUnknown(path, "、".join([*sorted(_TEXT), _WORD]))
+    if not draft.text.strip():
+        raise DocumentEmpty(path)
+    return draft
+
+
+def annotated(draft: Draft, items: Iterable[Checked]) -> bytes:
+    """Give a draft with the verdicts as comments, as a Word document."""
+    from ui.quote_text import remark_text
+
+    return draft.annotated([Remark(i.quotation.start, i.quotation.end, remark_text(i)) for i in items])
 
 
 def write_annotated(draft: Draft, items: Iterable[Checked], path: Path) -> None:
     """Write a draft with the verdicts as comments; raises ``OutputFailed``."""
-    from ui.quote_text import remark_text
-
-    remarks = [Remark(i.quotation.start, i.quotation.end, remark_text(i)) for i in items]
     try:
-        path.write_bytes(draft.annotated(remarks))
+        path.write_bytes(annotated(draft, items))
     except OSError as err:
         raise OutputFailed(reason_of(err)) from err
+
+
+def _text_draft(path: Path, data: bytes) -> TextDraft:
+    try:
+        return TextDraft(decode(data))
+    except NotText as err:
+        raise DocumentUnreadable(path, f"{err}。") from err

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, TypedDict
 from ui.json_format import JsonId
 
 if TYPE_CHECKING:
-    from retrieval.addresses import AddressBook, Resolved
+    from retrieval.addresses import AddressBook, Fate, Resolved
     from retrieval.quotes import Checked, Concordance, Difference, Lookup, Match, Report
-    from retrieval.quotes.check import Verdict
+    from retrieval.quotes.check import Note, Verdict
 
 _SIMILARITY_DIGITS = 4
 _MILLISECOND_DIGITS = 1
 
 VERDICTS: Mapping[Verdict, str] = {"verbatim": "逐字一致", "altered": "有出入", "stitched": "拼接", "missing": "未找到"}
-NOTES = {"punctuation": "标点有别", "script": "繁简、全半角或大小写有别", "omission": "有省略"}
-FATES = {
+NOTES: Mapping[Note, str] = {"punctuation": "标点有别", "script": "繁简、全半角或大小写有别", "omission": "有省略"}
+FATES: Mapping[Fate, str] = {
     "same": "原句未变",
     "moved": "原句还在，但已不在原来的位置",
     "changed": "文稿已改动，这里现在是另一句",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.errors import DocumentEmpty, DocumentMissing, DocumentUnreadable, reason_of
+from ingest.errors import DocumentUnreadable
 from ui.drafts import AUTHOR, INITIALS, Remark
 from ui.printable import printable
 
@@ -81,24 +81,16 @@ class WordDraft:
         return index + 1
 
 
-def read_word_draft(path: Path) -> WordDraft:
-    """Read a Word document; raises ``DocumentMissing``, ``DocumentUnreadable`` or ``DocumentEmpty``."""
+def word_draft(path: Path, data: bytes) -> WordDraft:
+    """Read the bytes of a Word document; raises ``DocumentUnreadable``, which names ``path``."""
     import docx
     from docx.opc.exceptions import OpcError
 
     try:
-        data = path.read_bytes()
         _check_size(data, path)
-        draft = WordDraft(docx.Document(io.BytesIO(data)))
-    except FileNotFoundError as err:
-        raise DocumentMissing(path) from err
-    except OSError as err:
-        raise DocumentUnreadable(path, f"{reason_of(err)}。") from err
+        return WordDraft(docx.Document(io.BytesIO(data)))
     except (OpcError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as err:  # XML: SyntaxError
         raise DocumentUnreadable(path, "它不是完好的 Word 文档（.docx）。请用 Word 或 WPS 另存后再试。") from err
-    if not draft.text.strip():
-        raise DocumentEmpty(path)
-    return draft
 
 
 def _check_size(data: bytes, path: Path) -> None:

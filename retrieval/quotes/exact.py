@@ -50,10 +50,12 @@ class ExactSearch:
     is found as it is folded (… and ... are alike).
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, earlier: ExactSearch | None = None) -> None:
+        """Search a generation; what ``earlier`` worked out for the one before it is taken over where it holds."""
         self._index = index
-        self.matcher = Matcher()
-        self._marks_matcher = Matcher(marks=True)
+        self.matcher: Matcher = earlier.matcher if earlier else Matcher()
+        self._marks_matcher: Matcher = earlier._marks_matcher if earlier else Matcher(marks=True)
+        self._earlier_words: WholeText | None = vars(earlier).get("_words") if earlier else None
         self._making = Lock()
 
     def find(self, phrase: str, speeches: Collection[str] | None = None) -> Occurrences:
@@ -77,7 +79,8 @@ class ExactSearch:
 
     @cached_property
     def _words(self) -> WholeText:
-        return WholeText(self._index, self.matcher)
+        earlier, self._earlier_words = self._earlier_words, None
+        return WholeText(self._index, self.matcher, earlier)
 
     @cached_property
     def _marks(self) -> WholeText:

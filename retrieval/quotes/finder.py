@@ -59,10 +59,11 @@ class Origins:
 class QuoteFinder:
     """Looks phrases up in one generation of an index; safe to use from several threads."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, earlier: QuoteFinder | None = None) -> None:
+        """Read a generation; what ``earlier`` worked out for the one before it is taken over where it holds."""
         self.index = index
         self.book = AddressBook(index)
-        self._exact = ExactSearch(index)
+        self._exact: ExactSearch = ExactSearch(index, earlier._exact if earlier else None)
         self._near = NearSearch(index, self._exact.matcher, lambda: self._exact.words)
         characters = sum(card.characters for card in index.speeches)
         self._enough = accepted_similarity(characters)

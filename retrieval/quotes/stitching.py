@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from retrieval.quotes.alignment import Edit
 from retrieval.quotes.near import Resemblance, magnitude, similarity
@@ -49,6 +50,7 @@ def find_stitched(
 
     ``ranked`` are places that resemble it; ``find`` looks a part up that is left over and gives places for it.
     """
+    find = cache(find)  # several places leave the same part over
     cores = (_core(typed, resemblance) for resemblance in ranked[:_TRIED])
     tried = (_complete(typed, c, find, shortest) for c in cores if c is not None and c.b - c.a >= shortest)
     return max((found for found in tried if found is not None), key=lambda s: s.similarity, default=None)

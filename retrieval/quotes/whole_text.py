@@ -51,18 +51,22 @@ class Positions:
 
 
 class WholeText:
-    """The folded text of one generation; made once, then only read."""
+    """The folded text of one generation; made once, then only read.
 
-    def __init__(self, index: Index, matcher: Matcher) -> None:
+    What ``earlier`` (of the same matcher) holds of a text that did not change is taken over.
+    """
+
+    def __init__(self, index: Index, matcher: Matcher, earlier: WholeText | None = None) -> None:
         self._index = index
         self._matcher = matcher
         self.spelling = SoundSpelling()
         self.ids = tuple(card.id for card in index.speeches)
         parts: list[Codes] = []
-        for speech_id in self.ids:
-            codes, _ = matcher.codes(index.speech(speech_id).text)
-            parts.append(codes.astype(np.uint16) if not len(codes) or codes.max() <= _BMP else codes)
+        for card in index.speeches:
+            known = earlier._part(card.digest) if earlier is not None else None
+            parts.append(_fold(matcher, index.speech(card.id).text) if known is None else known)
             parts.append(np.array([_BETWEEN], np.uint16))
+        self._numbers = {card.digest: number for number, card in enumerate(index.speeches)}
         self._codes: Codes = np.concatenate(parts) if parts else np.empty(0, np.uint16)
         self._starts = np.cumsum([0, *(len(a) + len(b) for a, b in zip(parts[::2], parts[1::2], strict=True))])
         self._frequency = np.bincount(self._codes, minlength=1)
@@ -125,6 +129,11 @@ class WholeText:
         offsets = self.offsets(number)
         return Span(self.ids[number], int(offsets[start]), int(offsets[start + length - 1]) + 1)
 
+    def _part(self, digest: str) -> Codes | None:
+        """Give the folded text of that digest, None where no speech has it."""
+        number = self._numbers.get(digest)
+        return None if number is None else self._codes[self._starts[number] : self._starts[number + 1] - 1]
+
     def start(self, number: int) -> int:
         """Give the place at which a speech begins."""
         return int(self._starts[number])
@@ -147,6 +156,12 @@ class WholeText:
         table[known] = [ord(c) for c in self.spelling.spell("".join(map(chr, known.tolist())))]
         codes: Codes = table[self._codes]
         return codes, np.bincount(codes, minlength=1)
+
+
+def _fold(matcher: Matcher, text: str) -> Codes:
+    """Give a folded text as code points, in 16 bits where they do."""
+    codes, _ = matcher.codes(text)
+    return codes.astype(np.uint16) if not len(codes) or codes.max() <= _BMP else codes
 
 
 def _scan(codes: Codes, frequency: NDArray[np.int64], wanted: Sequence[int]) -> NDArray[np.int64]:

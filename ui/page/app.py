@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.library import Library
-from ui.page import chat, reader
+from ui.page import chat, quote, reader
 from ui.page.buttons import tool
 from ui.page.icons import icon
 from ui.page.markup import safe
 from ui.page.settings import PageSettings
 from ui.page.shell import Shell, head_of
+from ui.quote_texts import quote_texts_for
 from ui.texts import Texts, texts_for
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def build_app(library: Library, settings: PageSettings) -> gr.Blocks:
 
 
 def _pages(texts: Texts) -> tuple[Page, ...]:
-    return (Page(texts.chat, chat.build, full=True),)
+    return (Page(texts.chat, chat.build, full=True), Page(quote_texts_for(texts).label, quote.build))
 
 
 def _header(texts: Texts) -> str:

@@ -1,0 +1,179 @@
+// The page 引文: sends what is to be found or checked, shows what comes back, opens, copies and saves it.
+window.speechqa ??= {};
+speechqa.quote ??= (() => {
+  "use strict";
+  const { say, notice, announce, call } = speechqa.frame;
+  const WAIT_MS = 250; // after the last move of the width, before the lines are asked for again
+  let root = null;
+  let server = null;
+  let sought = null; // what the results on show were found for
+  let checked = null; // the draft whose report is on show
+  let asked = 0; // the newest request; an older one that comes late is dropped
+  let waiting = null;
+
+  const part = (role) => root.querySelector(`[data-role=${role}]`);
+  const form = (role) => part(role).elements;
+
+  function setMode(mode) {
+    for (const button of root.querySelectorAll("[data-act=mode]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
+    }
+    part("find").hidden = mode !== "find";
+    part("check").hidden = mode !== "check";
+    part("results").replaceChildren();
+  }
+
+  function put(html) {
+    part("results").innerHTML = html;
+    const summary = root.querySelector("[data-role=summary]");
+    if (summary) announce(summary.textContent);
+  }
+
+  async function find() {
+    const { phrase, query, near, speech } = form("find");
+    const wanted = { phrase: phrase.value, query: query.checked, near: near.checked, speech: speech.value };
+    const request = ++asked;
+    const result = await call(server, "find", wanted);
+    if (!result || request !== asked) return;
+    sought = wanted;
+    put(result.html);
+  }
+
+  // --- lines with the keyword in the middle ---
+
+  const lineOptions = () => ({
+    order: root.querySelector("[name=order]").value,
+    width: Number(root.querySelector("[name=width]").value),
+  });
+
+  async function setView(view) {
+    for (const button of root.querySelectorAll("[data-act=view]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.view === view));
+    }
+    part("sentences").hidden = view !== "sentences";
+    part("lines").hidden = part("line-options").hidden = view !== "lines";
+    if (view === "lines" && !part("rows")) await showLines();
+  }
+
+  async function showLines() {
+    const request = ++asked;
+    const result = await call(server, "lines", { ...sought, ...lineOptions(), first: 0 });
+    if (!result || request !== asked) return;
+    part("lines").innerHTML = result.html;
+    offerMore(result);
+  }
+
+  async function moreLines(button) {
+    const result = await call(server, "lines", { ...sought, ...lineOptions(), first: Number(button.dataset.next) });
+    if (!result) return;
+    button.remove();
+    part("rows").insertAdjacentHTML("beforeend", result.html);
+    offerMore(result);
+  }
+
+  function offerMore({ next, left }) {
+    if (!left) return;
+    const more = speechqa.frame.button(root.dataset.more.replace("{count}", left), "link", () => moreLines(more));
+    more.dataset.next = next;
+    part("lines").append(more);
+  }
+
+  // --- drafts ---
+
+  const base64 = (file) => new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+
+  async function check() {
+    const { draft, file, sentences } = form("check");
+    const chosen = file.files[0];
+    if (chosen && chosen.size > Number(root.dataset.mostBytes)) {
+      notice(root.dataset.tooLarge, { problem: true });
+      return;
+    }
+    const wanted = { draft: draft.value, sentences: sentences.checked };
+    if (chosen) Object.assign(wanted, { name: chosen.name, file: await base64(chosen) });
+    const request = ++asked;
+    notice(root.dataset.working, { brief: true });
+    const result = await call(server, "check", wanted);
+    if (!result || request !== asked) return;
+    checked = wanted;
+    put(result.html);
+  }
+
+  async function annotate() {
+    save(await call(server, "annotate", checked), `${root.dataset.annotatedName}.docx`);
+  }
+
+  async function csv() {
+    save(await call(server, "csv", { ...sought, ...lineOptions() }), `${root.dataset.csvName}.csv`);
+  }
+
+  function save(result, name) {
+    if (!result) return;
+    const bytes = Uint8Array.from(atob(result.data), (c) => c.charCodeAt(0));
+    const anchor = document.createElement("a");
+    anchor.href = URL.createObjectURL(new Blob([bytes], { type: result.mime }));
+    anchor.download = name;
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
+  }
+
+  // --- from a hit ---
+
+  function open(button, event) {
+    const { speech, title, start, end, quote, values, near } = button.dataset;
+    const spans = values ? values.split(" ").map((span) => span.split("-").map(Number)) : [];
+    const place = { speech, title, start: Number(start), end: Number(end), quote, values: spans, near: near !== undefined };
+    speechqa.reader.open(place, button, { focus: event.detail === 0 });
+  }
+
+  async function copy(button) {
+    notice(say((await speechqa.tip.copyText(button.dataset.copy)) ? "copied" : "copyFailed"));
+  }
+
+  // --- wiring ---
+
+  const acts = {
+    mode: (button) => setMode(button.dataset.mode),
+    view: (button) => setView(button.dataset.view),
+    open,
+    copy,
+    csv,
+    annotate,
+  };
+
+  function listen() {
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-act]");
+      if (button && button.dataset.act in acts) acts[button.dataset.act](button, event);
+    });
+    root.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (event.target === part("find")) find();
+      else check();
+    });
+    root.addEventListener("input", (event) => {
+      if (event.target.name === "query") part("query-hint").hidden = !event.target.checked;
+      if (event.target.name === "order") showLines();
+      if (event.target.name === "width") {
+        clearTimeout(waiting);
+        waiting = setTimeout(showLines, WAIT_MS);
+      }
+    });
+  }
+
+  async function attach(element, functions) {
+    root = element.querySelector(".quote");
+    server = functions;
+    listen();
+    const result = await call(server, "speeches", {});
+    if (result) part("speeches").innerHTML = result.html;
+    root.dataset.ready = "true";
+  }
+
+  return { attach };
+})();
