@@ -16,8 +16,9 @@ class Palette:
 
     ``ground`` lies behind everything, ``sheet`` under text that is read, ``well`` under what is set apart;
     ``ink`` is text, ``quiet`` secondary text; ``rule`` divides, ``edge`` bounds what can be used;
-    ``accent`` is the one colour (stronger where the pointer rests), ``on_accent`` text on it, ``tint`` its
-    faintest shade, ``band`` the rule below the header; ``lit`` marks the cited sentence.
+    ``accent`` is the one colour of text and lines (stronger where the pointer rests), ``tint`` its faintest shade,
+    ``fill`` the same colour as a surface (buttons, the rule below the header), ``on_fill`` text on it; ``lit``
+    marks the cited sentence.
     """
 
     ground: str
@@ -29,9 +30,10 @@ class Palette:
     edge: str
     accent: str
     accent_strong: str
-    on_accent: str
     tint: str
-    band: str
+    fill: str
+    fill_strong: str
+    on_fill: str
     lit: str
 
 
@@ -45,9 +47,10 @@ LIGHT = Palette(
     edge="#85827b",
     accent="#9a1f24",
     accent_strong="#7d161b",
-    on_accent="#ffffff",
     tint="#f8ecec",
-    band="#9a1f24",
+    fill="#9a1f24",
+    fill_strong="#7d161b",
+    on_fill="#ffffff",
     lit="#fdedb8",
 )
 
@@ -61,9 +64,10 @@ DARK = Palette(
     edge="#7f7b72",
     accent="#f0928c",
     accent_strong="#f7b3ae",
-    on_accent="#2a0d0e",
     tint="#38211f",
-    band="#a33b3c",
+    fill="#b54a4a",
+    fill_strong="#a33b3c",
+    on_fill="#ffffff",
     lit="#4d3f12",
 )
 
@@ -83,11 +87,19 @@ TEXT_PAIRS = (
     ("accent", "tint"),
     ("accent", "lit"),
     ("accent_strong", "tint"),
-    ("on_accent", "accent"),
-    ("on_accent", "accent_strong"),
+    ("on_fill", "fill"),
+    ("on_fill", "fill_strong"),
 )
 
-EDGE_PAIRS = (("edge", "ground"), ("edge", "sheet"), ("edge", "well"), ("accent", "ground"), ("accent", "sheet"))
+EDGE_PAIRS = (
+    ("edge", "ground"),
+    ("edge", "sheet"),
+    ("edge", "well"),
+    ("accent", "ground"),
+    ("accent", "sheet"),
+    ("fill", "ground"),
+    ("fill", "sheet"),
+)
 
 
 def css_variables() -> str:

@@ -29,12 +29,20 @@ speechqa.reader ??= (() => {
   // Whether the outline stands beside the text (reader.css), not above it.
   const roomy = () => getComputedStyle(root.querySelector(".reader-body")).display === "grid";
 
+  // Whether the cited sentence can be seen to its end without scrolling.
+  function fits(body) {
+    const last = [...body.querySelectorAll(".cited, .near-cited")].pop();
+    const end = last.getBoundingClientRect().bottom - body.getBoundingClientRect().top + body.scrollTop;
+    return end < body.clientHeight;
+  }
+
   function show(focus) {
     const cited = root.querySelector(".cited, .near-cited");
     const title = root.querySelector("h2");
+    const body = root.querySelector(".reader-body");
     if (narrow()) root.scrollIntoView({ block: "start", behavior: motion() });
-    if (cited) cited.scrollIntoView({ block: "center", behavior: motion() });
-    else root.querySelector(".reader-body").scrollTop = 0;
+    if (cited && !(fits(body) && !narrow())) cited.scrollIntoView({ block: "center", behavior: motion() });
+    else body.scrollTop = 0;
     if (focus) title.focus({ preventScroll: true });
   }
 
