@@ -53,7 +53,13 @@ def test_the_paragraph_is_shown_with_the_cited_sentence_marked_and_its_value_sta
     assert _text_of(marked) == "学习有421名代表参加。"
     assert '<strong class="value">421名</strong>' in html
     assert "要持之以恒。" in html
-    assert "抓作风" not in _text_of(html)
+    assert "各位同志" not in _text_of(html)
+
+
+def test_a_heading_is_shown_with_what_follows_it(small: Library) -> None:
+    html = reading_html(small, _place("一、抓学习"), CHINESE)
+    assert "要持之以恒。" in _text_of(html)
+    assert _text_of("".join(re.findall(r'<mark class="cited">(.*?)</mark>', html))) == "一、抓学习"
 
 
 def test_title_section_path_and_paragraph_are_named(small: Library) -> None:

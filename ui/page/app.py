@@ -42,7 +42,7 @@ def build_app(library: Library, settings: PageSettings) -> gr.Blocks:
     pages = _pages(shell.texts)
     with gr.Blocks(title=shell.texts.name, analytics_enabled=False, fill_width=True) as app:
         gr.HTML(
-            _header(shell.texts),
+            _header(shell.texts, tabs=len(pages) > 1),
             js_on_load="speechqa.frame.attach(element);",
             head=head_of(shell, "frame.js"),
             apply_default_css=False,
@@ -64,14 +64,15 @@ def _pages(texts: Texts) -> tuple[Page, ...]:
     return (Page(texts.chat, chat.build, full=True), Page(quote_texts_for(texts).label, quote.build))
 
 
-def _header(texts: Texts) -> str:
+def _header(texts: Texts, *, tabs: bool) -> str:
     buttons = (
         tool("smaller", texts.smaller, '<span class="letter small" aria-hidden="true">A−</span>')
         + tool("larger", texts.larger, '<span class="letter" aria-hidden="true">A+</span>')
         + tool("colours", texts.colours, icon("sun"))
     )
     return (
-        f'<header class="masthead" lang="{texts.code}" data-language="{texts.code}"><h1>{safe(texts.name)}</h1>'
+        f'<header class="masthead{" with-tabs" if tabs else ""}" data-language="{texts.code}">'
+        f"<h1>{safe(texts.name)}</h1>"
         f'<p class="motto">{safe(texts.motto)}</p><div class="tools">{buttons}</div></header>'
         '<div class="notices" data-role="notices" role="status" aria-live="polite"></div>'
         '<p class="unseen" role="status" aria-live="polite"></p>'

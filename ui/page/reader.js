@@ -74,8 +74,9 @@ speechqa.reader ??= (() => {
     back();
   }
 
-  function widen() {
-    document.body.classList.toggle("reading-wide");
+  function widen(on = !document.body.classList.contains("reading-wide")) {
+    document.body.classList.toggle("reading-wide", on);
+    if (!place) return;
     const outline = root.querySelector("details.outline");
     if (outline) outline.open = roomy();
     show(false);
@@ -94,7 +95,7 @@ speechqa.reader ??= (() => {
     const acts = {
       close,
       back,
-      widen,
+      widen: () => widen(),
       whole: () => open(place, null, { whole: true, focus: true }),
       excerpt: () => open(place, null, { focus: true }),
       goto: (button) => goTo(button.dataset.at),
@@ -108,6 +109,9 @@ speechqa.reader ??= (() => {
       if (event.key === "Escape") back();
     });
     part("find-place").addEventListener("input", (event) => loadShelf(event.target.value));
+    document.addEventListener("click", (event) => {
+      if (event.target.closest?.("[role=tab]")) widen(false);
+    });
   }
 
   return { attach, open, close, reload: () => loadShelf(), onopen: null };

@@ -22,6 +22,9 @@ from ui.texts import Texts
 _HEADING_REACH = 40
 """How far behind a section's beginning its heading is looked for, in characters."""
 
+_LEAST_SHOWN = 80
+"""Characters of an excerpt that give enough to understand it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -133,12 +136,20 @@ def _text(place: Place, speech: Speech, outline: Section, texts: Texts, whole: b
     if place.quote:
         spans.append(Span(place.start, place.end, kind))
     anchors = {path[-1].start: [_anchor(path[-1])] for path in walk(outline) if path[-1].heading} if whole else {}
-    shown = [
-        paragraph
-        for paragraph in split_paragraphs(speech.text)
-        if whole or (paragraph.start < place.end and paragraph.end > place.start)
-    ]
+    paragraphs = split_paragraphs(speech.text)
+    shown = paragraphs if whole else _excerpt(paragraphs, place)
     return "".join(_paragraph(speech.text, paragraph, spans, leads, anchors, texts) for paragraph in shown)
+
+
+def _excerpt(paragraphs: Sequence[Paragraph], place: Place) -> Sequence[Paragraph]:
+    """Give the paragraphs that hold a place; where that is little (a heading), also what follows."""
+    held = [i for i, p in enumerate(paragraphs) if p.start < place.end and p.end > place.start]
+    if not held:
+        return ()
+    first, last = held[0], held[-1] + 1
+    while last < len(paragraphs) and paragraphs[last - 1].end - paragraphs[first].start < _LEAST_SHOWN:
+        last += 1
+    return paragraphs[first:last]
 
 
 def _paragraph(
