@@ -13,40 +13,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.cards import SpeechRecord, read_records, write_records
+from ingest.cards import SpeechRecord, write_records
 from ingest.drafting import Draft
-from ingest.errors import IndexDamaged, IndexUnwritable
-from ingest.files import sha256_of, sync_files
-from ingest.generation import LEXICAL, SPEECHES, SPEECHES_COPY, VECTORS, Held, IndexFolder, Manifest, file_records
+from ingest.earlier import Earlier
+from ingest.errors import IndexUnwritable
+from ingest.files import sync_files
+from ingest.generation import LEXICAL, SPEECHES, SPEECHES_COPY, IndexFolder, Manifest, file_records
 from ingest.lexical import LexicalWriter
 from ingest.objects import ObjectStore
 from ingest.progress import Progress
-from ingest.vectors import VectorTable, vectors_file
-
-
-class Earlier:
-    """The generation that serves while the next one is made; all its files are checked."""
-
-    def __init__(self, folder: IndexFolder) -> None:
-        """Hold and check it; raises ``IndexMissing``, ``IndexForeign`` or ``IndexDamaged``."""
-        self.held: Held = folder.hold()
-        self.folder = self.held.folder
-        self.manifest: Manifest = folder.manifest(self.folder)
-        self._root = folder.root
-        for name, record in self.manifest.files.items():
-            if sha256_of(self.folder / name) != record.sha256:
-                raise IndexDamaged(folder.root, f"{name} 的内容与校验值不符")
-        self.records: tuple[SpeechRecord, ...] = read_records((self.folder / SPEECHES).read_bytes())
-
-    def vectors(self) -> dict[str, NDArray[np.float16]]:
-        """Give the vectors of each object key, float16 (passages, dimension)."""
-        half = VectorTable((self.folder / VECTORS).read_bytes()).half()
-        rows: dict[str, NDArray[np.float16]] = {}
-        first = 0
-        for record in sorted(self.records, key=lambda record: record.number):
-            rows[record.object_key] = half[first : first + record.card.passages]
-            first += record.card.passages
-        return rows
+from ingest.vector_writer import VectorWriter
 
 
 def assemble(
@@ -67,8 +43,7 @@ def assemble(
         with _unwritable(folder.root):
             records = _number(drafts, manifest.next_id)
             _write_lexical(building, folder.objects, drafts, records, earlier, progress)
-        parts = _vector_parts(folder.root, records, earlier, set_aside)
-        (building / VECTORS).write_bytes(vectors_file(manifest.dimension, parts))
+        segments = VectorWriter(building, earlier, set_aside).write(records)
         for table in (SPEECHES, SPEECHES_COPY):
             (building / table).write_bytes(write_records(records))
         known = earlier.manifest.files if earlier else {}
@@ -78,6 +53,7 @@ def assemble(
             passages=sum(record.card.passages for record in records),
             characters=sum(record.card.characters for record in records),
             next_id=max([manifest.next_id, *(r.number + max(r.card.passages, 1) for r in records)]),
+            segments=segments,
             files=file_records(building, earlier.folder if earlier else None, known),
         )
         _sync_objects(folder.objects, records, earlier)
@@ -119,24 +95,6 @@ def _write_lexical(
         writer.add(record.number, record.card.title, passages)
     writer.finish()
     progress("建立全文索引", len(fresh), len(fresh))
-
-
-def _vector_parts(
-    root: Path,
-    records: Sequence[SpeechRecord],
-    earlier: Earlier | None,
-    set_aside: Callable[[str], NDArray[np.float16] | None],
-) -> list[NDArray[np.float16]]:
-    held = earlier.vectors() if earlier else {}
-    parts = []
-    for record in sorted(records, key=lambda record: record.number):
-        part = held.get(record.object_key)
-        if part is None:
-            part = set_aside(record.object_key)
-        if part is None or len(part) != record.card.passages:
-            raise IndexDamaged(root, f"{record.card.id} 的向量不完整")
-        parts.append(part)
-    return parts
 
 
 def _sync_objects(objects: ObjectStore, records: Sequence[SpeechRecord], earlier: Earlier | None) -> None:

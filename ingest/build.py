@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.assemble import Earlier, assemble
+from ingest.assemble import assemble
 from ingest.cards import SpeechCard, SpeechRecord, known_ids, make_card
 from ingest.documents import Found, find_documents, read_document
 from ingest.drafting import Draft, Drafter
+from ingest.earlier import Earlier
 from ingest.encoder import Encoder
-from ingest.errors import DocumentError, IndexUnwritable, NothingIngested, SpeechUnknown
+from ingest.errors import DocumentError, IndexOutdated, IndexUnwritable, NothingIngested, SpeechUnknown
 from ingest.generation import IndexFolder, Manifest
 from ingest.index import check_encoder
 from ingest.objects import CUT_RULES, VECTOR_RULES, rules_digest
@@ -95,7 +96,7 @@ class _Build:
         self._encoder = encoder
         self._progress = progress
         self._manifest = _begin_manifest(encoder, settings)
-        self._earlier = None if rebuild or folder.latest() is None else Earlier(folder)
+        self._earlier = None if rebuild or folder.latest() is None else _open_earlier(folder)
         records = self._earlier.records if self._earlier else folder.salvage()
         self._records = {record.card.id: record for record in records}
         self._fresh = self._earlier is None or self._made_otherwise(self._earlier.manifest)
@@ -228,6 +229,16 @@ class _Build:
         return name
 
 
+def _open_earlier(folder: IndexFolder) -> Earlier | None:
+    """Give the generation that serves, or None where another version made it and its speeches can be taken over."""
+    try:
+        return Earlier(folder)
+    except IndexOutdated:
+        if not folder.salvage():
+            raise
+        return None
+
+
 def _begin_manifest(encoder: Encoder, settings: IndexSettings) -> Manifest:
     return Manifest(
         encoder=encoder.name,
@@ -240,5 +251,6 @@ def _begin_manifest(encoder: Encoder, settings: IndexSettings) -> Manifest:
         passages=0,
         characters=0,
         next_id=0,
+        segments=(),
         files={},
     )

@@ -114,6 +114,13 @@ class IndexForeign(IndexFault):
         super().__init__(f"{folder} 不是本程序可用的索引（{reason}）。请换一个 --index 文件夹，或用 --rebuild 重建。")
 
 
+class IndexOutdated(IndexForeign):
+    """Another version of this program made the index; the speeches in it can be taken over."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(folder, f"由本程序的另一版本建成，{reason}")
+
+
 class IndexEncoderMismatch(IndexFault):
     """The index was made by another encoder than the one asked for."""
 
@@ -366,3 +373,17 @@ class RecordImportInvalid(RecordError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"这份记录导入不了：{reason}。原有记录没有改动。")
+
+
+class QuizOutdated(SpeechQAError):
+    """A set that was begun before the speeches changed."""
+
+    def __init__(self) -> None:
+        super().__init__("讲话已经更新，这套题不再有效。请重新出题。")
+
+
+class RecordsNowhere(RecordError):
+    """There is no data folder in which records could be kept."""
+
+    def __init__(self) -> None:
+        super().__init__("没有用户数据文件夹，错题不能记录。")

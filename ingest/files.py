@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -29,6 +30,14 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def share_file(earlier: Path, later: Path) -> None:
+    """Give a file that is never changed a second name, or copy it where the file system has no hard links."""
+    try:
+        os.link(earlier, later)
+    except OSError:
+        shutil.copy2(earlier, later)
 
 
 def sync_files(paths: Iterable[Path]) -> None:

@@ -19,16 +19,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingest.cards import SpeechRecord, read_records
-from ingest.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, IndexUnwritable, reason_of
+from ingest.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, IndexOutdated, IndexUnwritable, reason_of
 from ingest.files import sha256_of, sync_files, write_whole
 from ingest.objects import ObjectStore
 from ingest.settings import IndexSettings
+from ingest.vectors import Segment
 
-INDEX_FORMAT = 1
+INDEX_FORMAT = 2
 """Version of everything that this program writes into an index folder."""
 
 MANIFEST, SPEECHES, SPEECHES_COPY = "manifest.json", "speeches.txt", "speeches-copy.txt"
-VECTORS, LEXICAL = "vectors.faiss", "lexical"
+VECTORS, LEXICAL = "vectors", "lexical"
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ class Manifest:
     passages: int
     characters: int
     next_id: int
+    segments: tuple[Segment, ...]
     files: Mapping[str, FileRecord]
 
     def to_json(self) -> bytes:
@@ -70,7 +72,7 @@ class Manifest:
 
     @classmethod
     def from_json(cls, data: bytes, folder: Path) -> Manifest:
-        """Read a manifest; raises ``IndexDamaged`` or, for another program or version, ``IndexForeign``."""
+        """Read a manifest; raises ``IndexDamaged``, ``IndexForeign`` (another program) or ``IndexOutdated``."""
         try:
             outer = json.loads(data)
             fields = dict(outer["manifest"])
@@ -80,12 +82,13 @@ class Manifest:
         if program != _PROGRAM:
             raise IndexForeign(folder, "由其他程序建成")
         if version != INDEX_FORMAT:
-            raise IndexForeign(folder, f"格式版本 {version}，本程序用 {INDEX_FORMAT}")
+            raise IndexOutdated(folder, f"格式版本 {version}，现为 {INDEX_FORMAT}")
         text = json.dumps(outer["manifest"], ensure_ascii=False, sort_keys=True, indent=1)
         if outer.get("digest") != _digest(text):
             raise IndexDamaged(folder, "清单与校验值不符")
         files = {name: FileRecord(**record) for name, record in fields.pop("files").items()}
-        return cls(settings=IndexSettings(**fields.pop("settings")), files=files, **fields)
+        segments = tuple(Segment(**segment) for segment in fields.pop("segments"))
+        return cls(settings=IndexSettings(**fields.pop("settings")), segments=segments, files=files, **fields)
 
 
 class Held:
@@ -219,7 +222,7 @@ class IndexFolder:
     def publish(self, folder: Path, manifest: Manifest) -> str:
         """Bring a built folder to the disk and make it the generation that serves; gives its name."""
         write_whole(folder / MANIFEST, manifest.to_json())
-        sync_files([*(folder / name for name in manifest.files), folder / MANIFEST, folder / LEXICAL, folder])
+        sync_files([*folder.rglob("*"), folder])
         name = folder.name.removeprefix(_BUILDING)
         folder.rename(self._generations / name)
         sync_files([self._generations, self.root])

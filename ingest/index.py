@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ingest.cards import SpeechCard, SpeechRecord, known_ids, read_records
 from ingest.encoder import Encoder
-from ingest.errors import IndexDamaged, IndexEncoderMismatch, IndexForeign, SpeechUnknown, reason_of
+from ingest.errors import IndexDamaged, IndexEncoderMismatch, IndexOutdated, SpeechUnknown, reason_of
 from ingest.files import sha256_of
 from ingest.generation import LEXICAL, SPEECHES, VECTORS, Held, IndexFolder, Manifest
 from ingest.lexical import FieldWeights, LexicalReader, Ranking, rank
@@ -28,7 +28,7 @@ from ingest.outline import Section
 from ingest.passages import Passage
 from ingest.speech import Speech
 from ingest.tokens import TOKEN_RULES
-from ingest.vectors import VectorTable
+from ingest.vectors import Segment, VectorTable
 
 _CACHED_OBJECTS = 4096
 
@@ -49,8 +49,7 @@ class Index:
         self._by_id = {record.card.id: record for record in self._records}
         self._ordered = sorted(self._records, key=lambda record: record.number)
         self._numbers = np.array([record.number for record in self._ordered], dtype=np.int64)
-        counts = np.array([record.card.passages for record in self._ordered], dtype=np.int64)
-        self._rows = np.concatenate(([0], np.cumsum(counts)))
+        self._counts = np.array([record.card.passages for record in self._ordered], dtype=np.int64)
         self._loading = Lock()
         self._object = lru_cache(maxsize=_CACHED_OBJECTS)(folder.objects.read)
 
@@ -156,21 +155,24 @@ class Index:
     def dense(self, vector: NDArray[np.float32], limit: int, speeches: Collection[str] | None = None) -> Ranking:
         """Rank passages by inner product with ``vector`` (dimension,), exactly; ``speeches`` as in ``lexical``."""
         rows, scores = self._vectors.search(vector, limit, self._allowed(speeches))
-        places = np.searchsorted(self._rows, rows, side="right") - 1
-        return rank(self._numbers[places] + rows - self._rows[places], scores)
+        return rank(self._ids[rows], scores)
 
     def vectors(self, pids: Sequence[int]) -> NDArray[np.float32]:
         """Give the stored vectors of passages, float32 (len(pids), dimension); ids that nobody has are a bug."""
-        ids = np.asarray(pids, dtype=np.int64)
-        places = np.searchsorted(self._numbers, ids, side="right") - 1
-        return self._vectors.take(self._rows[places] + ids - self._numbers[places])
+        return self._vectors.take(np.searchsorted(self._ids, np.asarray(pids, dtype=np.int64)))
 
     def _allowed(self, speeches: Collection[str] | None) -> NDArray[np.bool_] | None:
         if speeches is None:
             return None
         wanted = set(speeches)
         chosen = np.array([record.card.id in wanted for record in self._ordered], dtype=np.bool_)
-        return np.repeat(chosen, np.diff(self._rows))
+        return np.repeat(chosen, self._counts)
+
+    @cached_property
+    def _ids(self) -> NDArray[np.int64]:
+        """The ids of all passages, rising: that of each row of the vectors."""
+        firsts = np.cumsum(self._counts) - self._counts
+        return np.repeat(self._numbers - firsts, self._counts) + np.arange(int(self._counts.sum()))
 
     @property
     def _lexical(self) -> LexicalReader:
@@ -193,9 +195,13 @@ class Index:
     @cached_property
     def _vector_table(self) -> VectorTable:
         with self._damage(VECTORS):
-            data = (self._held.folder / VECTORS).read_bytes()
-            self._verify(VECTORS, hashlib.sha256(data).hexdigest())
-            return VectorTable(data)
+            files = map(self._read_segment, self.manifest.segments)
+            return VectorTable(files, self._ids, self.manifest.dimension)
+
+    def _read_segment(self, segment: Segment) -> bytes:
+        data = (self._held.folder / segment.file).read_bytes()
+        self._verify(segment.file, hashlib.sha256(data).hexdigest())
+        return data
 
     def _read_records(self) -> tuple[SpeechRecord, ...]:
         with self._damage(SPEECHES):
@@ -220,7 +226,7 @@ class Index:
 
     def _check_rules(self) -> None:
         if self.manifest.token_rules != rules_digest(TOKEN_RULES):
-            raise IndexForeign(self._folder.root, "由本程序的另一版本建成")
+            raise IndexOutdated(self._folder.root, "分词规则已改")
 
     def _record(self, speech_id: str) -> SpeechRecord:
         record = self._by_id.get(speech_id)

@@ -8,7 +8,6 @@ and adds only what is new (docs/decisions/0001-lexical-engine.md).
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.files import write_whole
+from ingest.files import share_file, write_whole
 from ingest.passages import Passage
 from ingest.tokens import tokens
 
@@ -195,11 +194,7 @@ def _link_elsewhere(folder: Path) -> TemporaryDirectory[str]:
 
 
 def _share_files(earlier: Path, folder: Path) -> None:
-    """Hard-link the earlier index's files; tantivy replaces files but never writes into one."""
+    """Share the earlier index's files; tantivy replaces files but never writes into one."""
     for path in earlier.iterdir():
-        if path.name.endswith(_LOCK_SUFFIX):
-            continue
-        try:
-            os.link(path, folder / path.name)
-        except OSError:  # a file system without hard links
-            shutil.copy2(path, folder / path.name)
+        if not path.name.endswith(_LOCK_SUFFIX):
+            share_file(path, folder / path.name)

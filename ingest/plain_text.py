@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import unicodedata
+import re
 from functools import lru_cache
 
 BOMS = (
@@ -27,6 +27,7 @@ MOST_CONTROL = 0.01
 """Largest share of control characters in a text; more means a binary file."""
 
 _SAMPLE = 50_000
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")  # Cc without line ends, tab and ^Z
 _MAGIC = (
     (b"%PDF", "PDF 文件"),
     (b"PK\x03\x04", "Word、压缩包一类的文件"),
@@ -118,5 +119,4 @@ def _is_binary(text: str) -> bool:
     if "\0" in text:
         return True
     sample = text[:_SAMPLE]
-    control = sum(unicodedata.category(c) == "Cc" and c not in "\t\n\v\f\r\x1a\x85" for c in sample)
-    return control > MOST_CONTROL * len(sample)
+    return len(_CONTROL.findall(sample)) > MOST_CONTROL * len(sample)

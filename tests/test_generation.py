@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.build import ingest
-from ingest.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, IndexUnwritable
+from ingest.build import ingest, stale
+from ingest.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, IndexOutdated, IndexUnwritable
 from ingest.generation import INDEX_FORMAT, MANIFEST, IndexFolder
 from ingest.index import Index
 from tests.letters import LetterEncoder
@@ -113,7 +113,7 @@ def cut(path: Path) -> None:
 
 
 FILES = [
-    *("manifest.json", "speeches.txt", "speeches-copy.txt", "vectors.faiss", "lexical/meta.json"),
+    *("manifest.json", "speeches.txt", "speeches-copy.txt", "vectors/*.faiss", "lexical/meta.json"),
     *("lexical/.managed.json", *(f"lexical/*.{suffix}" for suffix in ("idx", "term", "store", "fast", "fieldnorm"))),
 ]
 
@@ -182,12 +182,27 @@ def test_a_generation_copied_by_half_is_damage(root: Path) -> None:
         Index.open(root)
 
 
-def test_another_format_version_is_foreign(root: Path) -> None:
+def test_an_index_of_another_version_is_named_and_taken_over(root: Path, documents: Path) -> None:
     path = generation(root) / MANIFEST
     text = path.read_text(encoding="utf-8").replace(f'"format": {INDEX_FORMAT}', f'"format": {INDEX_FORMAT + 1}')
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(IndexForeign, match="格式版本"):
+    with pytest.raises(IndexOutdated, match="格式版本"):
         Index.open(root)
+    (documents / "a.txt").unlink()
+    assert stale([documents], root, LetterEncoder())
+    assert ingest([documents / "b.txt"], root, encoder=LetterEncoder()).unchanged == ("b",)
+    with Index.open(root) as index:
+        assert [card.id for card in index.speeches] == ["a", "b"]
+
+
+def test_an_index_of_another_version_without_its_speeches_is_not_thrown_away(root: Path, documents: Path) -> None:
+    folder = generation(root)
+    text = (folder / MANIFEST).read_text(encoding="utf-8").replace(f'"format": {INDEX_FORMAT}', '"format": 99')
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    for table in folder.glob("speeches*"):
+        table.write_text("another way of writing", encoding="utf-8")
+    with pytest.raises(IndexOutdated, match="--rebuild"):
+        ingest([documents], root, encoder=LetterEncoder())
 
 
 def test_another_program_s_manifest_is_foreign(root: Path) -> None:
