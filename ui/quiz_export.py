@@ -6,7 +6,6 @@ import csv
 import html
 import io
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,25 +46,30 @@ def export_quiz(quiz: Quiz, path: Path, title: str = "") -> tuple[Path, ...]:
 
     Raises ``ExportFormatUnknown`` or ``ExportUnwritable``.
     """
-    writers: Mapping[str, Callable[[Quiz, str], bytes]] = {
-        ".docx": lambda q, t: paper_docx(make_paper(q.questions, t)),
-        ".apkg": anki_deck,
-        ".csv": lambda q, _: quiz_csv(q),
-        ".json": lambda q, _: (json.dumps(quiz_json(q), ensure_ascii=False, indent=1) + "\n").encode(),
-    }
     suffix = path.suffix.lower()
-    if suffix not in writers:
-        raise ExportFormatUnknown(path, "、".join(writers))
-    files = {path: writers[suffix](quiz, title)}
+    if suffix not in MIME:
+        raise ExportFormatUnknown(path, "、".join(MIME))
+    files = {path: file_of(quiz, suffix, title)}
     if suffix == ".docx":
-        key = path.with_name(path.stem + KEY_SUFFIX + path.suffix)
-        files[key] = key_docx(make_paper(quiz.questions, title))
+        files[path.with_name(path.stem + KEY_SUFFIX + path.suffix)] = file_of(quiz, suffix, title, key=True)
     for file, data in files.items():
         try:
             file.write_bytes(data)
         except OSError as err:
             raise ExportUnwritable(file, err.strerror or str(err)) from err
     return tuple(files)
+
+
+def file_of(quiz: Quiz, suffix: str, title: str = "", *, key: bool = False) -> bytes:
+    """Give a quiz in one of the formats of ``MIME``; ``key`` gives a paper's key in its place."""
+    if suffix == ".docx":
+        paper = make_paper(quiz.questions, title)
+        return key_docx(paper) if key else paper_docx(paper)
+    if suffix == ".apkg":
+        return anki_deck(quiz, title)
+    if suffix == ".csv":
+        return quiz_csv(quiz)
+    return (json.dumps(quiz_json(quiz), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
 def quiz_csv(quiz: Quiz) -> bytes:

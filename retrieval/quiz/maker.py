@@ -77,6 +77,10 @@ class QuizMaker:
         corpus = digest(*sorted(card.digest for card in self._library.speeches))
         return self.make(QuizSettings(number=DAILY_NUMBER, seed=digest("daily", day.isoformat(), corpus)))
 
+    def wording(self) -> Wording:
+        """Give what checks wording in the generation that answers now."""
+        return self._generation().wording
+
     def _generation(self) -> _Generation:
         """Give what belongs to the generation that answers now."""
         with self._lock:

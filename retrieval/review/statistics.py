@@ -1,4 +1,4 @@
-"""What a record tells in figures: answers a day, marks by section, what is still known, what comes up when."""
+"""What a record tells in figures: answers a day, what is still known, what comes up when."""
 
 from __future__ import annotations
 
@@ -20,31 +20,12 @@ class DayCount:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class SectionScore:
-    """Marks in one section of the first level: ``score`` is the mean mark, 0–1."""
-
-    title: str
-    section: str
-    answered: int
-    score: float
-
-
 def by_day(attempts: Iterable[Attempt], now: datetime) -> tuple[DayCount, ...]:
     """Give the days on which there were answers, in order, in the time zone of ``now``."""
     days: dict[date, list[float]] = defaultdict(list)
     for attempt in attempts:
         days[attempt.at.astimezone(now.tzinfo).date()].append(attempt.score)
     return tuple(DayCount(day, len(scores), sum(scores) / len(scores)) for day, scores in sorted(days.items()))
-
-
-def by_section(attempts: Iterable[Attempt]) -> tuple[SectionScore, ...]:
-    """Give the marks by speech and section of the first level, the weakest first."""
-    marks: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for attempt in attempts:
-        marks[attempt.title, attempt.section[0] if attempt.section else ""].append(attempt.score)
-    rows = [SectionScore(t, s, len(scores), sum(scores) / len(scores)) for (t, s), scores in marks.items()]
-    return tuple(sorted(rows, key=lambda row: (row.score, row.title, row.section)))
 
 
 def known_share(items: Sequence[ReviewItem], now: datetime) -> float:

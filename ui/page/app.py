@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.library import Library
-from ui.page import chat, quote, reader
+from ui.page import chat, quiz, quote, reader
 from ui.page.buttons import tool
 from ui.page.icons import icon
 from ui.page.markup import safe
 from ui.page.settings import PageSettings
 from ui.page.shell import Shell, head_of
+from ui.quiz_texts import quiz_texts_for
 from ui.quote_texts import quote_texts_for
 from ui.texts import Texts, texts_for
 
@@ -61,7 +62,11 @@ def build_app(library: Library, settings: PageSettings) -> gr.Blocks:
 
 
 def _pages(texts: Texts) -> tuple[Page, ...]:
-    return (Page(texts.chat, chat.build, full=True), Page(quote_texts_for(texts).label, quote.build))
+    return (
+        Page(texts.chat, chat.build, full=True),
+        Page(quote_texts_for(texts).label, quote.build),
+        Page(quiz_texts_for(texts).title, quiz.build),
+    )
 
 
 def _header(texts: Texts, *, tabs: bool) -> str:

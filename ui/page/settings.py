@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
+
+
+def local_now() -> datetime:
+    """Give the moment in the machine's time zone."""
+    return datetime.now().astimezone()
+
 
 Language = Literal["zh", "en"]
 
 
 @dataclass(frozen=True, slots=True)
 class PageSettings:
-    """``data_folder`` is the user's, where readers' votes are kept (None: they are not kept);
-    ``host`` and ``port`` are where the page is served; ``language`` is that of the page, not of the speeches.
+    """``data_folder`` is the user's, where readers' votes and records are kept (None: they are not kept);
+    ``host`` and ``port`` are where the page is served; ``language`` is that of the page, not of the speeches;
+    ``clock`` gives the moment with its time zone, by which reviews come up.
     """
 
     data_folder: Path | None = None
     language: Language = "zh"
     host: str = "127.0.0.1"
     port: int = 7860
+    clock: Callable[[], datetime] = local_now

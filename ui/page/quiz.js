@@ -1,0 +1,302 @@
+// The page 自测: makes a set, goes through it, shows the result and the wrong-answer book.
+window.speechqa ??= {};
+speechqa.quiz ??= (() => {
+  "use strict";
+  const { notice, announce, call } = speechqa.frame;
+  const answer = speechqa.quizAnswer;
+  const READER = "speechqa.reader";
+  let root = null;
+  let server = null;
+  let set = null; // {quiz, questions, mode, at, answers, begun, marked, hinted, wanted}
+  let busy = false;
+  let clock = null;
+
+  const part = (role) => root.querySelector(`[data-role=${role}]`);
+  const reader = () => part("reader").value.trim();
+  const words = () => root.querySelector(".quiz").dataset;
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+  const kept = {
+    get() { try { return localStorage.getItem(READER) ?? ""; } catch { return ""; } },
+    set(name) { try { localStorage.setItem(READER, name); } catch { /* this visit only */ } },
+  };
+
+  function show(view) {
+    for (const role of ["setup", "stage", "book"]) part(role).hidden = role !== view;
+    for (const button of root.querySelectorAll("[data-act=view]")) {
+      button.setAttribute("aria-pressed", String((button.dataset.view === "book") === (view === "book")));
+    }
+    part("room").scrollTop = 0;
+  }
+
+  function put(role, html, focus = "h2") {
+    part(role).innerHTML = html;
+    part(role).querySelector(focus)?.focus({ preventScroll: true });
+  }
+
+  // One call at a time: a second Enter while the first is under way does nothing.
+  async function once(work) {
+    if (busy) return;
+    busy = true;
+    root.querySelector(".quiz").setAttribute("aria-busy", "true");
+    try { await work(); } finally {
+      busy = false;
+      root.querySelector(".quiz").removeAttribute("aria-busy");
+    }
+  }
+
+  // --- making a set ---
+
+  const ticked = (name) => [...root.querySelectorAll(`[name=${name}]:checked`)];
+  const values = (name) => ticked(name).map((box) => box.value);
+
+  function settings() {
+    const form = part("settings").elements;
+    return {
+      number: Number(values("number")[0]),
+      types: values("type"),
+      difficulties: values("difficulty"),
+      speeches: values("speech"),
+      sections: ticked("section").map((box) => ({ speech: box.dataset.speech, section: [box.value] })),
+      topic: form.topic.value,
+      seed: form.seed.value,
+    };
+  }
+
+  function begin(result, wanted, mode) {
+    if (!result) return;
+    if (result.note) notice(result.note);
+    if (!result.questions.length) return;
+    set = { ...result, wanted, mode, at: 0, answers: [], begun: Date.now() };
+    show("stage");
+    ask();
+  }
+
+  const start = () => once(async () => {
+    const wanted = settings();
+    begin(await call(server, "quiz_start", wanted), wanted, values("mode")[0]);
+  });
+  const daily = () => once(async () => begin(await call(server, "quiz_daily", {}), null, values("mode")[0]));
+  const review = () => once(async () => begin(await call(server, "quiz_review", { reader: reader() }), null, "each"));
+
+  async function loadSections() {
+    const speeches = values("speech");
+    const only = speeches.length === 1 ? speeches[0] : "";
+    const result = only ? await call(server, "quiz_scope", { speech: only }) : { sections: "" };
+    if (!result) return;
+    part("sections").innerHTML = result.sections;
+    part("sections").closest("fieldset").hidden = !result.sections;
+  }
+
+  async function file(format) {
+    const data = set ? { quiz: set.quiz, format } : { ...settings(), format };
+    const result = await call(server, "quiz_file", data);
+    if (result?.note) notice(result.note);
+    save(result);
+  }
+
+  function save(result) {
+    if (!result) return;
+    const bytes = Uint8Array.from(atob(result.data), (c) => c.charCodeAt(0));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type: result.mime }));
+    link.download = result.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  // --- answering ---
+
+  function ask() {
+    const question = set.questions[set.at];
+    set.marked = false;
+    set.hinted = false;
+    const count = set.questions.length;
+    const progress = fill(words().progress, { number: set.at + 1, count });
+    put("stage", `<div class="progress"><span data-role="progress"></span>
+      <progress max="${count}" value="${set.at}"></progress><span class="clock" data-role="clock"></span></div>
+      <article class="question">${question.html}<div data-role="hint"></div><div data-role="mark"></div>
+      <div class="begin" data-role="acts"></div></article>`, null);
+    part("progress").textContent = progress;
+    part("acts").append(
+      act("submit", words().submit, "big"), act("hint", words().hint, "big quiet"), act("quit", words().quit, "link"));
+    announce(progress);
+    answer.begin(part("stage").querySelector(".question"), question);
+    tick();
+  }
+
+  function act(name, label, style) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = style;
+    made.dataset.act = name;
+    made.textContent = label;
+    return made;
+  }
+
+  function tick() {
+    clearTimeout(clock);
+    const place = set && part("stage").querySelector("[data-role=clock]");
+    if (!place) return;
+    const seconds = Math.floor((Date.now() - set.begun) / 1000);
+    place.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    clock = setTimeout(tick, 1000);
+  }
+
+  const submit = () => once(async () => {
+    if (set.marked) return next();
+    const reply = answer.reply();
+    if (!reply) return;
+    const question = set.questions[set.at];
+    const given = { id: question.id, reply, hinted: set.hinted };
+    if (set.mode === "end") {
+      set.answers[set.at] = given;
+      return next();
+    }
+    const result = await mark(given);
+    if (!result) return;
+    set.answers[set.at] = given;
+    answer.lock();
+    set.marked = true;
+    part("mark").innerHTML = result.html;
+    part("acts").querySelector("[data-act=hint]").remove();
+    const onward = part("acts").querySelector("[data-act=submit]");
+    onward.textContent = words().next;
+    onward.focus({ preventScroll: true });
+    part("mark").scrollIntoView({ block: "nearest" });
+    if (set.mode === "challenge" && !result.right) set.over = true;
+  });
+
+  const mark = (given) => call(server, "quiz_mark", { ...given, quiz: set.quiz, reader: reader() });
+
+  async function next() {
+    if (set.at + 1 < set.questions.length && !set.over) {
+      set.at += 1;
+      ask();
+      return;
+    }
+    await finish();
+  }
+
+  async function finish() {
+    const answers = set.answers.filter(Boolean);
+    if (!answers.length) return leave();
+    if (set.mode === "end") for (const given of answers) if (!(await mark(given))) return;
+    const seconds = Math.floor((Date.now() - set.begun) / 1000);
+    const data = { quiz: set.quiz, answers, seconds, reader: reader(), challenge: set.mode === "challenge" };
+    const result = await call(server, "quiz_result", data);
+    if (result) put("stage", result.html);
+  }
+
+  const quit = () => once(finish);
+
+  async function showHint() {
+    const result = await call(server, "quiz_hint", { quiz: set.quiz, id: set.questions[set.at].id });
+    if (!result) return;
+    set.hinted = true;
+    part("hint").innerHTML = result.html;
+  }
+
+  function leave() {
+    set = null;
+    clearTimeout(clock);
+    put("stage", "");
+    show("setup");
+  }
+
+  function again() {
+    const { wanted, mode } = set;
+    if (!wanted) return leave();
+    return once(async () => begin(await call(server, "quiz_start", { ...wanted, seed: "" }), wanted, mode));
+  }
+
+  // --- the book ---
+
+  async function upkeep(name, data = {}) {
+    const result = await call(server, name, { reader: reader(), ...data });
+    if (result?.html) {
+      put("book", result.html);
+      show("book");
+    }
+    return result;
+  }
+
+  const exam = () => upkeep("book_exam", { day: part("exam").value });
+  const remove = (target) => upkeep("book_remove", { id: target.dataset.id });
+
+  async function bringIn(input) {
+    const [chosen] = input.files;
+    if (chosen) await upkeep("book_import", { content: await chosen.text() });
+    input.value = "";
+  }
+
+  async function erase() {
+    const result = await call(server, "book_delete", { reader: reader() });
+    if (!result) return;
+    notice(result.note);
+    part("reader").value = "";
+    kept.set("");
+    show("setup");
+  }
+
+  // --- wiring ---
+
+  function openSource(target) {
+    const { speech, title, start, end, quote } = target.dataset;
+    const place = { speech, title, start: Number(start), end: Number(end), quote, values: JSON.parse(target.dataset.values) };
+    speechqa.reader.open(place, target, { focus: true });
+  }
+
+  const acts = {
+    view: (target) => (target.dataset.view === "book" ? upkeep("book") : (set ? show("stage") : show("setup"))),
+    daily, review, submit, quit, again, exam, remove,
+    hint: showHint,
+    back: leave,
+    file: (target) => file(target.dataset.format),
+    option: (target) => answer.pick(Number(target.dataset.option)),
+    source: openSource,
+    "exam-clear": () => upkeep("book_exam", { day: "" }),
+    "export-record": async () => save(await call(server, "book_export", { reader: reader() })),
+    "import-record": () => part("import").click(),
+    delete: () => { part("sure").hidden = false; },
+    "delete-sure": erase,
+  };
+
+  function onKey(event) {
+    if (part("stage").hidden || !set || !part("stage").querySelector(".question") || event.isComposing) return;
+    const inField = event.target.matches("input, textarea");
+    if (event.key === "Enter") {
+      if (event.shiftKey && event.target.matches("textarea")) return;
+      if (event.target.matches("[data-act]:not([data-act=submit], [data-act=option])")) return;
+      event.preventDefault();
+      submit();
+    } else if (!inField && answer.key(event)) {
+      event.preventDefault();
+    }
+  }
+
+  function attach(element, functions) {
+    root = element;
+    server = functions;
+    part("reader").value = kept.get();
+    part("reader").addEventListener("change", () => kept.set(reader()));
+    root.addEventListener("click", (event) => {
+      const target = event.target.closest("[data-act]");
+      if (target && target.dataset.act in acts) acts[target.dataset.act](target);
+    });
+    root.addEventListener("change", (event) => {
+      if (event.target.name === "speech") loadSections();
+      if (event.target.dataset.role === "import") bringIn(event.target);
+    });
+    part("settings").addEventListener("submit", (event) => {
+      event.preventDefault();
+      start();
+    });
+    document.addEventListener("keydown", (event) => {
+      const outside = event.target !== document.body && !root.contains(event.target);
+      if (!outside && root.offsetParent !== null) onKey(event);
+    });
+    root.querySelector(".quiz").dataset.ready = "true";
+  }
+
+  return { attach };
+})();

@@ -1,0 +1,76 @@
+// One question being answered: what is chosen or typed, by mouse and keyboard.
+window.speechqa ??= {};
+speechqa.quizAnswer ??= (() => {
+  "use strict";
+  let stage = null;
+  let question = null;
+  let chosen = [];
+  let locked = false;
+
+  const options = () => [...stage.querySelectorAll("[data-act=option]")];
+  const field = () => stage.querySelector("[data-role=answer]");
+  const single = () => question.type === "single" || question.type === "judge";
+
+  // Begin a question that stands in `element`; with a field the cursor goes into it.
+  function begin(element, asked) {
+    stage = element;
+    question = asked;
+    chosen = [];
+    locked = false;
+    const input = field();
+    if (input) input.focus();
+    else stage.querySelector(".stem").focus({ preventScroll: true });
+  }
+
+  function show() {
+    options().forEach((option, i) => {
+      const at = chosen.indexOf(i);
+      option.setAttribute("aria-pressed", String(at >= 0));
+      option.querySelector(".place").textContent = question.type === "order" && at >= 0 ? String(at + 1) : "";
+    });
+  }
+
+  function pick(i) {
+    if (locked || i < 0 || i >= options().length) return;
+    if (single()) chosen = [i];
+    else if (chosen.includes(i)) chosen = chosen.filter((kept) => kept !== i);
+    else chosen = [...chosen, i];
+    show();
+  }
+
+  function undo() {
+    if (!locked) chosen = chosen.slice(0, -1);
+    show();
+  }
+
+  // What is sent; null where nothing was answered yet.
+  function reply() {
+    if (question.type === "judge") return chosen.length ? { truth: chosen[0] === 0 } : null;
+    if (field()) return field().value.trim() ? { text: field().value } : null;
+    if (!chosen.length || (question.type === "order" && chosen.length < options().length)) return null;
+    return { choices: question.type === "order" ? chosen : [...chosen].sort((a, b) => a - b) };
+  }
+
+  // No more changes; what was answered stays to be seen.
+  function lock() {
+    locked = true;
+    for (const option of options()) option.disabled = true;
+    if (field()) field().readOnly = true;
+  }
+
+  // A key that is no submission; says whether it was used.
+  function key(event) {
+    if (locked || field() || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (event.key === "Backspace") {
+      undo();
+      return true;
+    }
+    const letter = /^[a-j]$/i.test(event.key) ? event.key.toLowerCase().charCodeAt(0) - 97 : -1;
+    const digit = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
+    if (letter < 0 && digit < 0) return false;
+    pick(Math.max(letter, digit));
+    return true;
+  }
+
+  return { begin, pick, reply, lock, key };
+})();
