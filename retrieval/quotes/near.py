@@ -29,6 +29,7 @@ _SOUND_GRAM, _SOUND_GRAMS, _SOUND_PLACES = 4, 6, 32
 SOUND_WEIGHT = 0.75
 """How much of a match a wrong character is that sounds like the right one."""
 
+_SENTENCE_ENDS = "。！？!?\n"
 _LONG_GAP, _GAP_SHARE = 6, 0.25
 """Of a clause left out of the source, what exceeds six characters counts a quarter: one omission is one mistake."""
 
@@ -42,11 +43,17 @@ _ACCEPTED, _ACCEPTED_GROWTH = 0.64, 0.04
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of a speech that begins at ``start`` (characters), folded."""
+    """A stretch of a speech that begins at ``start`` (characters), as written and folded."""
 
     speech_id: str
     start: int
+    text: str
     folded: Folded
+
+    def parts(self, before: int, behind: int) -> bool:
+        """Tell whether a sentence ends between two neighbouring folded characters."""
+        between = self.text[self.folded.offsets[before] : self.folded.offsets[behind]]
+        return any(character in _SENTENCE_ENDS for character in between)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,8 @@ class NearSearch:
     def _window(self, span: Span, margin: int) -> Window:
         text = self._index.speech(span.speech_id).text
         start = max(span.start - margin, 0)
-        return Window(span.speech_id, start, self._matcher.fold(text[start : span.end + margin]))
+        stretch = text[start : span.end + margin]
+        return Window(span.speech_id, start, stretch, self._matcher.fold(stretch))
 
 
 def accepted_similarity(characters: int) -> float:
@@ -164,8 +172,25 @@ def similarity(typed: str, source: str, edits: Iterable[Edit]) -> float:
 
 def _judged(typed: str, window: Window, alignment: Alignment) -> Resemblance:
     source = window.folded.text
-    edits = tuple(_by_characters(typed, source, alignment.edits))
-    return Resemblance(window, replace(alignment, edits=edits), similarity(typed, source, edits))
+    edits = _within_sentences(list(_by_characters(typed, source, alignment.edits)), window)
+    last = next(edit.d for edit in reversed(edits) if edit.c < edit.d)
+    first = next(edit.c for edit in edits if edit.c < edit.d)
+    return Resemblance(window, Alignment(first, last, tuple(edits)), similarity(typed, source, edits))
+
+
+def _within_sentences(edits: list[Edit], window: Window) -> list[Edit]:
+    """Let a change at either end not reach into the next sentence: what it reaches for there is just left over."""
+    if len(edits) > 1 and edits[-1].operation == "replace":
+        last = edits[-1]
+        cut = next((c for c in range(last.c, last.d) if window.parts(c - 1, c)), last.d)
+        a = last.a + cut - last.c
+        edits[-1:] = [e for e in (replace(last, b=a, d=cut), Edit("delete", a, last.b, cut, cut)) if e.a < e.b]
+    if len(edits) > 1 and edits[0].operation == "replace":
+        first = edits[0]
+        cut = next((d for d in range(first.d, first.c, -1) if window.parts(d - 1, d)), first.c)
+        b = first.a + cut - first.c
+        edits[:1] = [e for e in (Edit("delete", first.a, b, cut, cut), replace(first, a=b, c=cut)) if e.a < e.b]
+    return edits
 
 
 def _by_characters(typed: str, source: str, edits: Iterable[Edit]) -> Iterator[Edit]:

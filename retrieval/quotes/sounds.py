@@ -25,7 +25,7 @@ def readings(character: str) -> tuple[str, ...]:
 
     written: str = PINYIN_DICT.get(ord(character), "")
     plain = "".join(c for c in unicodedata.normalize("NFD", written) if c not in _TONES)
-    return tuple(dict.fromkeys(plain.split(","))) if plain else ()
+    return tuple(dict.fromkeys(unicodedata.normalize("NFC", plain).split(","))) if plain else ()
 
 
 class SoundSpelling:

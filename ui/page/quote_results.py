@@ -31,7 +31,8 @@ class Results:
         found = f'<ol class="matches">{items}</ol>' if items else ""
         if lookup.nearest is None:
             return head + found
-        return f'{head}<h3>{safe(self.texts.nearest)}</h3><div class="matches">{self.match(lookup.nearest)}</div>'
+        nearest = self.match(lookup.nearest, source=False)
+        return f'{head}<h3>{safe(self.texts.nearest)}</h3><div class="matches">{nearest}</div>'
 
     def match(self, match: Match, *, source: bool = True) -> str:
         """Write a place with its address; ``source`` says that it is one, so that it can be copied as such."""
@@ -43,7 +44,7 @@ class Results:
         diff = self.diff(match.diff) if near else ""
         return (
             f'<article class="match"><p class="address">{safe(str(match.address))}{note}</p>'
-            f'<p class="text">{text}</p>{diff}<div class="acts">{self._open(match)}'
+            f'<p class="text">{text}</p>{diff}<div class="acts">{self._open(match, near=not source)}'
             f"{self._copies(match) if source else ''}</div></article>"
         )
 
@@ -152,7 +153,7 @@ class Results:
         more = texts.first_shown.format(count=len(lookup.matches)) if len(lookup.matches) < lookup.total else ""
         return line + more
 
-    def _open(self, match: Match) -> str:
+    def _open(self, match: Match, *, near: bool) -> str:
         return button(
             "open",
             self.texts.open,
@@ -163,7 +164,7 @@ class Results:
             data_end=match.end,
             data_quote=match.text,
             data_values=" ".join(f"{start}-{end}" for start, end in match.hits),
-            data_near=match.kind == "near",
+            data_near=near,
         )
 
     def _copies(self, match: Match) -> str:
