@@ -42,7 +42,7 @@ def plain_text(reply: Reply, texts: Texts) -> str:
     if reply.state != "answered":
         return reply.marked
     sources = [f"[{c.marker}] {c.address}：{c.quote}" for c in reply.citations]
-    return "\n".join([reply.marked, "", f"{texts.copied_sources}：", *sources]) if sources else reply.marked
+    return "\n".join([reply.marked, "", f"{texts.copied_sources}{texts.colon}", *sources]) if sources else reply.marked
 
 
 def exported(data: Payload, texts: Texts) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def markdown(conversation: Conversation, texts: Texts) -> str:
     for exchange in conversation.exchanges:
         lines += [f"## {_literal(exchange.question)}", ""]
         if exchange.scope:
-            lines += [f"{texts.exported_scope}：{_literal(_titles(exchange))}", ""]
+            lines += [f"{texts.exported_scope}{texts.colon}{_literal(_titles(exchange))}", ""]
         lines += _reply_markdown(exchange.reply, texts)
     return printable("\n".join(lines).rstrip() + "\n")
 
@@ -86,7 +86,7 @@ def word(conversation: Conversation, texts: Texts) -> bytes:
     for exchange in conversation.exchanges:
         document.add_heading(_one_line(exchange.question), level=2)
         if exchange.scope:
-            document.add_paragraph(printable(f"{texts.exported_scope}：{_titles(exchange)}"))
+            document.add_paragraph(printable(f"{texts.exported_scope}{texts.colon}{_titles(exchange)}"))
         _add_reply(document, exchange.reply, texts)
     buffer = io.BytesIO()
     document.save(buffer)

@@ -28,6 +28,7 @@ class Texts:
     colours: str
     chat: str
     source: str
+    colon: str
 
     new_chat: str
     menu: str
@@ -118,6 +119,7 @@ CHINESE = Texts(
     colours="切换浅色或深色",
     chat="问答",
     source="原文",
+    colon="：",
     new_chat="新对话",
     menu="对话和范围",
     menu_close="收起",
@@ -219,12 +221,13 @@ CHINESE = Texts(
 ENGLISH = Texts(
     code="en",
     name="Speech Q&A",
-    motto="Answers in the speeches’ own words, each with its source",
+    motto="Answers in the speeches' own words, each with its source",
     smaller="Smaller type",
     larger="Larger type",
     colours="Switch between light and dark",
     chat="Ask",
     source="Source",
+    colon=": ",
     new_chat="New chat",
     menu="Chats and scope",
     menu_close="Close",
@@ -240,7 +243,7 @@ ENGLISH = Texts(
     export_word="Word document",
     welcome="What would you like to find in the speeches?",
     welcome_lead="There are {count} speeches here, {characters} characters. Ask in everyday Chinese. The answer is "
-    "made of the speeches’ own sentences; each carries a number that opens the place it comes from.",
+    "made of the speeches' own sentences; each carries a number that opens the place it comes from.",
     welcome_how="Ask for figures, names, points or ways of doing things, and follow up. What the speeches do not "
     "say is said to be missing.",
     welcome_local="Everything happens on this machine, offline. Your chats are kept in your browser only.",
@@ -319,7 +322,7 @@ ENGLISH = Texts(
             "scopeSome": "{chosen} of {count}",
             "scopeLabel": "Asked of: {titles}",
             "lost": "The program on this machine does not answer; is it still running? Nothing of yours is lost.",
-            "full": "The browser’s storage is full; the oldest chats were removed.",
+            "full": "The browser's storage is full; the oldest chats were removed.",
             "unsaved": "The browser does not allow saving; this chat will be lost on reload, please export it.",
             "exportName": "speech-qa",
             "size": "Type size: {name}",

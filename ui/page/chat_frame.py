@@ -90,6 +90,6 @@ def _composer(texts: Texts) -> str:
     return (
         f'<form class="composer" data-role="composer" novalidate><div class="field"><textarea{field}></textarea>'
         f'<button type="submit" class="send" data-role="send">{icon("send")}<span>{safe(texts.send)}</span></button>'
-        f'{halt}</div><div class="under"><button{scope}>{icon("scope")}<span>{safe(texts.scope)}：</span>'
+        f'{halt}</div><div class="under"><button{scope}>{icon("scope")}<span>{safe(texts.scope + texts.colon)}</span>'
         f'<span data-role="scope-count"></span></button><p class="hint">{safe(texts.keys)}</p></div></form>'
     )

@@ -14,12 +14,26 @@ speechqa.frame ??= (() => {
     set(key, value) { try { localStorage.setItem(key, value); } catch { /* the choice holds for this visit */ } },
   };
 
+  // How many columns there is room for, counted in the reader's own type size: a media query would not know of it.
+  const NARROW = 50; // rem: below it everything stands in one column
+  const COSY = 70; // rem: below it the side list slides over the page
+  const root = document.documentElement;
+
+  function measure() {
+    const room = innerWidth / parseFloat(getComputedStyle(root).fontSize);
+    root.classList.toggle("narrow", room < NARROW);
+    root.classList.toggle("cosy", room < COSY);
+  }
+
   let size = Math.min(Math.max(Number(kept.get("speechqa.size")) || 0, 0), SIZES.length - 1);
-  const applySize = () => { document.documentElement.style.fontSize = SIZES[size]; };
+  const applySize = () => {
+    root.style.fontSize = SIZES[size];
+    measure();
+  };
   const applyColours = () => {
     const chosen = kept.get("speechqa.colours");
     if (chosen) document.body.classList.toggle("dark", chosen === "dark");
-    document.documentElement.style.colorScheme = document.body.classList.contains("dark") ? "dark" : "light";
+    root.style.colorScheme = document.body.classList.contains("dark") ? "dark" : "light";
   };
 
   function resize(step) {
@@ -97,7 +111,7 @@ speechqa.frame ??= (() => {
   function attach(element) {
     replaceGradioLine();
     notices = element.querySelector("[data-role=notices]");
-    document.documentElement.lang = element.querySelector(".masthead").dataset.language;
+    root.lang = element.querySelector(".masthead").dataset.language;
     const acts = { smaller: () => resize(-1), larger: () => resize(1), colours: recolour };
     element.addEventListener("click", (event) => {
       const act = event.target.closest("[data-act]")?.dataset.act;
@@ -105,10 +119,11 @@ speechqa.frame ??= (() => {
     });
     applySize();
     applyColours();
+    addEventListener("resize", measure);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(applyColours));
   }
 
-  const narrow = () => matchMedia("(max-width: 56rem)").matches;
+  const narrow = () => root.classList.contains("narrow");
   const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
   applySize();

@@ -54,7 +54,7 @@ def _panel(cards: Sequence[SpeechCard], texts: Texts) -> str:
         f'<section class="reader" aria-label="{safe(texts.source)}">'
         f'<div class="reader-bar"><p class="eyebrow">{safe(texts.source)}</p>{back}'
         f'<div class="tools">{tools}</div></div>'
-        f'<div class="reader-page" aria-live="polite" data-role="page"></div>'
+        f'<div class="reader-page" data-role="page"></div>'
         f'<div class="reader-rest" data-role="rest"><p class="hint">{safe(texts.reader_empty)}</p>'
         f"<h2>{safe(texts.reader_shelf)}</h2>"
         f'<div data-role="find-place">{find_field(cards, texts)}</div>'
