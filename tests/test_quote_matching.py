@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from ingest.folding import fold, fold_words
 from retrieval.quotes.matching import Matcher
 
-NASTY = st.text(st.one_of(st.sampled_from("一二人民，。“”「」 \n12.5%％㎡…①ＡaÀ漢汉*\u200b"), st.characters(exclude_categories=["Cs"])))
+LETTERS = "一二人民，。“”「」 \n12.5%％㎡…①ＡaÀ漢汉*\u200b"
+NASTY = st.text(st.one_of(st.sampled_from(LETTERS), st.characters(exclude_categories=["Cs"])))
 
 
 @pytest.fixture(scope="module")

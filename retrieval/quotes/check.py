@@ -11,6 +11,8 @@ from ingest.errors import DraftEmpty, DraftTooLong
 from ingest.folding import fold, fold_words
 from ingest.progress import Progress, silent
 from ingest.sentences import split_paragraphs, split_sentences
+from retrieval.quotes.exact import Occurrences
+from retrieval.quotes.figures import with_whole_figures
 from retrieval.quotes.finder import PHRASE_LENGTH, QuoteFinder
 from retrieval.quotes.match import Match
 
@@ -28,6 +30,8 @@ left out where it has an ellipsis."""
 _PAIRS = {"“": "”", "「": "」", "『": "』"}
 _ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}")
 _SHORTEST_PIECE = 2
+_TRIED = 200
+"""Of how many occurrences it is looked at whether they cut a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,7 @@ def check_quotation(finder: QuoteFinder, quotation: Quotation) -> Checked:
     text = quotation.text
     occurrences = finder.occurrences(text)
     if len(occurrences):
-        match = finder.exact_match(text, occurrences.spans(0, 1)[0])
-        return Checked(quotation, "verbatim", (match,), len(occurrences), _notes(text, match.quoted))
+        return _standing(finder, quotation, occurrences)
     if pieces := _with_omissions(finder, text):
         return Checked(quotation, "verbatim", pieces, 1, ("omission",))
     origins = finder.origins(text)
@@ -107,6 +110,19 @@ def check_quotation(finder: QuoteFinder, quotation: Quotation) -> Checked:
     if origins.accepted:
         return Checked(quotation, "altered", origins.accepted[:1], 0, ())
     return Checked(quotation, "missing", (origins.nearest,) if origins.nearest else (), 0, ())
+
+
+def _standing(finder: QuoteFinder, quotation: Quotation, occurrences: Occurrences) -> Checked:
+    """Give the verdict on what stands in a speech: word for word, unless a figure at its end is cut everywhere."""
+    text = quotation.text
+    first = None
+    for span in occurrences.spans(0, _TRIED):
+        whole = with_whole_figures(finder.index.speech(span.speech_id).text, span)
+        if whole == span:
+            match = finder.exact_match(text, span)
+            return Checked(quotation, "verbatim", (match,), len(occurrences), _notes(text, match.quoted))
+        first = first or finder.cut_match(text, span, whole)
+    return Checked(quotation, "altered", (first,) if first else (), 0, ())
 
 
 def quotations_of(draft: str) -> Iterator[Quotation]:

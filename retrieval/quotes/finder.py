@@ -116,6 +116,18 @@ class QuoteFinder:
         quoted = self.index.speech(span.speech_id).text[span.start : span.end]
         return self._match("exact", 1.0, (span,), (Difference("equal", phrase, quoted),))
 
+    def cut_match(self, phrase: str, span: Span, whole: Span) -> Match:
+        """Give an occurrence ``span`` that is only a part of ``whole`` as a match that is near."""
+        text = self.index.speech(span.speech_id).text
+        before, behind = text[whole.start : span.start], text[span.end : whole.end]
+        diff = [Difference("equal", phrase, text[span.start : span.end])]
+        if before:
+            diff.insert(0, Difference("insert", "", before))
+        if behind:
+            diff.append(Difference("insert", "", behind))
+        share = 2 * (span.end - span.start) / (span.end - span.start + whole.end - whole.start)
+        return self._match("near", share, (whole,), tuple(diff))
+
     def origins(self, phrase: str, speeches: Collection[str] | None = None) -> Origins:
         """Find what a phrase that is nowhere word for word may come from."""
         typed = self._exact.matcher.fold(phrase)
