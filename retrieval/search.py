@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.lexical import FieldWeights
+from ingest.tokens import tokens
 from retrieval.manuscripts import Manuscripts, Piece, View
 from retrieval.query import Query
 from retrieval.reranker import Reranker
@@ -24,19 +25,24 @@ from retrieval.thesaurus import Expansion, Thesaurus
 class SearchWeights:
     """What each score counts for in the sum, and how many candidates are looked at.
 
+    ``lexical`` counts in full where a sentence holds the share ``worded`` of the question's weight, and less where
+    the question is asked in other words, down to the share ``least_worded`` of it.
     ``heading`` is the weight of the section path beside the body in BM25, ``reranker`` that of the optional
     reranker's score, normalised over the ``reranked`` best candidates.
     Fitted on ``tests/data`` and held-out pairs by ``tests/benchmarks/fit_search.py``.
     """
 
-    lexical: float = 0.5
-    passage: float = 0.2
+    lexical: float = 0.7
+    passage: float = 0.35
     pair: float = 0.5
-    clauses: float = 0.3
-    thesaurus: float = 0.15
-    cover: float = 0.0
+    clauses: float = 0.5
+    thesaurus: float = 0.1
+    cover: float = 0.1
+    worded: float = 0.5
+    least_worded: float = 0.1
     heading: float = 0.5
     phrase: float = 2.0
+    meant: float = 0.5
     reranker: float = 2.0
     candidates: int = 120
     expansions: int = 30
@@ -78,11 +84,13 @@ class Survey:
 
     ``features`` has shape (candidates, len(FEATURES)), float64: what ``SearchWeights`` weighs, normalised over the
     candidates (z-score) but for ``phrase``, the share of the quoted phrases that stand in the passage.
+    ``best_cover`` is the largest share of the question's weight that one sentence holds (0–1).
     """
 
     views: tuple[View, ...]
     pieces: tuple[tuple[ScoredPiece, ...], ...]
     features: NDArray[np.float64]
+    best_cover: float = 0.0
 
 
 FEATURES = ("lexical", "passage", "pair", "clauses", "thesaurus", "cover", "phrase")
@@ -117,7 +125,7 @@ class Search:
         The best are put in order once more by the reranker, where there is one and unless ``rerank`` is False.
         """
         survey = self.survey(query, speeches)
-        scores = survey.features @ np.array([getattr(self._weights, name) for name in FEATURES])
+        scores = survey.features @ self._factors(survey.best_cover)
         order = np.argsort(-scores, kind="stable")
         if rerank and self._reranker is not None:
             scores = self._reranked(query, survey.views, scores, order[: self._weights.reranked])
@@ -130,6 +138,13 @@ class Search:
             for i in order
         ]
 
+    def _factors(self, best_cover: float) -> NDArray[np.float64]:
+        """Give the features' weights; BM25 counts in full only where the question is asked in the speeches' words."""
+        weights = self._weights
+        factors = np.array([getattr(weights, name) for name in FEATURES])
+        factors[FEATURES.index("lexical")] *= min(max(best_cover / weights.worded, weights.least_worded), 1.0)
+        return factors
+
     def survey(self, query: Query, speeches: Collection[str] | None = None) -> Survey:
         """Give the passages that BM25, the vectors and the thesaurus each find, with their features.
 
@@ -139,7 +154,7 @@ class Search:
         expansions = self._thesaurus.expand("".join(query.content) or query.folded, weights.expansions)
         vector = self._manuscripts.encoder.encode([query.folded])[0]
         fields = FieldWeights(heading=weights.heading)
-        lexical = index.lexical(query.terms, weights.candidates, speeches, fields)
+        lexical = index.lexical(self.terms(query), weights.candidates, speeches, fields)
         dense = index.dense(vector, weights.candidates, speeches)
         expanded = index.lexical(_expanded(expansions), weights.candidates // 2, speeches, fields)
         used = (weights.lexical, weights.passage or weights.pair or weights.clauses, weights.thesaurus)
@@ -164,7 +179,8 @@ class Search:
             for view, own in zip(views, pieces, strict=True)
         ]
         phrases = np.array([[_phrases(view, query)] for view in views])
-        return Survey(tuple(views), pieces, np.hstack((_z(np.array(scores, dtype=np.float64)), phrases)))
+        features = np.hstack((_z(np.array(scores, dtype=np.float64)), phrases))
+        return Survey(tuple(views), pieces, features, max(row[-1] for row in scores))
 
     def _reranked(
         self, query: Query, views: Sequence[View], scores: NDArray[np.float64], best: NDArray[np.int64]
@@ -180,9 +196,26 @@ class Search:
             added[best] += max(float(others.max() - added[best].min()), 0.0)
         return added
 
+    def terms(self, query: Query) -> dict[str, float]:
+        """Give the question's terms with their weights, and those of the official expressions that its words mean.
+
+        What is meant counts ``meant`` times as much as what is typed.  A typed term that no passage holds counts
+        nothing where the thesaurus says what is meant by it.
+        """
+        terms = dict(query.terms)
+        if not self._weights.meant:
+            return terms
+        index = self._manuscripts.index
+        for meaning in (m for stretch in query.content for m in self._thesaurus.meanings(stretch)):
+            explained = [t for t in tokens(meaning.gloss) if not index.document_frequency(t)]
+            terms.update(dict.fromkeys(explained, 0.0))
+            for term in (t for official in meaning.officials for t in tokens(official)):
+                terms[term] = max(terms.get(term, 0.0), self._weights.meant)
+        return terms
+
     def idf(self, query: Query) -> dict[str, float]:
         """Give each term its weight in the question times its rarity, unigrams at a third."""
-        return {t: w * self.rarity(t) * (1.0 if len(t) > 1 else 0.33) for t, w in query.terms.items()}
+        return {t: w * self.rarity(t) * (1.0 if len(t) > 1 else 0.33) for t, w in self.terms(query).items()}
 
     def familiar(self, query: Query) -> float:
         """Give the share of the question's bigrams that the speeches or the thesaurus know (1 where it has none)."""
@@ -200,8 +233,6 @@ class Search:
 
 
 def _expanded(expansions: Collection[Expansion]) -> dict[str, float]:
-    from ingest.tokens import tokens
-
     terms: dict[str, float] = {}
     for expansion in expansions:
         for term in tokens(expansion.official):
