@@ -25,6 +25,8 @@ TYPES = ("single", "multiple", "blank", "judge", "order", "short")
 FUNCTION_WORDS = frozenset("的地得了着过是和与及或而但也就都还又把被对在从向为以于之其这那不等")
 MOST_ALIKE, MOST_LONGEST, MOST_UNEVEN = 0.6, 0.30, 0.05
 
+LEAST_COUNTED = 100
+
 Question = Mapping[str, Any]
 
 
@@ -228,7 +230,10 @@ def longest_share(questions: Sequence[Question]) -> float:
 
 
 def place_shares(questions: Sequence[Question]) -> dict[str, list[float]]:
-    """Give, by type and number of options, the part of the right options at each place, relative to even (0 = even)."""
+    """Give, by type and number of options, the part of the right options at each place less the even part.
+
+    Kinds with fewer right options than ``LEAST_COUNTED`` are left out: chance alone moves them more.
+    """
     places: dict[tuple[str, int], Counter[int]] = defaultdict(Counter)
     for question in questions:
         if question["type"] in ("single", "multiple"):
@@ -236,6 +241,8 @@ def place_shares(questions: Sequence[Question]) -> dict[str, list[float]]:
     shares = {}
     for (kind, number), counts in sorted(places.items()):
         total = sum(counts.values())
+        if total < LEAST_COUNTED:
+            continue
         shares[f"{kind}/{number}"] = [counts[i] / total - 1 / number for i in range(number)]
     return shares
 

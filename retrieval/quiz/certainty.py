@@ -25,10 +25,11 @@ def only_answer(stretch: Stretch, slot: Slot, wording: Wording) -> bool:
     Looked at are all places with the same ``WINDOW`` characters on both sides, and those with a longer run
     of the same clause on one side.
     """
-    left, key, right = (fold_words(part) for part in _parted(stretch.text, slot))
+    left, written, right = _parted(stretch.text, slot)
+    left, right, key = _last(left, WINDOW), _first(right, WINDOW), fold_words(written)
     longest = 2 * len(key) + 4
     if left and right:
-        found = fillers(wording, left[-WINDOW:], right[:WINDOW], longest)
+        found = fillers(wording, left, right, longest)
         if any(filler != key for filler in found):
             return False
     before, behind = _clause(stretch.text, slot)
@@ -73,6 +74,16 @@ def _clause(text: str, slot: Slot) -> tuple[str, str]:
     cut = max((before.rfind(mark) for mark in marks), default=-1)
     stop = min((i for i in (behind.find(mark) for mark in marks) if i >= 0), default=len(behind))
     return fold_words(before[cut + 1 :])[-8:], fold_words(behind[:stop])[:8]
+
+
+def _last(text: str, number: int) -> str:
+    """Give the shortest end of a text that holds ``number`` words' characters, or the whole."""
+    return next((text[i:] for i in range(len(text) - number, -1, -1) if len(fold_words(text[i:])) >= number), text)
+
+
+def _first(text: str, number: int) -> str:
+    """Give the shortest beginning of a text that holds ``number`` words' characters, or the whole."""
+    return next((text[:i] for i in range(number, len(text)) if len(fold_words(text[:i])) >= number), text)
 
 
 def recallable(slot: Slot) -> bool:

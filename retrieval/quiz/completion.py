@@ -63,7 +63,7 @@ def _draft(
         id=digest(kind, stem, slot.text, citation.quote)[:16],
         type=kind,
         form=slot.kind.value,
-        difficulty=grade(closeness, material.wording.count(fold_words(slot.text))),
+        difficulty=grade(closeness, material.wording.count(slot.text)),
         stem=stem,
         key=(slot.text,),
         citation=citation,

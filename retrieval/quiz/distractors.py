@@ -53,8 +53,8 @@ class Distractor:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands beside a blank, folded: ``JOINT`` characters of the clause at most, the other members of its
-    enumeration, and the quote."""
+    """What stands beside a blank: ``JOINT`` characters of the clause at most, the other members of its
+    enumeration, and the quote (folded)."""
 
     left: str
     right: str
@@ -65,21 +65,20 @@ class Surroundings:
     def of(cls, stretch: Stretch, slot: Slot, quote: str) -> Surroundings:
         """Look around a slot of a stretch."""
         text = stretch.text
-        left = fold_words(_clause_before(text[: slot.start]))[-JOINT:]
-        right = fold_words(_clause_behind(text[slot.end :]))[:JOINT]
+        left = _clause_before(text[: slot.start])[-JOINT:]
+        right = _clause_behind(text[slot.end :])[:JOINT]
         members = slot.group.texts(text) if slot.group else ()
-        return cls(left, right, tuple(fold_words(m) for m in members if m != slot.text), fold_words(quote))
+        return cls(left, right, tuple(m for m in members if m != slot.text), fold_words(quote))
 
     def fit(self, phrase: str, wording: Wording) -> bool:
         """Say whether the corpus joins the phrase to the words on either side somewhere."""
-        folded = fold_words(phrase)
         joints = []
-        if len(self.left) > 1:
-            joints.append(self.left + folded)
-        if len(self.right) > 1:
-            joints.append(folded + self.right)
+        if len(fold_words(self.left)) > 1:
+            joints.append(self.left + phrase)
+        if len(fold_words(self.right)) > 1:
+            joints.append(phrase + self.right)
         for fellow in self.fellows:
-            joints += [fellow + folded, folded + fellow]
+            joints += [f"{fellow}、{phrase}", f"{phrase}、{fellow}"]
         return any(wording.holds(joint) for joint in joints)
 
 

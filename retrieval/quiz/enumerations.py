@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from retrieval.quiz.words import alike, has_content, word_edges, words
 
 LEAST_MEMBER, MOST_MEMBER = 2, 14
 """Characters of a member."""
 
+_SHORT_CLAUSE = 5
 _CACHED = 20_000
 _OPEN, _CLOSE = "“‘（《「【", "”’）》」】"
 _HARD = "，,；;：:。！？!?"
@@ -63,8 +64,6 @@ def _fit(members: Sequence[str]) -> bool:
     if len(set(members)) < len(members):
         return False
     if not all(LEAST_MEMBER <= len(m) <= MOST_MEMBER and has_content(m) and not _MARKS.search(m) for m in members):
-        return False
-    if members[0].startswith(_LEADS) and not any(m[0] == members[0][0] for m in members[1:]):
         return False
     if len({len(m) for m in members}) == 1:
         return True
@@ -136,6 +135,9 @@ def _bounded(text: str, pieces: list[tuple[int, int]]) -> Iterator[Enumeration]:
     members = [*([first] if first else []), *inner, *last]
     if len(pieces) == 2 and not (first and last and _twins(text, first, last[0])):
         return
+    led = first is not None and text.startswith(_LEADS, first[0]) and text[first[0]] not in {text[a] for a, _ in inner}
+    if led:
+        return
     if members:
         yield Enumeration(tuple(members), whole=bool(first and last))
 
@@ -190,15 +192,34 @@ def _twins(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
 
 
 def _parallel_clauses(text: str) -> Iterator[Enumeration]:
-    """Neighbouring clauses of one length, 3 to 14 characters: 察实情，出实招，办实事，求实效."""
+    """Neighbouring clauses of one length, 3 to 14 characters: 察实情，出实招，办实事，求实效.
+
+    Three or more short ones are parallel by their length; two, and longer ones, must be built alike.
+    """
     depths = _depths(text)
     bounds = [-1, *(i for i, c in enumerate(text) if c in _HARD and depths[i] == 0), len(text)]
-    pieces = [(a + 1, b) for a, b in pairwise(bounds)]
-    run: list[tuple[int, int]] = []
-    for piece in [*pieces, (0, 0)]:
-        if run and piece[1] - piece[0] == run[-1][1] - run[-1][0] and _twins(text, run[-1], piece):
-            run.append(piece)
-            continue
-        if len(run) > 1:
+    pieces = [(a + 1, b) for a, b in pairwise(bounds) if "、" not in text[a + 1 : b]]
+    for length, row in groupby(pieces, key=lambda piece: piece[1] - piece[0]):
+        run = [piece for piece in row if 3 <= length <= MOST_MEMBER]
+        if len(run) > 2 and length <= _SHORT_CLAUSE and _adjacent(run):
             yield Enumeration(tuple(run), whole=True)
-        run = [piece] if 3 <= piece[1] - piece[0] <= MOST_MEMBER and "、" not in text[piece[0] : piece[1]] else []
+        else:
+            yield from _alike_runs(text, run)
+
+
+def _alike_runs(text: str, run: Sequence[tuple[int, int]]) -> Iterator[Enumeration]:
+    """Give the parts of a run in which each clause is built like the one before it."""
+    part: list[tuple[int, int]] = []
+    for piece in run:
+        if part and _adjacent([part[-1], piece]) and _twins(text, part[-1], piece):
+            part.append(piece)
+            continue
+        if len(part) > 1:
+            yield Enumeration(tuple(part), whole=True)
+        part = [piece]
+    if len(part) > 1:
+        yield Enumeration(tuple(part), whole=True)
+
+
+def _adjacent(run: Sequence[tuple[int, int]]) -> bool:
+    return all(b + 1 == c for (_, b), (c, _) in pairwise(run))

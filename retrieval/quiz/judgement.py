@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.folding import fold_words
 from retrieval.quiz.certainty import given_away
 from retrieval.quiz.chance import digest
 from retrieval.quiz.difficulty import grade
@@ -67,7 +66,7 @@ def judgements(material: Material, parallels: Parallels) -> Iterator[Draft]:
             changed = change.applied(stretch.text)
             once = stretch.text.count(change.before) == 1 and changed.count(change.after) == 1
             proper = change.kind == "figure" or not solemn(changed)
-            if once and proper and not material.wording.holds(fold_words(changed)):
+            if once and proper and not material.wording.holds(changed):
                 yield _draft(material, stretch, change)
 
 
@@ -151,7 +150,7 @@ def _draft(material: Material, stretch: Stretch, change: Change | None) -> Draft
         id=digest("judge", statement, citation.quote)[:16],
         type=QuestionType.JUDGE,
         form=AS_IS if change is None else change.kind,
-        difficulty=grade(_UNCHANGED if change is None else change.closeness, material.wording.count(fold_words(key))),
+        difficulty=grade(_UNCHANGED if change is None else change.closeness, material.wording.count(key)),
         stem=statement,
         key=(key,),
         citation=citation,

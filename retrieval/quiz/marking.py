@@ -106,10 +106,10 @@ def _blank(question: QuizQuestion, text: str) -> Mark:
         key = _plain(accepted)
         if given == key or (key in given and all(part in stem for part in given.split(key, 1))):
             return Mark(1.0)
-        figures = find_figures(accepted)
-        if figures and given == _plain(figures[0].number):
+        figure = next((f for f in find_figures(accepted) if f.text == accepted), None)
+        if figure is not None and given == _plain(figure.number):
             return Mark(1.0)
-        if not figures and len(key) >= _LEAST_SPELT and _one_apart(key, given):
+        if figure is None and len(key) >= _LEAST_SPELT and _one_apart(key, given):
             return Mark(PART, note="有一个字与原文不同。")
     return Mark(0.0)
 

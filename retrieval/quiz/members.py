@@ -84,7 +84,7 @@ def _draft(
     members = group.texts(stretch.text)
     values = [(stretch.start + a, stretch.start + b) for a, b in group.members]
     citation = material.cite(stretch.speech_id, stretch.start, stretch.end, values)
-    count = min(material.wording.count(fold_words(member)) for member in members)
+    count = min(material.wording.count(member) for member in members)
     question = QuizQuestion(
         id=digest(kind, stem, *members, citation.quote)[:16],
         type=kind,

@@ -23,7 +23,7 @@ from retrieval.quiz.words import content_words
 _LEAST_POINTS, _MOST_POINTS = 3, 7
 _LEAST_LENGTH, _MOST_LENGTH = 2, 34
 _MOST_ORDERED = 6
-_MOST_RIGHT, _WRONG = 4, 2
+_MOST_RIGHT, _WRONG = 3, 2
 _OPTIONS = 4
 _SHORT = 8
 _WORDS = re.compile(r"\w+")
@@ -76,13 +76,13 @@ class Outlines:
         yield from self._parent(point_set)
 
     def _which(self, point_set: PointSet) -> Iterator[Draft]:
-        """Multiple choice: the points among points of parallel sections."""
-        right = point_set.points[:_MOST_RIGHT]
-        if len(right) == len(point_set.points) or len(right) >= _LEAST_POINTS:
-            wrong = self._foreign(point_set, right, max(_WRONG, _OPTIONS - len(right)))
-            if wrong:
-                stem = ask_which_points(point_set.title, point_set.path)
-                yield self._draft(point_set, QuestionType.MULTIPLE, "points", stem, right, wrong)
+        """Multiple choice: points (three of them where there are more) among points of parallel sections."""
+        drawn = set(shuffled(range(len(point_set.points)), "which", *(p.text for p in point_set.points))[:_MOST_RIGHT])
+        right = [point for i, point in enumerate(point_set.points) if i in drawn]
+        wrong = self._foreign(point_set, right, max(_WRONG, _OPTIONS - len(right)))
+        if wrong:
+            stem = ask_which_points(point_set.title, point_set.path)
+            yield self._draft(point_set, QuestionType.MULTIPLE, "points", stem, right, wrong)
 
     def _nth(self, point_set: PointSet) -> Iterator[Draft]:
         for i, key in enumerate(point_set.points):
@@ -157,7 +157,7 @@ class Outlines:
         sources = tuple(self._cite(point_set.speech_id, (p,), i) for i, p in enumerate(points, 1))
         citation = sources[0] if len(sources) == 1 else self._cite(point_set.speech_id, points, 1)
         key = tuple(p.text for p in points)
-        count = min(self.material.wording.count(fold_words(text)) for text in key)
+        count = min(self.material.wording.count(text) for text in key)
         numbers = range(len(points))
         question = QuizQuestion(
             id=digest(kind, stem, *key, *(source.quote for source in sources))[:16],

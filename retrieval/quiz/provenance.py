@@ -32,7 +32,7 @@ def provenances(material: Material) -> Iterator[Draft]:
     for heading in material.headings:
         by_speech.setdefault(heading.speech_id, []).append(heading)
     for stretch, slots in material.slots.items():
-        if _SHORTEST <= len(stretch.text) <= _LONGEST and material.wording.count(fold_words(stretch.text)) == 1:
+        if _SHORTEST <= len(stretch.text) <= _LONGEST and material.wording.count(stretch.text) == 1:
             if _striking(stretch, slots):
                 yield from _from_speech(material, stretch, titles)
             yield from _from_section(material, stretch, by_speech.get(stretch.speech_id, []))

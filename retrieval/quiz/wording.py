@@ -2,18 +2,18 @@
 
 Everything is compared by its words alone (``fold_words``), so that a quotation mark more or less changes
 nothing.  A small corpus is held as one text; of a large one only the passages that hold the rarest
-two characters of a phrase are looked at.
+pairs of characters of a phrase are looked at (pairs that a punctuation mark parts are no pairs).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import Protocol
 
 from ingest.folding import fold_words
 from ingest.index import Index
+from ingest.tokens import tokens
 
 HELD = 1_500_000
 """Largest corpus in characters that is held as one text."""
@@ -25,7 +25,7 @@ _CACHED = 50_000
 
 
 class Wording(Protocol):
-    """Answers what a corpus says; phrases are given folded to words."""
+    """Answers what a corpus says; phrases are given as written."""
 
     def holds(self, phrase: str) -> bool:
         """Say whether the phrase stands anywhere."""
@@ -34,7 +34,7 @@ class Wording(Protocol):
         """Give how often the phrase stands in the corpus; a large one is not counted to the end."""
 
     def texts(self, phrase: str) -> Iterable[str]:
-        """Give folded texts that together hold every place of the phrase."""
+        """Give texts folded to words that together hold every place of the phrase."""
 
 
 class HeldWording:
@@ -45,15 +45,15 @@ class HeldWording:
 
     def holds(self, phrase: str) -> bool:
         """Say whether the phrase stands anywhere."""
-        return phrase in self._text
+        return fold_words(phrase) in self._text
 
     def count(self, phrase: str) -> int:
         """Give how often the phrase stands in the corpus."""
-        return self._text.count(phrase)
+        return self._text.count(fold_words(phrase))
 
     def texts(self, phrase: str) -> Iterable[str]:
         """Give the one text."""
-        return (self._text,) if phrase in self._text else ()
+        return (self._text,) if self.holds(phrase) else ()
 
 
 class IndexedWording:
@@ -67,22 +67,24 @@ class IndexedWording:
 
     def holds(self, phrase: str) -> bool:
         """Say whether the phrase stands anywhere."""
-        return any(phrase in text for text in self.texts(phrase))
+        wanted = fold_words(phrase)
+        return any(wanted in text for text in self.texts(phrase))
 
     def count(self, phrase: str) -> int:
         """Give how often the phrase stands in the corpus, or ``_COUNTED`` where it is more."""
-        total = 0
+        total, wanted = 0, fold_words(phrase)
         for text in self.texts(phrase):
-            total += text.count(phrase)
+            total += text.count(wanted)
             if total >= _COUNTED:
                 break
         return total
 
     def texts(self, phrase: str) -> Iterable[str]:
         """Give the passages that hold the rarest pairs of characters of the phrase."""
-        pairs = {a + b for a, b in pairwise(phrase)} or {phrase}
+        found = tokens(phrase)
+        pairs = {token for token in found if len(token) > 1} or set(found)
         rarest = sorted(sorted(pairs), key=self._frequency)[:_PAIRS]
-        if self._frequency(rarest[0]) == 0:
+        if not rarest or self._frequency(rarest[0]) == 0:
             return ()
         numbers = [self._found(pair) for pair in rarest if self._frequency(pair) <= _MOST_PASSAGES]
         common = frozenset.intersection(*numbers) if numbers else self._found(rarest[0])
@@ -103,13 +105,15 @@ def wording_of(index: Index) -> Wording:
 
 
 def fillers(wording: Wording, left: str, right: str, longest: int) -> Iterator[str]:
-    """Give what stands between ``left`` and ``right`` in the corpus, up to ``longest`` characters.
+    """Give the words between ``left`` and ``right`` in the corpus, up to ``longest`` characters, folded.
 
     With an empty ``right``, the ``longest`` characters behind ``left``; with an empty ``left``, those before
     ``right``.
     """
+    texts = wording.texts(left or right)
+    left, right = fold_words(left), fold_words(right)
     anchor = left or right
-    for text in wording.texts(anchor):
+    for text in texts:
         at = text.find(anchor)
         while at >= 0:
             if not left:

@@ -14,6 +14,7 @@ _FUNCTION = frozenset("ucpyerofdx")
 """First letters of the classes of function words: particles, conjunctions, prepositions, pronouns, adverbs …"""
 
 _COARSE = str.maketrans("bzlstjghk", "aainnnnnn")
+_FUNCTION_LENGTH = 2
 _CACHED = 20_000
 
 
@@ -28,8 +29,8 @@ class Word:
 
     @property
     def function(self) -> bool:
-        """Whether the word carries no meaning of its own."""
-        return self.tag[:1] in _FUNCTION
+        """Whether the word carries no meaning of its own; a word of three characters has one, whatever its class."""
+        return self.tag[:1] in _FUNCTION and len(self.text) <= _FUNCTION_LENGTH
 
 
 @lru_cache(maxsize=_CACHED)

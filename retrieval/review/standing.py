@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.errors import SpeechUnknown
-from ingest.folding import fold_words
 from ingest.outline import Section, labels_at, walk
 from retrieval.answer import Citation
 from retrieval.manuscripts import Manuscripts
@@ -59,11 +58,11 @@ def _fault(question: QuizQuestion, manuscripts: Manuscripts, wording: Wording, t
         labels = question.citation.address.section
         if not any(label.endswith(question.options[question.right[0]]) for label in labels):
             return MOVED_SECTION
-    if question.type is QuestionType.JUDGE and not question.truth and wording.holds(fold_words(question.stem)):
+    if question.type is QuestionType.JUDGE and not question.truth and wording.holds(question.stem):
         return NOW_STATED
     if question.type is QuestionType.SINGLE and BLANK in question.stem:
         wrong = [text for i, text in enumerate(question.options) if i not in question.right]
-        if any(wording.holds(fold_words(question.stem.replace(BLANK, text))) for text in wrong):
+        if any(wording.holds(question.stem.replace(BLANK, text)) for text in wrong):
             return NOW_STATED
     if question.form in _OUTLINE_FORMS and question.basis:
         root = manuscripts.outline(question.citation.address.speech_id)

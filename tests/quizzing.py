@@ -1,0 +1,66 @@
+"""What the tests of quizzes share: a library of a few lines, questions as JSON, a question to answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ingest import ingest, load_encoder
+from retrieval import Library
+from retrieval.address import Address
+from retrieval.answer import Citation
+from retrieval.quiz import QuestionType, Quiz, QuizMaker, QuizQuestion, QuizSettings
+from retrieval.quiz.question_json import question_json
+
+QUOTE = "要牢固树立“四个意识”，坚定“四个自信”，做到“两个维护”。"
+
+
+def library_of(folder: Path, texts: Mapping[str, str]) -> Library:
+    """Open a library of speeches given as texts by file name without suffix."""
+    speeches = folder / "speeches"
+    speeches.mkdir(parents=True, exist_ok=True)
+    for old in speeches.glob("*.txt"):
+        old.unlink()
+    for name, text in texts.items():
+        (speeches / f"{name}.txt").write_text(text, encoding="utf-8")
+    index = folder / "index"
+    gone = set()
+    if index.exists():
+        gone = {card.id for card in Library.open(index).speeches} - set(texts)
+    ingest([speeches], index, encoder=load_encoder(), remove=tuple(gone))
+    return Library.open(index)
+
+
+def as_json(quiz: Quiz) -> list[dict[str, Any]]:
+    """Give a quiz's questions as another program reads them."""
+    return [json.loads(json.dumps(question_json(question))) for question in quiz.questions]
+
+
+def sets(maker: QuizMaker, number: int, seeds: Sequence[int]) -> list[list[dict[str, Any]]]:
+    """Give one set for each seed, as JSON."""
+    return [as_json(maker.make(QuizSettings(number=number, seed=str(seed)))) for seed in seeds]
+
+
+def question(kind: QuestionType, **more: Any) -> QuizQuestion:
+    """Give a question about one sentence; ``more`` are fields that differ."""
+    citation = Citation(1, Address("s", "讲话", ("一、政治",), 1, 1), 0, len(QUOTE), QUOTE, QUOTE, ((8, 12),))
+    fields: dict[str, Any] = {
+        "id": "0123456789abcdef",
+        "form": "term",
+        "difficulty": "中",
+        "stem": QUOTE.replace("四个自信", "____"),
+        "key": ("四个自信",),
+        "citation": citation,
+        "sources": (citation,),
+    }
+    by_kind: dict[QuestionType, dict[str, Any]] = {
+        QuestionType.SINGLE: {"options": ("四个自信", "四个机关", "四个全面", "四个能否"), "right": (0,)},
+        QuestionType.MULTIPLE: {"options": ("甲", "乙", "丙", "丁"), "right": (0, 2)},
+        QuestionType.BLANK: {"accepted": ("四个自信",)},
+        QuestionType.JUDGE: {"stem": QUOTE, "key": (QUOTE,), "truth": True},
+        QuestionType.ORDER: {"options": ("乙", "甲", "丙"), "right": (1, 0, 2)},
+        QuestionType.SHORT: {"points": ("抓学习", "讲严谨", "比担当"), "stem": "讲了哪几点？"},
+    }
+    return QuizQuestion(type=kind, **{**fields, **by_kind[kind], **more})
