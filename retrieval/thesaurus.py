@@ -21,6 +21,9 @@ from ingest.folding import fold_words
 
 SHIPPED_FILE = Path(__file__).parent / "resources" / "thesaurus.jsonl"
 
+WHOLE_LENGTH = 2
+"""A shorter gloss (characters) is never looked for as a whole."""
+
 _BM25_K1, _BM25_B = 1.2, 0.75  # Robertson & Zaragoza 2009, the customary values
 _CACHED = 4
 
@@ -43,6 +46,14 @@ class Expansion:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An everyday gloss that stands whole in a question, and the official expressions that it means, all folded."""
+
+    gloss: str
+    officials: tuple[str, ...]
+
+
 class Thesaurus:
     """Looks an everyday question up; the glosses are searched by BM25 over character bigrams."""
 
@@ -56,6 +67,11 @@ class Thesaurus:
         self._codes, self._postings = codes[order], owners[order]
         mean = max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
         self._norms = _BM25_K1 * (1 - _BM25_B + _BM25_B * lengths / mean)
+        self._glossed: dict[str, list[int]] = {}
+        for owner, gloss in glosses:
+            if len(gloss) >= WHOLE_LENGTH and gloss != self._officials[owner]:
+                self._glossed.setdefault(gloss, []).append(owner)
+        self._longest = max(map(len, self._glossed), default=0)
 
     def __len__(self) -> int:
         return len(self._officials)
@@ -81,6 +97,23 @@ class Thesaurus:
         if top <= 0:
             return ()
         return tuple(Expansion(self._officials[i], float(best[i]) / top) for i in order if best[i] > 0)
+
+    def meanings(self, words: str) -> tuple[Meaning, ...]:
+        """Give the glosses of ``WHOLE_LENGTH`` characters or more that stand whole in folded words, in order.
+
+        Where they overlap, the one that begins first counts, and of those the longest.
+        """
+        found = []
+        start = 0
+        while start < len(words):
+            for end in range(min(len(words), start + self._longest), start + WHOLE_LENGTH - 1, -1):
+                owners = self._glossed.get(words[start:end])
+                if owners:
+                    found.append(Meaning(words[start:end], tuple(self._officials[i] for i in owners)))
+                    start = end - 1
+                    break
+            start += 1
+        return tuple(found)
 
     def knows(self, bigram: str) -> bool:
         """Say whether two characters stand side by side in any gloss or official expression."""
