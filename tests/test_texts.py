@@ -47,6 +47,12 @@ def test_the_chinese_page_speaks_chinese() -> None:
         assert foreign == []
 
 
+def test_no_words_are_left_over(repository: Path) -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (repository / "ui").rglob("*.py"))
+    left = [f.name for f in fields(Texts) if not re.search(rf"(texts|self)\.{f.name}\b", sources)]
+    assert left == []
+
+
 def test_the_scripts_ask_for_words_that_are_there_and_for_all_of_them(repository: Path) -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (repository / "ui" / "page").glob("*.js"))
     asked = set(re.findall(r'"(\w+)"', " ".join(re.findall(r"say\((?:\(await [^?]*)?([^){;]*)", source))))

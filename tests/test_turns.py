@@ -59,7 +59,6 @@ def test_the_states_say_what_they_are(answered: Reply) -> None:
     said = (Statement("讲话里没有。", own=True),)
     near = reply_html(Reply("near", said, (), (passage,), 1.0), CHINESE)
     assert CHINESE.near in near
-    assert CHINESE.near_note in near
     assert 'data-near="0"' in near
     assert "cite" not in near
     outside = reply_html(Reply("outside", said, (), (), 1.0), CHINESE)

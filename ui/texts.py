@@ -59,7 +59,6 @@ class Texts:
     stop: str
     keys: str
 
-    answer_by: str
     cite: str
     sources: str
     sources_in: str
@@ -68,7 +67,6 @@ class Texts:
     useful: str
     useless: str
     near: str
-    near_note: str
     outside: str
     outside_note: str
     open_source: str
@@ -78,7 +76,6 @@ class Texts:
     reader_shelf: str
     reader_characters: str
     paragraph: str
-    sentence: str
     whole: str
     excerpt: str
     outline: str
@@ -88,7 +85,6 @@ class Texts:
     moved: str
     changed: str
     withdrawn: str
-    preface: str
 
     exported: str
     exported_scope: str
@@ -147,7 +143,6 @@ CHINESE = Texts(
     send="提问",
     stop="停止",
     keys="按 Enter 提问，按 Shift + Enter 换行",
-    answer_by="答",
     cite="查看依据 {marker}：{address}",
     sources="依据 {count} 处",
     sources_in="，在{titles}",
@@ -156,8 +151,7 @@ CHINESE = Texts(
     useful="有用",
     useless="没用",
     near="相近，但不能作为依据",
-    near_note="下面几段只是字面或意思相近，没有回答这个问题，请不要引用。",
-    outside="这些讲话里没有谈到",
+    outside="超出讲话范围",
     outside_note="可以换个说法再问，或者在“提问范围”里多勾选几篇。",
     open_source="看原文",
     copied_sources="出处",
@@ -165,7 +159,6 @@ CHINESE = Texts(
     reader_shelf="全部讲话",
     reader_characters="{count} 字",
     paragraph="第 {number} 段",
-    sentence="第 {number} 句",
     whole="通读全篇",
     excerpt="只看这一段",
     outline="提纲",
@@ -175,7 +168,6 @@ CHINESE = Texts(
     moved="文稿更新过，这句话的位置有变，已重新对准。",
     changed="文稿更新过，这句话已经不在现在的文稿里。下面是当时引用的原句：",
     withdrawn="这篇讲话已经撤下。下面是当时引用的原句：",
-    preface="引言",
     exported="{name} · {date} 导出",
     exported_scope="提问范围",
     exported_unanswered="（没有回答）",
@@ -202,6 +194,7 @@ CHINESE = Texts(
             "scopeSome": "{chosen} / {count} 篇",
             "scopeLabel": "范围：{titles}",
             "lost": "连不上本机的问答程序，请确认它还在运行。您的问题和对话都还在。",
+            "broken": "程序出了错，没有答完。请再试一次；还不行，请看运行窗口里的错误信息。您的对话都还在。",
             "full": "浏览器的存储空间已满，最早的几个对话已删去。",
             "unsaved": "浏览器不让保存，刷新后这次对话会丢失，请先导出。",
             "exportName": "讲话问答",
@@ -256,7 +249,6 @@ ENGLISH = Texts(
     send="Ask",
     stop="Stop",
     keys="Enter asks, Shift + Enter starts a new line",
-    answer_by="A",
     cite="Open source {marker}: {address}",
     sources="Sources: {count}",
     sources_in=", in {titles}",
@@ -265,8 +257,7 @@ ENGLISH = Texts(
     useful="Useful",
     useless="Not useful",
     near="Near, but no basis for an answer",
-    near_note="The passages below are merely similar. They do not answer the question; please do not cite them.",
-    outside="The speeches do not speak of this",
+    outside="Outside the speeches",
     outside_note="Try other words, or tick more speeches.",
     open_source="Open source",
     copied_sources="Sources",
@@ -274,7 +265,6 @@ ENGLISH = Texts(
     reader_shelf="All speeches",
     reader_characters="{count} characters",
     paragraph="paragraph {number}",
-    sentence="sentence {number}",
     whole="Whole speech",
     excerpt="This paragraph only",
     outline="Outline",
@@ -284,7 +274,6 @@ ENGLISH = Texts(
     moved="The manuscript was updated; the sentence has moved and was found again.",
     changed="The manuscript was updated and no longer holds this sentence. It was cited as:",
     withdrawn="This speech was withdrawn. It was cited as:",
-    preface="Preface",
     exported="{name} · exported {date}",
     exported_scope="Speeches asked",
     exported_unanswered="(no answer)",
@@ -322,6 +311,7 @@ ENGLISH = Texts(
             "scopeSome": "{chosen} of {count}",
             "scopeLabel": "Asked of: {titles}",
             "lost": "The program on this machine does not answer; is it still running? Nothing of yours is lost.",
+            "broken": "The program failed before it had answered. Try again, or see the error where it runs.",
             "full": "The browser's storage is full; the oldest chats were removed.",
             "unsaved": "The browser does not allow saving; this chat will be lost on reload, please export it.",
             "exportName": "speech-qa",

@@ -202,7 +202,7 @@ speechqa.chat ??= (() => {
   // The event has ended: if no last step came, the program broke off.
   function settled() {
     const { turn } = running ?? {};
-    setTimeout(() => { if (turn && running?.turn === turn) lose(); }, SETTLE_MS);
+    setTimeout(() => { if (turn && running?.turn === turn) lose(say("broken")); }, SETTLE_MS);
   }
 
   async function lookAlive() {
@@ -213,11 +213,11 @@ speechqa.chat ??= (() => {
     else lose();
   }
 
-  function lose() {
+  function lose(why = say("lost")) {
     const { turn } = running;
     finish();
     putOpen(turn);
-    notice(say("lost"), { problem: true });
+    notice(why, { problem: true });
   }
 
   function busy(on) {

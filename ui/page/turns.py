@@ -120,9 +120,8 @@ def _refusal(reply: Reply, texts: Texts) -> str:
     if reply.state == "outside":
         return f'<p class="state">{safe(texts.outside)}</p>{said}<p class="own hint">{safe(texts.outside_note)}</p>'
     passages = "".join(_near(i, passage, texts) for i, passage in enumerate(reply.near))
-    note = f'<p class="own hint">{safe(texts.near_note)}</p>' if passages else ""
     shown = f'<ul class="near">{passages}</ul>' if passages else ""
-    return f'<p class="state">{safe(texts.near)}</p>{said}{note}{shown}'
+    return f'<p class="state">{safe(texts.near)}</p>{said}{shown}'
 
 
 def _near(number: int, passage: Citation, texts: Texts) -> str:
