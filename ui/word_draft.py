@@ -62,23 +62,22 @@ class WordDraft:
 
     def _comment(self, remark: Remark) -> None:
         """Put one comment; remarks come last to first, so that the offsets before them still hold."""
-        end = max(self._cut(remark.end), 1)
-        first = min(self._cut(remark.start), end - 1)
-        last = bisect_right([piece.start for piece in self._pieces], remark.end - 1) - 1
-        runs = [self._pieces[first].run, self._pieces[max(last, first)].run]
+        for offset in (remark.end, remark.start):
+            self._cut(offset)
+        runs = [self._pieces[self._index_at(offset)].run for offset in (remark.start, remark.end - 1)]
         self._document.add_comment(runs, text=printable(remark.text), author=AUTHOR, initials=INITIALS)
 
-    def _cut(self, offset: int) -> int:
-        """Let a run begin at an offset if its run may be cut in two; gives the index of the run that holds it."""
-        starts = [piece.start for piece in self._pieces]
-        index = max(bisect_right(starts, offset) - 1, 0)
+    def _cut(self, offset: int) -> None:
+        """Let a run begin at an offset, if the one that holds it may be cut in two."""
+        index = self._index_at(offset)
         piece = self._pieces[index]
         inside = offset - piece.start
-        if not 0 < inside < len(piece.run.text) or not _is_plain(piece.run):
-            return index
-        behind = _split(piece.run, inside)
-        self._pieces.insert(index + 1, _Piece(offset, behind))
-        return index + 1
+        if 0 < inside < len(piece.run.text) and _is_plain(piece.run):
+            self._pieces.insert(index + 1, _Piece(offset, _split(piece.run, inside)))
+
+    def _index_at(self, offset: int) -> int:
+        """Give the index of the run that holds an offset."""
+        return max(bisect_right(self._pieces, offset, key=lambda piece: piece.start) - 1, 0)
 
 
 def word_draft(path: Path, data: bytes) -> WordDraft:
