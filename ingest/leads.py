@@ -102,10 +102,10 @@ def _clauses(text: str, units: Sequence[Unit]) -> list[_Lead]:
 
 
 def _same_opening(a: _Lead, b: _Lead) -> bool:
-    """Two characters in common at the opening, or a modal verb (要)."""
-    if a.words == b.words:
+    """Two characters in common at the opening, or one there and two at the end (在…方面), or a modal verb (要)."""
+    if a.words == b.words or a.words[0] != b.words[0]:
         return False
-    return a.words[:2] == b.words[:2] or (a.words[0] == b.words[0] and a.words[0] in _MODALS)
+    return a.words[:2] == b.words[:2] or a.words[-2:] == b.words[-2:] or a.words[0] in _MODALS
 
 
 def _same_shape(a: _Lead, b: _Lead) -> bool:
@@ -142,9 +142,26 @@ def _grouped(
     """Gather the leads that are alike into series of at least ``least`` points with a body each."""
     places = [[lead for lead in leads if lead.unit.opens]]
     places += [list(inside) for _, inside in groupby(leads, key=lambda lead: lead.unit.paragraph)]
-    groups = [group for place in places for group in _alike(place, alike)]
-    whole = [g for g in map(_with_bodies, groups) if len(g) >= least and _dense(g)]
-    return [_series(g, kind, units, end) for g in whole]
+    series = []
+    for place in places:
+        groups = map(_with_bodies, _alike(place, alike))
+        whole = [g for g in groups if len(g) >= least and _dense(g) and _prevails(g, place, kind)]
+        series += [_series(g, kind, units, end) for g in whole]
+    return series
+
+
+def _prevails(group: Sequence[_Lead], place: Sequence[_Lead], kind: str) -> bool:
+    """Whether the leads are no chance likeness among the short sentences from the first of them on.
+
+    Leads that open paragraphs are more than half of such sentences, those of one opening inside a paragraph
+    at least half; two of one opening make a series only where it is a modal verb (要).
+    """
+    if kind == "prefix" and len(group) < 3 and group[0].words[0] not in _MODALS:
+        return False
+    rivals = sum(lead.index >= group[0].index for lead in place)
+    if all(lead.unit.opens for lead in group):
+        return len(group) * 2 > rivals
+    return kind != "prefix" or len(group) * 2 >= rivals
 
 
 def _alike(leads: Sequence[_Lead], alike: Callable[[_Lead, _Lead], bool]) -> list[list[_Lead]]:

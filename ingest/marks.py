@@ -13,6 +13,9 @@ _DIGITS = "零一二三四五六七八九"
 _NUMERAL = r"[一二三四五六七八九十百零〇]{1,6}"
 _LEGAL = ("编", "章", "节", "条")
 
+NTH, BRACKET = 31, 32
+"""Ranks of 第一， and （一）, which stand inside one another either way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -47,16 +50,16 @@ FORMS: tuple[Form, ...] = (
         _form(name, rf"第(?P<n>{_NUMERAL}|\d+){name}(?:之{_NUMERAL})?[、，,：:\s]+", 21 + i, any_start=True)
         for i, name in enumerate(_LEGAL)
     ),
-    _form("numeral", rf"(?P<n>{_NUMERAL})[、.．]", 30),
-    _form("nth", rf"第(?P<n>{_NUMERAL})[，,、：:是]", 31, inline=True),
-    _form("bracket", rf"[（(](?P<n>{_NUMERAL})[）)][、，,]?", 32, any_start=True),
-    _form("arabic", r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d))", 33),
+    _form("numeral", rf"(?P<n>{_NUMERAL})\s*[、.．，,](?!(?<=一、)二(?:季度|月))", 30),
+    _form("nth", rf"第(?P<n>{_NUMERAL}|\d{{1,2}})(?:点|个?方面|项|件事?|步)?[，,、：:是]", NTH, inline=True),
+    _form("bracket", rf"[（(]\s*(?P<n>{_NUMERAL})\s*[）)][、，,]?", BRACKET, any_start=True),
+    _form("arabic", r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d))", 33, inline=True),
     _form("digits", r"[（(](?P<n>\d{1,2})[）)][、，,]?|(?P<m>\d{1,2})[）)]", 34, inline=True),
     _form("circled", r"(?P<c>[①-⑳])", 35, inline=True),
     _form("point", r"(?P<n>[一二三四五六七八九十]{1,2})(?:是|要|须|应|靠)[，,、：:]?", 36, inline=True),
     _form(
         "order",
-        r"(?P<w>首先|其次|再次|其[一二三四五六七八九]|第[一二三四五六七八九]|最后)[，,：:、是]*",
+        r"(?P<w>首先|其次|再次|其[一二三四五六七八九]|第[一二三四五六七八九](?=[，,：:、是])|最后)[，,：:、是]*",
         37,
         inline=True,
     ),
@@ -100,9 +103,15 @@ def find_series(text: str, units: Sequence[Unit], end: int) -> list[Series]:
 
 
 def strip_mark(text: str, start: int, end: int) -> int:
-    """Give the offset behind the ordinal that opens ``text[start:end]``, or ``start`` where none does."""
+    """Give the offset behind the ordinal that opens ``text[start:end]``, or ``start`` where none does.
+
+    White space and the asterisks of bold type may stand before it.
+    """
+    first = start
+    while first < end and (text[first].isspace() or text[first] == "*"):
+        first += 1
     for pattern in (_MARKDOWN, _DASH, *(form.pattern for form in FORMS)):
-        match = pattern.match(text, start, end)
+        match = pattern.match(text, first, end)
         if match:
             return match.end()
     return start
@@ -155,9 +164,14 @@ def _series(run: Sequence[Mark], units: Sequence[Unit], end: int, *, opens: bool
 
 def _one_paragraph_each(run: Sequence[Mark]) -> bool:
     """Whether every point but the last is one paragraph long, so that the last one is too."""
-    steps = [b.unit.paragraph - a.unit.paragraph for a, b in pairwise(run)]
+    steps = _steps([mark.unit for mark in run])
     sure = len(steps) > 1 or run[0].form.rank >= _POINT_RANK
     return sure and max(steps) == 1 and run[-1].unit.end - run[-1].start > _HEADING_LINE
+
+
+def _steps(openings: Sequence[Unit]) -> list[int]:
+    """Give how many paragraphs each point but the last is long."""
+    return [b.paragraph - a.paragraph for a, b in pairwise(openings)]
 
 
 def paragraph_end(units: Sequence[Unit], last: Unit, end: int) -> int:
@@ -166,11 +180,21 @@ def paragraph_end(units: Sequence[Unit], last: Unit, end: int) -> int:
 
 
 def _dashes(text: str, units: Sequence[Unit], end: int) -> list[Series]:
-    found = [(u, m) for u in units if u.opens and (m := _DASH.match(text, u.start, u.end))]
-    if len(found) < 2:
-        return []
-    ordinals = tuple(m.group().strip() for _, m in found)
-    return [Series(tuple(u.start for u, _ in found), ordinals, 39, end, True, True)]
+    """Paragraphs behind a dash or a bullet; a paragraph with a number ends their run."""
+    runs: list[list[tuple[Unit, str]]] = [[]]
+    for unit in units:
+        match = _DASH.match(text, unit.start, unit.end) if unit.opens else None
+        if match:
+            runs[-1].append((unit, match.group().strip()))
+        elif unit.opens and runs[-1] and any(f.rank < _POINT_RANK and _match(text, f, unit) for f in FORMS):
+            runs.append([])
+    return [_dash_series(run, units, end) for run in runs if len(run) > 1]
+
+
+def _dash_series(run: Sequence[tuple[Unit, str]], units: Sequence[Unit], end: int) -> Series:
+    steps = _steps([unit for unit, _ in run])
+    extent = paragraph_end(units, run[-1][0], end) if len(steps) > 1 and max(steps) == 1 else end
+    return Series(tuple(unit.start for unit, _ in run), tuple(mark for _, mark in run), 39, extent, True, True)
 
 
 def _markdown(text: str, units: Sequence[Unit], end: int) -> list[Series]:

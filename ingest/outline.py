@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.closing import find_closing
 from ingest.leads import find_leads
-from ingest.marks import find_series, strip_mark
+from ingest.marks import BRACKET, NTH, find_series, strip_mark
 from ingest.units import Series, Unit, split_units
 
 HEADING_LENGTH = 40
@@ -70,17 +71,21 @@ def walk(section: Section, path: tuple[Section, ...] = ()) -> Iterator[tuple[Sec
         yield from walk(child, (*path, child))
 
 
-def path_at(root: Section, offset: int) -> tuple[Section, ...]:
-    """Give the sections with a heading that hold ``offset``, outermost first; empty outside any."""
+def nodes_at(root: Section, offset: int) -> tuple[Section, ...]:
+    """Give all sections below the root that hold ``offset``, outermost first, with or without a heading."""
     path: list[Section] = []
     node = root
     while True:
         inner = next((c for c in node.children if c.start <= offset < c.end), None)
         if inner is None:
             return tuple(path)
-        if inner.heading:
-            path.append(inner)
+        path.append(inner)
         node = inner
+
+
+def path_at(root: Section, offset: int) -> tuple[Section, ...]:
+    """Give the sections with a heading that hold ``offset``, outermost first; empty outside any."""
+    return tuple(section for section in nodes_at(root, offset) if section.heading)
 
 
 def labels_at(root: Section, offset: int) -> tuple[str, ...]:
@@ -106,7 +111,7 @@ class _Parser:
         framed = series.opens_paragraphs and series.numbered
         closing = find_closing(text, self._units, series) if framed else end
         children = self._split(0, closing, series, 1)
-        if framed and children[0].start < series.starts[0]:
+        if framed and not children[0].heading:
             children = (self._part(OPENING, 0, series.starts[0]), *children[1:])
         if closing < end:
             children = (*children, self._part(CLOSING, closing, end))
@@ -129,6 +134,8 @@ class _Parser:
     def _split(self, start: int, end: int, series: Series, level: int) -> tuple[Section, ...]:
         """Cut ``start:end`` at the points of a series; what is left over is a leaf or holds a further series."""
         cuts = [s for s in series.starts if s < end]
+        if not self._text[start : cuts[0]].strip():
+            cuts[0] = start
         extent = min(series.extent, end)
         sections = [self._lead_in(Section(level, "", "", start, cuts[0]))] if start < cuts[0] else []
         for first, last, ordinal in zip(cuts, [*cuts[1:], extent], series.ordinals, strict=False):
@@ -200,7 +207,16 @@ def _holds(outer: Series, inner: Series) -> bool:
     """
     if inner.starts[0] <= outer.starts[0] or set(inner.starts) & set(outer.starts):
         return False
-    if inner.starts[0] > outer.starts[-1] and inner.opens_paragraphs and inner.strength < outer.strength:
+    behind = inner.starts[0] > outer.starts[-1] and inner.opens_paragraphs and inner.strength < outer.strength
+    if behind and not _belongs_to_last(outer, inner):
         return False
     bounds = [*outer.starts[1:], outer.extent]
     return any(a < inner.starts[0] and inner.starts[-1] < b for a, b in zip(outer.starts, bounds, strict=True))
+
+
+def _belongs_to_last(outer: Series, inner: Series) -> bool:
+    """Whether 第一， … behind the last （…） is inside it: it begins before another point of that length would end."""
+    if (outer.strength, inner.strength) != (BRACKET, NTH):
+        return False
+    longest = max(b - a for a, b in pairwise(outer.starts))
+    return inner.starts[0] - outer.starts[-1] <= longest
