@@ -7,6 +7,8 @@ form only: length, common opening, punctuation, place in the paragraph; never at
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,6 +22,7 @@ LEAD_LENGTH = 25
 _LABEL_LENGTH = 8
 _PHRASE_LENGTH = 6
 _CLAUSE_LENGTH = 5
+_GROUPS_LOOKED_AT = 16  # keeps the time linear in the length of the text
 _MODALS = "要须应"
 _NOT_WORDS = re.compile(r"\W+")
 _HAN_RUN = re.compile(r"\w+")
@@ -48,11 +51,11 @@ def find_leads(text: str, units: Sequence[Unit], end: int) -> list[Series]:
     """Give every series of unnumbered leads among the units of one block that ends at ``end``."""
     sentences = _short_sentences(text, units)
     series: list[Series] = []
-    series += _grouped(sentences, _same_opening, 2, "prefix", units, end)
-    series += _grouped(sentences, _same_shape, 3, "shape", units, end)
-    series += _grouped(sentences, _same_length, 3, "phrase", units, end)
-    series += _grouped(_labels(text, units), _same_length, 2, "label", units, end)
-    series += _grouped(_clauses(text, units), _contrasted, 2, "clause", units, end)
+    series += _grouped(sentences, _PREFIX, units, end)
+    series += _grouped(sentences, _SHAPE, units, end)
+    series += _grouped(sentences, _PHRASE, units, end)
+    series += _grouped(_labels(text, units), _LABEL, units, end)
+    series += _grouped(_clauses(text, units), _CLAUSE, units, end)
     series += _all_sentences(text, units, end)
     series += _paragraph_openings(sentences, units, end)
     return series
@@ -108,15 +111,13 @@ def _same_opening(a: _Lead, b: _Lead) -> bool:
     return a.words[:2] == b.words[:2] or a.words[-2:] == b.words[-2:] or a.words[0] in _MODALS
 
 
+def _shape(lead: _Lead) -> str:
+    return _HAN_RUN.sub("H", lead.written)
+
+
 def _same_shape(a: _Lead, b: _Lead) -> bool:
     """Quotation marks or the like at the same places, and a character in common: 把握…的“高度”。"""
-    shapes = [_HAN_RUN.sub("H", lead.written) for lead in (a, b)]
-    return (
-        shapes[0] == shapes[1]
-        and len(shapes[0]) > 3
-        and bool(set(a.words[-4:]) & set(b.words[-4:]))
-        and a.words != b.words
-    )
+    return len(_shape(a)) > 3 and bool(set(a.words[-4:]) & set(b.words[-4:])) and a.words != b.words
 
 
 def _same_length(a: _Lead, b: _Lead) -> bool:
@@ -126,27 +127,38 @@ def _same_length(a: _Lead, b: _Lead) -> bool:
 
 def _contrasted(a: _Lead, b: _Lead) -> bool:
     """Clauses of one length that differ in one character, not the first: 对内部 / 对外部."""
-    if len(a.words) != len(b.words) or a.words[0] != b.words[0] or len(a.words) < 3 or _SUBJECT.match(a.words):
+    if len(a.words) < 3 or _SUBJECT.match(a.words):
         return False
     return sum(x != y for x, y in zip(a.words, b.words, strict=True)) == 1
 
 
-def _grouped(
-    leads: Sequence[_Lead],
-    alike: Callable[[_Lead, _Lead], bool],
-    least: int,
-    kind: str,
-    units: Sequence[Unit],
-    end: int,
-) -> list[Series]:
-    """Gather the leads that are alike into series of at least ``least`` points with a body each."""
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """One way for leads to be alike: only leads with the same ``key`` can be, and ``alike`` tells of two whether
+    they are; at least ``least`` of them make a series."""
+
+    kind: str
+    least: int
+    key: Callable[[_Lead], object]
+    alike: Callable[[_Lead, _Lead], bool]
+
+
+_PREFIX = _Likeness("prefix", 2, lambda lead: lead.words[0], _same_opening)
+_SHAPE = _Likeness("shape", 3, _shape, _same_shape)
+_PHRASE = _Likeness("phrase", 3, lambda lead: len(lead.words), _same_length)
+_LABEL = _Likeness("label", 2, lambda lead: len(lead.words), _same_length)
+_CLAUSE = _Likeness("clause", 2, lambda lead: (len(lead.words), lead.words[0]), _contrasted)
+
+
+def _grouped(leads: Sequence[_Lead], likeness: _Likeness, units: Sequence[Unit], end: int) -> list[Series]:
+    """Gather the leads that are alike into series of points with a body each."""
     places = [[lead for lead in leads if lead.unit.opens]]
     places += [list(inside) for _, inside in groupby(leads, key=lambda lead: lead.unit.paragraph)]
     series = []
     for place in places:
-        groups = map(_with_bodies, _alike(place, alike))
-        whole = [g for g in groups if len(g) >= least and _dense(g) and _prevails(g, place, kind)]
-        series += [_series(g, kind, units, end) for g in whole]
+        groups = map(_with_bodies, _alike(place, likeness))
+        whole = [g for g in groups if len(g) >= likeness.least and _dense(g) and _prevails(g, place, likeness.kind)]
+        series += [_series(g, likeness.kind, units, end) for g in whole]
     return series
 
 
@@ -158,18 +170,21 @@ def _prevails(group: Sequence[_Lead], place: Sequence[_Lead], kind: str) -> bool
     """
     if kind == "prefix" and len(group) < 3 and group[0].words[0] not in _MODALS:
         return False
-    rivals = sum(lead.index >= group[0].index for lead in place)
+    rivals = len(place) - bisect_left(place, group[0].index, key=lambda lead: lead.index)
     if all(lead.unit.opens for lead in group):
         return len(group) * 2 > rivals
     return kind != "prefix" or len(group) * 2 >= rivals
 
 
-def _alike(leads: Sequence[_Lead], alike: Callable[[_Lead, _Lead], bool]) -> list[list[_Lead]]:
+def _alike(leads: Sequence[_Lead], likeness: _Likeness) -> list[list[_Lead]]:
     groups: list[list[_Lead]] = []
+    latest: defaultdict[object, deque[list[_Lead]]] = defaultdict(lambda: deque(maxlen=_GROUPS_LOOKED_AT))
     for lead in leads:
-        group = next((g for g in groups if alike(g[-1], lead)), None)
+        near = latest[likeness.key(lead)]
+        group = next((g for g in near if likeness.alike(g[-1], lead)), None)
         if group is None:
             groups.append([lead])
+            near.append(groups[-1])
         else:
             group.append(lead)
     return groups
@@ -199,10 +214,10 @@ def _all_sentences(text: str, units: Sequence[Unit], end: int) -> list[Series]:
         if text[unit.start] not in _MODALS:
             break
         written = text[unit.start : unit.end]
-        tail.insert(0, _Lead(unit, i, written, written))
+        tail.append(_Lead(unit, i, written, written))
     if len(tail) < 3 or not 1 <= len(firsts) - len(tail) <= 2:
         return []
-    return [_series(tail, "sentences", units, end)]
+    return [_series(tail[::-1], "sentences", units, end)]
 
 
 def _paragraph_openings(sentences: Sequence[_Lead], units: Sequence[Unit], end: int) -> list[Series]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -176,7 +177,8 @@ def _steps(openings: Sequence[Unit]) -> list[int]:
 
 def paragraph_end(units: Sequence[Unit], last: Unit, end: int) -> int:
     """Give the start of the first unit behind the paragraph of ``last``, or ``end``."""
-    return next((u.start for u in units if u.paragraph > last.paragraph), end)
+    behind = bisect_right(units, last.paragraph, key=lambda unit: unit.paragraph)
+    return units[behind].start if behind < len(units) else end
 
 
 def _dashes(text: str, units: Sequence[Unit], end: int) -> list[Series]:

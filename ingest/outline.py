@@ -6,7 +6,8 @@ exactly one leaf; what stands before a section's first point is a leaf without h
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,6 +22,7 @@ HEADING_LENGTH = 40
 
 OPENING, CLOSING = "开头", "结尾"
 _MAX_LEVEL = 6
+_MOST_SERIES = 12  # one behind the other in a section; keeps the time linear in the length of the text
 _STOPS = "。！？!?；;：:"
 _CLAUSE_ENDS = "，,；;：:。！？!?"
 
@@ -76,9 +78,10 @@ def nodes_at(root: Section, offset: int) -> tuple[Section, ...]:
     path: list[Section] = []
     node = root
     while True:
-        inner = next((c for c in node.children if c.start <= offset < c.end), None)
-        if inner is None:
+        place = bisect_right(node.children, offset, key=lambda child: child.start) - 1
+        if place < 0 or offset >= node.children[place].end:
             return tuple(path)
+        inner = node.children[place]
         path.append(inner)
         node = inner
 
@@ -123,7 +126,7 @@ class _Parser:
 
     def _children(self, section: Section, body: int) -> tuple[Section, ...]:
         """Give the sections inside one; ``body`` is where its own heading ends."""
-        units = self._units[bisect_left(self._starts, body) : bisect_left(self._starts, section.end)]
+        units = self._within(body, section.end)
         if section.level >= _MAX_LEVEL or not units:
             return ()
         series = _outermost(self._text, units, section.end)
@@ -133,30 +136,36 @@ class _Parser:
 
     def _split(self, start: int, end: int, series: Series, level: int) -> tuple[Section, ...]:
         """Cut ``start:end`` at the points of a series; what is left over is a leaf or holds a further series."""
-        cuts = [s for s in series.starts if s < end]
-        if not self._text[start : cuts[0]].strip():
-            cuts[0] = start
-        extent = min(series.extent, end)
-        sections = [self._lead_in(Section(level, "", "", start, cuts[0]))] if start < cuts[0] else []
-        for first, last, ordinal in zip(cuts, [*cuts[1:], extent], series.ordinals, strict=False):
-            sections.append(self._point(first, last, ordinal, level))
-        if extent < end:
-            sections += self._rest(extent, end, level)
+        sections: list[Section] = []
+        following: Series | None = series
+        for _ in range(_MOST_SERIES):
+            if following is None or start >= end:
+                break
+            cuts = [s for s in following.starts if s < end]
+            if not self._text[start : cuts[0]].strip():
+                cuts[0] = start
+            extent = min(following.extent, end)
+            if start < cuts[0]:
+                sections.append(self._lead_in(Section(level, "", "", start, cuts[0])))
+            for first, last, ordinal in zip(cuts, [*cuts[1:], extent], following.ordinals, strict=False):
+                sections.append(self._point(first, last, ordinal, level))
+            start = extent
+            following = _outermost(self._text, self._within(start, end), end)
+        if start < end:
+            sections.append(Section(level, "", "", start, end))
         return tuple(sections)
+
+    def _within(self, start: int, end: int) -> list[Unit]:
+        return self._units[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _lead_in(self, leaf: Section) -> Section:
         """Give what stands before the first point: a leaf, or a section without heading around numbered points."""
-        units = self._units[bisect_left(self._starts, leaf.start) : bisect_left(self._starts, leaf.end)]
+        units = self._within(leaf.start, leaf.end)
         inside = [s for s in find_series(self._text, units, leaf.end) if s.starts[0] > leaf.start] if units else []
         if not inside or leaf.level >= _MAX_LEVEL:
             return leaf
         series = min(inside, key=lambda s: (s.strength, s.starts[0]))
         return replace(leaf, children=self._split(leaf.start, leaf.end, series, leaf.level + 1))
-
-    def _rest(self, start: int, end: int, level: int) -> tuple[Section, ...]:
-        """Give the leaf behind a series, or the points of the next series at the same level."""
-        leaf = Section(level, "", "", start, end)
-        return self._children(replace(leaf, level=level - 1), start) or (leaf,)
 
     def _point(self, start: int, end: int, ordinal: str, level: int) -> Section:
         longest = HEADING_LENGTH if ordinal or self._text.startswith("#", start) else 0
@@ -186,18 +195,26 @@ def _heading(text: str, start: int, end: int, longest: int) -> tuple[str, int]:
 
 def _outermost(text: str, units: Sequence[Unit], end: int) -> Series | None:
     """Choose the series that is inside no other; of rivals that cross, the stronger, then the wider."""
+    if not units:
+        return None
     found = find_series(text, units, end) + find_leads(text, units, end)
+    firsts: defaultdict[int, list[int]] = defaultdict(list)
+    for first, strength in sorted((series.starts[0], series.strength) for series in found):
+        firsts[strength].append(first)
     chosen: Series | None = None
-    for series in sorted(found, key=lambda s: (s.strength, -_reach(s, found))):
+    for series in sorted(found, key=lambda s: (s.strength, -_reach(s, firsts[s.strength]))):
         if chosen is None or (series.strength != chosen.strength and _holds(series, chosen)):
             chosen = series
     return chosen
 
 
-def _reach(series: Series, found: Sequence[Series]) -> int:
-    """Give the characters from the first point of a series to its end or to the next series of its form."""
-    others = [s.starts[0] for s in found if s.strength == series.strength and s.starts[0] > series.starts[-1]]
-    return min([series.extent, *others]) - series.starts[0]
+def _reach(series: Series, firsts: Sequence[int]) -> int:
+    """Give the characters from the first point of a series to its end or to the next series of its form.
+
+    ``firsts`` are the openings of all series of that form, in order.
+    """
+    following = bisect_right(firsts, series.starts[-1])
+    return min([series.extent, *firsts[following : following + 1]]) - series.starts[0]
 
 
 def _holds(outer: Series, inner: Series) -> bool:
@@ -205,13 +222,13 @@ def _holds(outer: Series, inner: Series) -> bool:
 
     The last point of a weaker series does not swallow paragraphs that a stronger one opens.
     """
-    if inner.starts[0] <= outer.starts[0] or set(inner.starts) & set(outer.starts):
+    point = bisect_right(outer.starts, inner.starts[0]) - 1
+    if point < 0 or outer.starts[point] == inner.starts[0]:
         return False
     behind = inner.starts[0] > outer.starts[-1] and inner.opens_paragraphs and inner.strength < outer.strength
     if behind and not _belongs_to_last(outer, inner):
         return False
-    bounds = [*outer.starts[1:], outer.extent]
-    return any(a < inner.starts[0] and inner.starts[-1] < b for a, b in zip(outer.starts, bounds, strict=True))
+    return inner.starts[-1] < (outer.starts[point + 1] if point + 1 < len(outer.starts) else outer.extent)
 
 
 def _belongs_to_last(outer: Series, inner: Series) -> bool:
