@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.outline import Section
 from retrieval.question import Ordinal
 
-_FIRST_MARKS = ("一", "（一", "(一", "1", "（1", "(1", "①", "首先", "第一")
+_FIRST = re.compile(r"[第其（(]?\s*(?:一(?!十)|1(?!\d))|①|首先")
+"""How an ordinal that begins a numbering is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,17 @@ class Place:
 def runs_of(section: Section) -> tuple[tuple[Section, ...], ...]:
     """Give the runs of two or more points among a section's children.
 
-    A new run begins where the numbering begins again; the opening and closing of a speech are in none.
+    A new run begins where the numbering begins again and behind text that is in no point; the opening and closing
+    of a speech are in none.
     """
     runs: list[list[Section]] = [[]]
     for child in section.children:
         framing = section.level == 0 and not child.ordinal and any(c.ordinal for c in section.children)
-        if not child.heading or framing:
-            continue
-        if runs[-1] and child.ordinal.startswith(_FIRST_MARKS) and not child.ordinal.startswith(("一十", "十")):
+        point = bool(child.heading) and not framing
+        if runs[-1] and (not point or _FIRST.match(child.ordinal)):
             runs.append([])
-        runs[-1].append(child)
+        if point:
+            runs[-1].append(child)
     return tuple(tuple(run) for run in runs if len(run) > 1)
 
 
