@@ -11,8 +11,8 @@ _WIDTH = 640
 _LABEL, _RIGHT = 190, 60
 _ROW, _TOP = 26, 8
 _LABEL_LENGTH = 12
-_TICKS = 1000
-"""Most ticks in a row: more than one a pixel shows nothing more."""
+_TICK_STEP = 0.5
+"""Ticks closer together than half a pixel are drawn as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def dispersion_svg(rows: Sequence[Row], alt: str, ends: tuple[str, str]) -> str:
     parts = []
     for number, row in enumerate(rows):
         y = _TOP + number * _ROW + _ROW / 2
-        pixels = sorted({round(place * track, 1) for place in row.places})[:_TICKS]
+        pixels = sorted({_TICK_STEP * round(place * track / _TICK_STEP) for place in row.places})
         ticks = "".join(f"M{_LABEL + x:.1f} {y - 8:.1f}v16" for x in pixels)
         parts.append(_label(row.title, y))
         parts.append(f'<path class="track" d="M{_LABEL} {y:.1f}h{track}"/><path class="ticks" d="{ticks}"/>')
