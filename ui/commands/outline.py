@@ -9,7 +9,7 @@ from ui.arguments import add_place_options
 from ui.commands import add
 from ui.console import say
 from ui.json_format import json_line, outline_json
-from ui.opening import open_library
+from ui.opening import open_index
 from ui.places import choose_place
 from ui.settings import Settings
 from ui.text_format import outline_text, speeches_text
@@ -28,12 +28,12 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Show the outline; gives the exit code."""
-    library = open_library(choose_place(settings, args.corpus, args.index), settings)
-    if args.speech is None and not args.json:
-        say(speeches_text(library.speeches))
-        return 0
-    ids = [args.speech] if args.speech is not None else [card.id for card in library.speeches]
-    for speech_id in ids:
-        speech, outline = library.speech(speech_id), library.outline(speech_id)
-        say(json_line(outline_json(speech, outline)) if args.json else outline_text(speech, outline))
+    with open_index(choose_place(settings, args.corpus, args.index)) as index:
+        if args.speech is None and not args.json:
+            say(speeches_text(index.speeches))
+            return 0
+        ids = [args.speech] if args.speech is not None else [card.id for card in index.speeches]
+        for speech_id in ids:
+            speech, outline = index.speech(speech_id), index.outline(speech_id)
+            say(json_line(outline_json(speech, outline)) if args.json else outline_text(speech, outline))
     return 0
