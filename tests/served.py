@@ -35,14 +35,15 @@ def served(index: Path, data: Path, *options: str) -> Iterator[str]:
         process = subprocess.Popen(words, cwd=REPOSITORY, env=environ, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}/"
-            _wait(address, process, data / "serve.log")
+            wait_for(address, process, data / "serve.log")
             yield address
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the page answers; ``AssertionError`` with the log where it does not."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         try:

@@ -1,0 +1,48 @@
+"""The page served with a clock that a test sets: ``python -m tests.served_quiz INDEX DATA PORT CLOCK_FILE``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from tests.served import REPOSITORY, free_port, wait_for
+
+
+@contextmanager
+def served_at(index: Path, data: Path, clock: Path) -> Iterator[str]:
+    """Serve the page over an index; the moment is what stands in the file ``clock`` (ISO 8601 with its zone)."""
+    port = free_port()
+    words = [sys.executable, "-m", "tests.served_quiz", str(index), str(data), str(port), str(clock)]
+    environ = {**os.environ, "GRADIO_ANALYTICS_ENABLED": "False"}
+    with (data / "serve.log").open("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(words, cwd=REPOSITORY, env=environ, stdout=log, stderr=log)
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            wait_for(address, process, data / "serve.log")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def main() -> None:
+    """Serve until terminated."""
+    from retrieval import Library
+    from ui.page import PageSettings, build_app, launch
+
+    index, data, port, clock = sys.argv[1:]
+    settings = PageSettings(
+        data_folder=Path(data),
+        port=int(port),
+        clock=lambda: datetime.fromisoformat(Path(clock).read_text(encoding="utf-8").strip()),
+    )
+    launch(build_app(Library.open(Path(index)), settings), settings)
+
+
+if __name__ == "__main__":
+    main()
