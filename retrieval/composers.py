@@ -27,7 +27,9 @@ class ComposeSettings:
     question's weight a sentence with enough members must beat the section's head to be said instead;
     ``second`` and ``third`` are the shares of the best sentence's score that further ones need; where the best
     sentence holds less than ``unsure`` of the question's weight (it is asked in other words), up to
-    ``unsure_most`` are said that reach the share ``unsure_share``.
+    ``unsure_most`` are said that reach the share ``unsure_share``.  A sentence that holds the value or the members
+    asked for goes before a better one that does not, from the share ``fitting`` of its score on
+    (``fitting_uncounted`` where no number of members is said).
     """
 
     list_score: float = 0.78
@@ -38,6 +40,8 @@ class ComposeSettings:
     unsure: float = 0.12
     unsure_share: float = 0.78
     unsure_most: int = 3
+    fitting: float = 0.7
+    fitting_uncounted: float = 0.85
     members: int = 20
 
 
@@ -46,9 +50,9 @@ def compose(draft: Draft, findings: Findings, settings: ComposeSettings) -> None
     places = [p for p in findings.places if p.section is not None]
     if places:
         _say_places(draft, places)
-    elif findings.question.kind in (Kind.COMPARE, Kind.WHICH):
+    elif findings.each:
         _say_speeches(draft, findings, settings)
-    elif listed := _chosen_list(findings, settings):
+    elif listed := _chosen_list(findings, settings) or _announced_list(findings):
         if listed.announcement[0] < listed.announcement[1]:
             draft.use(listed.speech_id, listed.announcement[0])
         for point in listed.points[: settings.members]:
@@ -80,7 +84,8 @@ def _chosen_list(findings: Findings, settings: ComposeSettings) -> PointList | N
     if not phrases_held(findings, best):
         return None
     wanted = question.count or 3
-    if findings.evidence and _announces(best, findings.evidence[0]) and items(findings.evidence[0].text) >= wanted:
+    first = findings.evidence[0] if findings.evidence else None
+    if first and _announces(best, first) and not first.text.endswith(("：", ":")) and items(first.text) >= wanted:
         return None
     for evidence in findings.evidence[:2]:
         lists_itself = items(evidence.text) >= wanted
@@ -89,10 +94,18 @@ def _chosen_list(findings: Findings, settings: ComposeSettings) -> PointList | N
     return best
 
 
+def _announced_list(findings: Findings) -> PointList | None:
+    """Give the points that the best sentence leads to, where the question asks what to do."""
+    if findings.question.kind is not Kind.HOW or not findings.evidence:
+        return None
+    best = findings.evidence[0]
+    return next((found for found in findings.lists if _announces(found, best)), None)
+
+
 def _announces(found: PointList, evidence: Evidence) -> bool:
-    """Whether a sentence is the one before the first point and no mere announcement of the points."""
+    """Whether a sentence is the one before the first point."""
     inside = found.announcement[0] <= evidence.start and evidence.end <= found.announcement[1]
-    return inside and evidence.speech_id == found.speech_id and not evidence.text.endswith(("：", ":"))
+    return inside and evidence.speech_id == found.speech_id
 
 
 def phrases_held(findings: Findings, found: PointList) -> bool:
@@ -122,7 +135,7 @@ def _say_speeches(draft: Draft, findings: Findings, settings: ComposeSettings) -
 
 
 def _say_sentences(draft: Draft, findings: Findings, settings: ComposeSettings) -> None:
-    evidence = findings.evidence
+    evidence = _fitting_first(findings, settings)
     following = _NEIGHBOUR.search(findings.question.text)
     if following:
         draft.say_neighbour(evidence[0], -1 if following["before"] else 1)
@@ -140,11 +153,27 @@ def _say_sentences(draft: Draft, findings: Findings, settings: ComposeSettings) 
             _say(draft, item, findings)
 
 
+def _fitting_first(findings: Findings, settings: ComposeSettings) -> list[Evidence]:
+    """Put the best sentence that holds the value or as many members as asked for before those that do not."""
+    question, evidence = findings.question, list(findings.evidence)
+    if question.kind is Kind.FACT and question.value is not None:
+        fitting = [e for e in evidence if e.features.value]
+    elif question.kind is Kind.LIST:
+        fitting = [e for e in evidence if items(e.text) >= (question.count or 3)]
+    else:
+        return evidence
+    share = settings.fitting if question.count or question.kind is Kind.FACT else settings.fitting_uncounted
+    if fitting and fitting[0].score >= share * evidence[0].score:
+        evidence.remove(fitting[0])
+        evidence.insert(0, fitting[0])
+    return evidence
+
+
 def _say(draft: Draft, evidence: Evidence, findings: Findings) -> None:
     """Say a sentence; of a point's lead, its points or the sentences behind it that say most."""
     kind = findings.question.kind
     lead = _lead_of(draft, evidence)
-    if lead is None or kind is Kind.QUOTE:
+    if lead is None or kind in (Kind.QUOTE, Kind.FACT):
         draft.say_evidence(evidence, widen=kind in (Kind.HOW, Kind.WHY))
         return
     runs = runs_of(lead)

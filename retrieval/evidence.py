@@ -17,6 +17,8 @@ _SENTENCE_STOPS = {
 }
 MEASURE = re.compile(r"(?:\w{0,12}[，,])?\w{0,8}?(?:要|必须|应当|通过|坚持)")
 CAUSE = re.compile(r"因为|之所以|由于|因此|是因|就等于|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
+_STOPPED = re.compile(r"[。！？!?；;：:.…][\"'”’」』】》）)〕\]]*$")
+_HEADINGS_ANSWER = (Kind.LIST, Kind.QUOTE, Kind.DEFINITION, Kind.WHICH)
 _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 
 
@@ -116,6 +118,8 @@ def gather(
     for candidate in looked_at:
         standing = (candidate.score - low) / (top - low) if top > low else 1.0
         for order, scored in enumerate(candidate.pieces):
+            if _bare_heading(question, scored.piece.text):
+                continue
             features = _features(question, candidate, order, standing)
             score = features.score(weights)
             score += weights.named if candidate.view.passage.speech_id in named else 0.0
@@ -142,6 +146,11 @@ def _features(question: Question, candidate: Candidate, order: int, standing: fl
         measure=float(question.kind is Kind.HOW and bool(MEASURE.match(piece.text))),
         heading=candidate.heading_cover,
     )
+
+
+def _bare_heading(question: Question, text: str) -> bool:
+    """Whether a piece is a heading's line, which by itself answers no question but for a list or a wording."""
+    return question.kind not in _HEADINGS_ANSWER and not _STOPPED.search(text)
 
 
 def _enumerates(question: Question, text: str) -> float:

@@ -11,7 +11,7 @@ from retrieval.lists import ListWeights, PointList, find_lists
 from retrieval.manuscripts import Manuscripts
 from retrieval.naming import YEAR_LIKELIHOOD, named_speeches
 from retrieval.places import Place, find_place
-from retrieval.question import Kind, Question, read_question
+from retrieval.question import EACH, Kind, Question, read_question
 from retrieval.search import Candidate, Search
 
 _NEAR = 20
@@ -22,7 +22,8 @@ _SPOKEN_OF = 0.3  # share of the question's weight in the head of a list that it
 @dataclass(frozen=True, slots=True)
 class Findings:
     """All that was found: ``named`` are the speeches that the question names, in its order; ``places`` the
-    points of the outline that it asks for by number or name."""
+    points of the outline that it asks for by number or name; ``each`` says that one statement of each speech
+    is asked for."""
 
     question: Question
     candidates: Sequence[Candidate]
@@ -30,6 +31,7 @@ class Findings:
     lists: Sequence[PointList]
     places: tuple[Place, ...]
     named: tuple[str, ...]
+    each: bool
     anchor: Anchor | None
     said: str
 
@@ -46,10 +48,10 @@ def find(
     cards = [c for c in manuscripts.index.speeches if speeches is None or c.id in speeches]
     naming = named_speeches(request.text, cards, search.rarity)
     question = read_question(request.text, request.context, [n.words for n in naming])
-    many = question.kind in (Kind.COMPARE, Kind.WHICH)
+    many = question.kind in (Kind.COMPARE, Kind.WHICH) or (len(naming) > 1 and bool(EACH.search(request.text)))
     named = tuple(n.speech_id for n in naming if many or n.likelihood > YEAR_LIKELIHOOD)
-    hinted = tuple(n.speech_id for n in naming)
-    candidates = search.rank(question.query, _within(question, named, speeches))
+    hinted = tuple(n.speech_id for n in naming or named_speeches(request.context, cards, search.rarity))
+    candidates = search.rank(question.query, _within(many, named, speeches))
     if many and len(named) > 1:
         each = evidence_weights.looked_at // len(named)
         candidates = [c for speech_id in named for c in search.rank(question.query, {speech_id})[:each]]
@@ -61,7 +63,7 @@ def find(
     places = request.places
     if not places and question.ordinals and not request.context:
         places = _numbered_places(question, named, lists, manuscripts)
-    return Findings(question, candidates, evidence, lists, places, named, request.anchor, request.said)
+    return Findings(question, candidates, evidence, lists, places, named, many, request.anchor, request.said)
 
 
 def _already_said(evidence: Evidence, said: str) -> bool:
@@ -71,11 +73,9 @@ def _already_said(evidence: Evidence, said: str) -> bool:
     return bool(said) and sum(g in said for g in grams) > _SAID * len(grams)
 
 
-def _within(question: Question, named: tuple[str, ...], speeches: Collection[str] | None) -> Collection[str] | None:
+def _within(many: bool, named: tuple[str, ...], speeches: Collection[str] | None) -> Collection[str] | None:
     """Narrow the search to the speeches named, unless one side of a comparison is not named."""
-    if not named or (question.kind in (Kind.COMPARE, Kind.WHICH) and len(named) < 2):
-        return speeches
-    return named
+    return speeches if not named or (many and len(named) < 2) else named
 
 
 def _numbered_places(

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest.folding import fold, fold_words
-from ingest.outline import Section, path_at
+from ingest.outline import Section, nodes_at
 from ingest.tokens import tokens
 from retrieval.answer import Turn
 from retrieval.manuscripts import Manuscripts
@@ -91,7 +91,7 @@ def _find_anchor(
     if best is None:
         return None
     _, speech_id, offset = best
-    return Anchor(speech_id, offset, path_at(manuscripts.outline(speech_id), offset))
+    return Anchor(speech_id, offset, nodes_at(manuscripts.outline(speech_id), offset))
 
 
 def _by_number(
@@ -166,6 +166,7 @@ def _by_name(question: str, anchor: Anchor, manuscripts: Manuscripts) -> tuple[P
     for holder in reversed((root, *anchor.path)):
         for run in runs_of(holder):
             matching = [p for p in run if words in fold_words(p.heading)]
-            if len(matching) == 1 and not matching[0].start <= anchor.offset < matching[0].end:
+            around = bool(matching) and matching[0].start <= anchor.offset < matching[0].end
+            if len(matching) == 1 and (quoted or not around):
                 return (Place(anchor.speech_id, run, matching[0]),)
     return ()

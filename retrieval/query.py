@@ -34,7 +34,7 @@ class Query:
 
     ``text`` is the question as typed, ``folded`` its fold; ``content`` are the folded stretches
     left when question words are taken out; ``clauses`` are its folded clauses; ``terms`` weighs each lexical term (0–1); ``phrases``
-    are what stood in quotation marks, folded to words only.
+    are what stood in quotation marks, folded to words only; ``context`` is the folded earlier question.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Query:
     clauses: tuple[str, ...]
     terms: Mapping[str, float]
     phrases: tuple[str, ...]
+    context: str = ""
 
 
 FUNCTION_WEIGHT = 0.15
@@ -66,9 +67,8 @@ def make_query(text: str, context: str = "") -> Query:
         earlier = make_query(context)
         for term, weight in earlier.terms.items():
             terms[term] = max(terms.get(term, 0.0), CONTEXT_WEIGHT * weight)
-        folded = f"{folded}|{earlier.folded}"
     clauses = tuple(c for c in _CLAUSE_STOP.split(folded) if len(c) > 1) or (folded,)
-    return Query(text, folded, content, clauses, terms, phrases)
+    return Query(text, folded, content, clauses, terms, phrases, fold(context))
 
 
 def content_of(folded: str) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ _QUOTE = re.compile(r"原话|原文|原句|出自|出处|谁说|哪句话|那句
 _DEFINITION = re.compile(r"是什么意思|什么意思|指什么|指的是|是指|什么叫|何谓|是啥意思|含义|是什么$|是什么[？?]$|指啥")
 _WHY = re.compile(r"为什么|为何|为啥|凭什么|原因|理由|怎么说理|道理")
 _HOW = re.compile(r"怎么|怎样|咋|如何|什么办法|什么措施|该做|要做什么|干什么|做些什么")
-_MEASURES = "名人个项次届篇件条部场家所座户天年月种类句点分倍级层亩吨人次批期"
+_MEASURES = "名人个项次届篇件条部场家所座户天年月种类句点分倍级层亩吨批期辆台艘架头只张封幢间栋股支队位"
 _NUMBER = re.compile(rf"多少|(?<![哪那十好这前近])几(?P<unit>[{_MEASURES}])|第几|几成")
 _SHARE = re.compile(rf"比例|百分|占比|几成|占多[少大](?![{_MEASURES}])|[率幅]是?多[少高]|增长多少|增幅|增速")
 _MONEY = re.compile(r"多少钱|多少[万亿]{0,2}元|(?:金额|经费|预算|收入|产值|投资|资金|补贴|工资|销售额)[^，。？]{0,4}多少|花了多少")
@@ -95,6 +95,10 @@ _PERSON = re.compile(r"谁|哪位|什么人|哪个人|哪一位|叫什么名字"
 _PLACE = re.compile(r"哪里|哪儿|什么地方|哪座|哪个地方|哪个(?:城市|省|市|县|区)|在哪(?![个些几一次])")
 _SPEECHES = re.compile(r"(?P<n>[两二三四五六七八九])[篇份]")
 _MEASURE = re.compile(rf"多少[万亿]*(?P<unit>[{_MEASURES}])(?P<noun>[^\W\d]{{0,2}})")
+
+
+EACH = re.compile(r"各(?!级|界|地|类|种|项|方面|个|位|单位|部门)|分别|不同|对照|对比|相比|两[份篇]")
+"""Words that ask for one statement of each of the speeches named."""
 
 
 def read_question(text: str, context: str = "", drop: Sequence[str] = ()) -> Question:

@@ -122,6 +122,7 @@ def _lacks_members(findings: Findings, close: Sequence[Evidence]) -> Refusal | N
     best = findings.lists[0] if findings.lists else None
     if best is not None and len(best.points) == question.count and phrases_held(findings, best):
         return None
-    if any(items(e.text) >= question.count for e in close):
+    quoting = [e for e in close if e.quotes(question)] or close
+    if any(items(e.text) >= question.count for e in quoting):
         return None
     return Refusal("near", NO_MEMBERS)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ingest.lexical import FieldWeights
 from ingest.tokens import tokens
 from retrieval.manuscripts import Manuscripts, Piece, View
-from retrieval.query import Query
+from retrieval.query import CONTEXT_WEIGHT, Query
 from retrieval.reranker import Reranker
 from retrieval.thesaurus import Expansion, Thesaurus
 
@@ -152,7 +152,7 @@ class Search:
         """
         weights, index = self._weights, self._manuscripts.index
         expansions = self._thesaurus.expand("".join(query.content) or query.folded, weights.expansions)
-        vector = self._manuscripts.encoder.encode([query.folded])[0]
+        vector = self._vector(query)
         fields = FieldWeights(heading=weights.heading)
         lexical = index.lexical(self.terms(query), weights.candidates, speeches, fields)
         dense = index.dense(vector, weights.candidates, speeches)
@@ -181,6 +181,14 @@ class Search:
         phrases = np.array([[_phrases(view, query)] for view in views])
         features = np.hstack((_z(np.array(scores, dtype=np.float64)), phrases))
         return Survey(tuple(views), pieces, features, max(row[-1] for row in scores))
+
+    def _vector(self, query: Query) -> NDArray[np.float32]:
+        """Give the question's vector, drawn towards that of the earlier question that it leans on."""
+        own, earlier = self._manuscripts.encoder.encode([query.folded, query.context])
+        mixed = own + CONTEXT_WEIGHT * earlier if query.context else own
+        length = float(np.linalg.norm(mixed))
+        vector: NDArray[np.float32] = mixed / length if length else mixed
+        return vector
 
     def _reranked(
         self, query: Query, views: Sequence[View], scores: NDArray[np.float64], best: NDArray[np.int64]
