@@ -160,10 +160,11 @@ def test_similarity_is_one_for_equal_texts_and_grows_with_agreement() -> None:
     assert close("人民大会", "人民一二三四五六七八九十大会") > 0.5
 
 
-def test_a_larger_text_asks_for_more_similarity() -> None:
-    assert accepted_similarity(0) == accepted_similarity(30_000) == 0.64
-    assert 0.64 < accepted_similarity(1_000_000) < accepted_similarity(20_000_000) < 0.8
-    assert accepted_similarity(10**15) == 0.9
+def test_a_larger_text_and_a_shorter_phrase_ask_for_more_similarity() -> None:
+    assert accepted_similarity(0, 12) == accepted_similarity(30_000, 60) == 0.64
+    assert 0.64 < accepted_similarity(1_000_000, 30) < accepted_similarity(20_000_000, 30) < 0.8
+    assert 0.64 < accepted_similarity(30_000, 8) < accepted_similarity(30_000, 4) < 0.75
+    assert accepted_similarity(10**15, 4) == 0.9
 
 
 def test_characters_with_a_common_reading_sound_alike() -> None:

@@ -65,9 +65,7 @@ class QuoteFinder:
         self.book = AddressBook(index)
         self._exact: ExactSearch = ExactSearch(index, earlier._exact if earlier else None)
         self._near = NearSearch(index, self._exact.matcher, lambda: self._exact.words)
-        characters = sum(card.characters for card in index.speeches)
-        self._enough = accepted_similarity(characters)
-        self._shortest_part = shortest_part(characters)
+        self._characters = sum(card.characters for card in index.speeches)
         self._making = Lock()
 
     def find(
@@ -133,11 +131,12 @@ class QuoteFinder:
         typed = self._exact.matcher.fold(phrase)
         if len(typed.text) < _SHORTEST_NEAR:
             return Origins((), None, None)
+        enough = accepted_similarity(self._characters, len(typed.text))
         ranked = self._near.by_words(typed.text, speeches)
-        if not ranked or ranked[0].similarity < self._enough:
+        if not ranked or ranked[0].similarity < enough:
             sounding = self._near.by_sound(typed.text, speeches)
             ranked = sorted([*ranked, *sounding], key=lambda r: -r.similarity)
-        accepted = [self._near_match(phrase, typed, r) for r in ranked if r.similarity >= self._enough]
+        accepted = [self._near_match(phrase, typed, r) for r in ranked if r.similarity >= enough]
         nearest = self._near_match(phrase, typed, ranked[0]) if ranked else None
         return Origins(_distinct(accepted), nearest, self._stitched(phrase, typed, ranked, speeches))
 
@@ -148,7 +147,7 @@ class QuoteFinder:
         if best >= SURE:
             return None
         find = partial(self._near.by_words, speeches=speeches)
-        stitched = find_stitched(typed.text, ranked, find, self._shortest_part)
+        stitched = find_stitched(typed.text, ranked, find, shortest_part(self._characters))
         if stitched is None or stitched.similarity <= best:
             return None
         first, second = (self._near_match(phrase, typed, part.source) for part in (stitched.first, stitched.second))
