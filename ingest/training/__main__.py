@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from ingest.training import documents
@@ -15,6 +17,7 @@ from ingest.training.composition import Composition
 from ingest.training.contrastive import Settings, Share, train
 from ingest.training.documents import Pair
 from ingest.training.export import export
+from ingest.training.members import DIMENSION, MEMBERS, Member, join
 from ingest.training.sources import Contexts, GivenPairs, Glosses, GlossesInUse
 from ingest.training.tokenizer import UNKNOWN, train_tokenizer
 
@@ -27,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read the data, train, write the model folder; progress goes to standard error."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     options = _parser().parse_args(arguments)
-    settings = replace(Settings(), steps=options.steps, dimension=options.dimension, seed=options.seed)
+    settings = replace(Settings(), steps=options.steps, seed=options.seed)
     if options.tokenizer is None:
         _LOG.info("training the tokenizer")
         tokenizer = train_tokenizer(options.data, seed=options.seed)
@@ -35,10 +38,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tokenizer = Tokenizer.from_file(str(options.tokenizer))
     _LOG.info("reading the pairs")
     shares = list(_shares(options.data, tokenizer, hold_out=options.hold_out, seed=options.seed))
-    numbers = tokenizer.get_vocab()
-    rows = train(shares, Composition(sorted(numbers, key=numbers.__getitem__), numbers[UNKNOWN]), settings)
-    export(options.out, tokenizer, rows)
+    rows = [_train_member(member, shares, tokenizer, settings) for member in MEMBERS]
+    export(options.out, tokenizer, join(rows, options.dimension))
     _LOG.info("written: %s", options.out)
+
+
+def _train_member(
+    member: Member, shares: Sequence[Share], tokenizer: Tokenizer, settings: Settings
+) -> NDArray[np.float32]:
+    _LOG.info("training the member %r", member.name)
+    numbers = tokenizer.get_vocab()
+    pieces = sorted(numbers, key=numbers.__getitem__)
+    composition = Composition(pieces, numbers[UNKNOWN], shared=member.shared)
+    own = [replace(share, weight=member.weights[share.name]) for share in shares if share.name in member.weights]
+    return train(own, composition, replace(settings, dropout=member.dropout))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,27 +61,27 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("out", type=Path, help="the model folder to write")
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--steps", type=int, default=defaults.steps)
-    parser.add_argument("--dimension", type=int, default=defaults.dimension, help="length of a vector")
+    parser.add_argument("--dimension", type=int, default=DIMENSION, help="length of a vector, of all members together")
     parser.add_argument("--tokenizer", type=Path, help="a tokenizer.json to use instead of training one")
     parser.add_argument("--hold-out", action="store_true", help="leave a fifth of the paraphrase pairs for measuring")
     return parser
 
 
 def _shares(data: Path, tokenizer: Tokenizer, *, hold_out: bool, seed: int) -> Iterator[Share]:
-    """Give the sources; the weights are shares of the batches in percent."""
+    """Give the sources; how often each is drawn from is the member's business."""
     articles, reports = documents.read_articles(data), documents.read_reports(data)
     entries = documents.read_thesaurus(data)
     titles = [Pair(f"{article.title} {article.chapter}", article.text[:_LONGEST_ARTICLE]) for article in articles]
     uses = _uses([*reports, *(article.text for article in articles[::3])], hold_out=hold_out)
     paraphrases = documents.read_paraphrases(data, hold_out=hold_out)
-    yield Share("articles", Contexts(tokenizer, [article.text for article in articles]), 30)
-    yield Share("reports", Contexts(tokenizer, reports), 7)
-    yield Share("titles", GivenPairs(tokenizer, titles), 8)
-    yield Share("questions", GivenPairs(tokenizer, documents.read_questions(data)), 12)
-    yield Share("law questions", GivenPairs(tokenizer, documents.read_law_questions(data)), 4)
-    yield Share("glosses", Glosses(tokenizer, entries), 14)
-    yield Share("glosses in use", GlossesInUse(tokenizer, entries, uses, seed), 12)
-    yield Share("paraphrases", GivenPairs(tokenizer, paraphrases), 13)
+    yield Share("articles", Contexts(tokenizer, [article.text for article in articles]), 1)
+    yield Share("reports", Contexts(tokenizer, reports), 1)
+    yield Share("titles", GivenPairs(tokenizer, titles), 1)
+    yield Share("questions", GivenPairs(tokenizer, documents.read_questions(data)), 1)
+    yield Share("law questions", GivenPairs(tokenizer, documents.read_law_questions(data)), 1)
+    yield Share("glosses", Glosses(tokenizer, entries), 1)
+    yield Share("glosses in use", GlossesInUse(tokenizer, entries, uses, seed), 1)
+    yield Share("paraphrases", GivenPairs(tokenizer, paraphrases), 1)
 
 
 def _uses(paragraphs: Sequence[str], *, hold_out: bool) -> list[str]:

@@ -22,9 +22,12 @@ _FEWEST_PIECES = 2  # a part that stands in one piece only says nothing that the
 class Composition:
     """Which parts each piece is made of; the first ``len(pieces)`` parts are the pieces themselves."""
 
-    def __init__(self, pieces: Sequence[str], nothing: int) -> None:
-        """Find the parts of ``pieces``; the piece numbered ``nothing`` (the unknown one) has none."""
-        seen = Counter(part for piece in pieces for part in dict.fromkeys(_parts(piece)))
+    def __init__(self, pieces: Sequence[str], nothing: int, *, shared: bool = True) -> None:
+        """Find the parts of ``pieces``; the piece numbered ``nothing`` (the unknown one) has none.
+
+        Without ``shared`` every piece is its own only part.
+        """
+        seen = Counter(part for piece in pieces for part in dict.fromkeys(_parts(piece))) if shared else Counter()
         numbers = {piece: number for number, piece in enumerate(pieces)}
         for part, count in seen.items():
             if count >= _FEWEST_PIECES:
