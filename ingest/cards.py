@@ -1,4 +1,4 @@
-"""What an index knows of each speech without opening its text: the table ``speeches.json`` of a generation."""
+"""What an index knows of each speech without opening its text: the table ``speeches.txt`` of a generation."""
 
 from __future__ import annotations
 
