@@ -202,19 +202,21 @@ def _outermost(text: str, units: Sequence[Unit], end: int) -> Series | None:
     for first, strength in sorted((series.starts[0], series.strength) for series in found):
         firsts[strength].append(first)
     chosen: Series | None = None
-    for series in sorted(found, key=lambda s: (s.strength, -_reach(s, firsts[s.strength]))):
+    for series in sorted(found, key=lambda s: (s.strength, _turn(s, firsts[s.strength]))):
         if chosen is None or (series.strength != chosen.strength and _holds(series, chosen)):
             chosen = series
     return chosen
 
 
-def _reach(series: Series, firsts: Sequence[int]) -> int:
-    """Give the characters from the first point of a series to its end or to the next series of its form.
+def _turn(series: Series, firsts: Sequence[int]) -> int:
+    """Order the series of one form: inside paragraphs as they come, else the one that reaches farthest first.
 
-    ``firsts`` are the openings of all series of that form, in order.
+    A series reaches to its end or to the next of its form; ``firsts`` are the openings of all of these, in order.
     """
+    if series.numbered and not series.opens_paragraphs:
+        return series.starts[0]
     following = bisect_right(firsts, series.starts[-1])
-    return min([series.extent, *firsts[following : following + 1]]) - series.starts[0]
+    return series.starts[0] - min([series.extent, *firsts[following : following + 1]])
 
 
 def _holds(outer: Series, inner: Series) -> bool:
