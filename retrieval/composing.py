@@ -70,11 +70,14 @@ class Draft:
     def say(self, speech_id: str, start: int, end: int) -> None:
         """Say ``start:end`` of a speech and cite it; what is already said is not said again."""
         text = self.manuscripts.index.speech(speech_id).text
+        for said in self.citations:
+            if said.address.speech_id == speech_id and said.start < end and start < said.end:
+                start, end = (said.end, end) if said.end < end else (start, said.start)
         while start < end and text[start].isspace():
             start += 1
-        end = _cut(text, start, end)
-        if any(c.address.speech_id == speech_id and c.start <= start and end <= c.end for c in self.citations):
+        if start >= end or (self.citations and not any(map(str.isalnum, text[start:end]))):
             return
+        end = _cut(text, start, end)
         marker = len(self.citations) + 1
         quote = text[start:end]
         spans = (
