@@ -73,13 +73,17 @@ def _named_by(stretch: str, cards: Sequence[SpeechCard], rarity: Callable[[str],
 
 
 def _cover(words: str, card: SpeechCard, rarity: Callable[[str], float]) -> tuple[float, int]:
-    """Give the largest share that a title covers of the last words of a stretch, and where these begin."""
+    """Give the largest share that a title covers of the last words of a stretch, and where these begin.
+
+    One token in common is enough where it is a year, or all that is said (春耕讲话).
+    """
     title = set(tokens(f"{card.title} {card.occasion} {card.date}"))
     best = (0.0, 0)
     for first in range(len(words)):
         mention = {t: rarity(t) for t in tokens(words[first:]) if len(t) > 1}
         common = [t for t in mention if t in title]
-        if len(common) >= _LEAST_TOKENS or any(t.isdecimal() for t in common):
+        whole = first == 0 and len(mention) == len(common) == 1
+        if len(common) >= _LEAST_TOKENS or whole or any(t.isdecimal() for t in common):
             share = sum(mention[t] for t in common) / max(sum(mention.values()), 1e-9)
             best = max(best, (share, first), key=lambda found: found[0])
     return best

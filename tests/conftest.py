@@ -59,6 +59,18 @@ def library(corpus_index: Path) -> Library:
 
 
 @pytest.fixture(scope="session")
+def little(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Three short manuscripts of ``tests/data/manuscripts`` (farm, school, hospital), open for reading."""
+    from ingest import ingest, load_encoder
+    from retrieval import Library
+
+    folder = tmp_path_factory.mktemp("little") / "index"
+    encoder = load_encoder()
+    ingest([REPOSITORY / "tests" / "data" / "manuscripts"], folder, encoder=encoder)
+    return Library.open(folder, encoder)
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Path:
     """The browser that tests marked ``browser`` drive."""
     found = find_chromium(os.environ)
