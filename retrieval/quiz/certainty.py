@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from ingest.folding import fold_words
+from retrieval.quiz.figures import find_figures
 from retrieval.quiz.slots import Slot, SlotKind
 from retrieval.quiz.stretches import Stretch
 from retrieval.quiz.wording import Wording, fillers
@@ -15,6 +17,9 @@ WINDOW = 4
 
 _ONE_SIDE = 5
 _COUNTED = 10
+_PAIR = 2
+_PAIRED = re.compile(r"[和与、及][^，。；：]{1,6}$")
+_POINTED = re.compile(r"(?:[这那]|上述|以上)$")
 _RECALLED = 3
 _MOST_SHARED = 0.5
 
@@ -43,7 +48,7 @@ def given_away(stretch: Stretch, slot: Slot) -> bool:
     left, key, right = _parted(stretch.text, slot)
     rest = left + "\n" + right
     if slot.figure is not None:
-        return slot.figure.number in rest or _countable(slot, rest)
+        return slot.figure.number in rest or _countable(slot, rest) or _told_beside(slot, left, right)
     if any(word in rest for word in content_words(key)) or any(a + b in rest for a, b in pairwise(key)):
         return True
     near = set("".join(slot.group.texts(stretch.text))) if slot.group else set(rest)
@@ -55,6 +60,15 @@ def _countable(slot: Slot, rest: str) -> bool:
     """Whether a small number could be told by counting what the rest enumerates."""
     figure = slot.figure
     return figure is not None and figure.value <= _COUNTED and figure.unit in "个大种项点类条" and rest.count("、") >= 1
+
+
+def _told_beside(slot: Slot, left: str, right: str) -> bool:
+    """Whether the words right beside a figure tell it: 这两种, 安全和环保两项, 六次、七次."""
+    figure = slot.figure
+    assert figure is not None
+    if _POINTED.search(left) or (figure.value == _PAIR and _PAIRED.search(left)):
+        return True
+    return left.endswith("、") or (right.startswith("、") and bool(find_figures(right[1:8])))
 
 
 def _others(slot: Slot, stretch: Stretch) -> str:
@@ -94,6 +108,6 @@ def recallable(slot: Slot) -> bool:
     if slot.kind is SlotKind.NOUN:
         return False
     if slot.kind is not SlotKind.MEMBER:
-        return True
+        return slot.figure is None or slot.start > 0 or slot.figure.unit[0] not in "年月"
     group = slot.group
     return group is not None and len(slot.text) >= _RECALLED and len({b - a for a, b in group.members}) == 1

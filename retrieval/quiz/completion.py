@@ -9,6 +9,7 @@ from retrieval.quiz.certainty import given_away, only_answer, recallable
 from retrieval.quiz.chance import digest
 from retrieval.quiz.difficulty import grade, recall_closeness
 from retrieval.quiz.distractors import Parallels
+from retrieval.quiz.fitness import condemns
 from retrieval.quiz.material import Material
 from retrieval.quiz.question import BLANK, Draft, QuestionType, QuizQuestion
 from retrieval.quiz.slots import Slot
@@ -22,6 +23,8 @@ def completions(material: Material, parallels: Parallels) -> Iterator[Draft]:
     """Give the drafts that ask for a slot of a stretch, as single choice and as blank."""
     for stretch, slots in material.slots.items():
         for slot in slots:
+            if slot.figure is None and condemns(stretch.text):
+                continue
             if _fit(stretch, slot) and not given_away(stretch, slot) and only_answer(stretch, slot, material.wording):
                 yield from _single(material, parallels, stretch, slot)
                 if recallable(slot):

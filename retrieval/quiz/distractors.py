@@ -20,7 +20,7 @@ from ingest.encoder import Encoder
 from ingest.folding import fold_words
 from retrieval.quiz.chance import digest, shuffled
 from retrieval.quiz.figures import Figure, other_figures
-from retrieval.quiz.fitness import disapproves
+from retrieval.quiz.fitness import disapproves, grave
 from retrieval.quiz.material import Material
 from retrieval.quiz.slots import Slot, SlotKind
 from retrieval.quiz.stretches import Stretch
@@ -32,6 +32,9 @@ JOINT = 4
 
 LEAST_CLOSE, LEAST_CLOSE_WORD, LEAST_CLOSE_TERM = 0.40, 0.46, 0.30
 """A candidate less like the key than this would be ruled out at a glance (phrases; single words; quoted terms)."""
+
+LEAST_FIELD, LEAST_FIELD_WORD = 0.2, 0.3
+"""Likeness in field (0–1) without which a phrase, or a word, would be out of place in the sentence."""
 
 _FORM_WEIGHTS = (0.2, 0.25, 0.25, 0.3)
 _FIGURE_CLOSENESS = 0.6
@@ -90,7 +93,7 @@ class Parallels:
         shapes: dict[str, dict[str, None]] = defaultdict(dict)
         for stretch, slots in material.slots.items():
             for slot in slots:
-                if slot.figure is None and not disapproves(stretch.text):
+                if slot.figure is None and _exchangeable(stretch):
                     shapes[_shape(slot)][slot.text] = None
         encoder = material.manuscripts.encoder
         self._shelves = {shape: _Shelf(list(texts), encoder) for shape, texts in shapes.items()}
@@ -113,13 +116,12 @@ class Parallels:
     def _candidates(self, slot: Slot, stretch: Stretch) -> list[Distractor]:
         if slot.figure is not None:
             return _figures(slot.figure, stretch)
-        if disapproves(stretch.text) or _shape(slot) not in self._shelves:
+        if not _exchangeable(stretch) or _shape(slot) not in self._shelves:
             return []
-        least = LEAST_CLOSE_WORD if len(words(slot.text)) == 1 else LEAST_CLOSE
-        least = LEAST_CLOSE_TERM if slot.kind is SlotKind.TERM else least
+        least, field = _least(slot)
         near = [
             distractor
-            for distractor in self._shelves[_shape(slot)].near(slot.text, least)
+            for distractor in self._shelves[_shape(slot)].near(slot.text, least, field)
             if _built_like(slot, distractor.text) and _shares_affix(slot, stretch, distractor.text)
         ]
         near.sort(key=lambda d: (-round(d.closeness, 2), digest(stretch.text, slot.text, d.text)))
@@ -140,8 +142,8 @@ class _Shelf:
             _numbered(signature(text) for text in texts),
         ]
 
-    def near(self, text: str, least: float) -> list[Distractor]:
-        """Give the other phrases with a closeness of at least ``least``.
+    def near(self, text: str, least: float, least_field: float) -> list[Distractor]:
+        """Give the other phrases with a closeness of at least ``least``, of which ``least_field`` by field.
 
         Half of it is form (first and last character, length, word classes), half the field that the shipped
         encoder sees them in.  Empty where the phrase itself is not among them.
@@ -154,7 +156,12 @@ class _Shelf:
         )
         field = np.clip((self._vectors @ self._vectors[row]) / _SAME_FIELD, 0.0, 1.0)
         closeness = 0.5 * form + 0.5 * field
-        return [Distractor(self._texts[i], float(closeness[i])) for i in np.flatnonzero(closeness >= least) if i != row]
+        fit = (closeness >= least) & (field >= least_field)
+        return [Distractor(self._texts[i], float(closeness[i])) for i in np.flatnonzero(fit) if i != row]
+
+
+def _exchangeable(stretch: Stretch) -> bool:
+    return not disapproves(stretch.text) and not grave(stretch.text)
 
 
 def distinct(text: str, others: Iterable[str]) -> bool:
@@ -169,6 +176,13 @@ def common_affixes(members: Collection[str]) -> tuple[str, str]:
         return "", ""
     firsts, lasts = {m[0] for m in members}, {m[-1] for m in members}
     return (firsts.pop() if len(firsts) == 1 else ""), (lasts.pop() if len(lasts) == 1 else "")
+
+
+def _least(slot: Slot) -> tuple[float, float]:
+    """Give the least closeness and the least likeness in field of a slot's distractors."""
+    if slot.kind is SlotKind.TERM:
+        return LEAST_CLOSE_TERM, 0.0
+    return (LEAST_CLOSE_WORD, LEAST_FIELD_WORD) if len(words(slot.text)) == 1 else (LEAST_CLOSE, LEAST_FIELD)
 
 
 def _shape(slot: Slot) -> str:

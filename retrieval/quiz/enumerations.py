@@ -25,7 +25,7 @@ _PIECE = re.compile(r"[^，,；;：:。！？!?、]+")
 _ETC = re.compile(r"等.*$")
 _QUOTED = re.compile(r"“([^“”]{2,40})”")
 _ROW = re.compile(r"(?:“[^“”]{2,14}”[、和与及]?){2,}")
-_MARKS = re.compile(r"[“”‘’《》（）\s]")
+_UNFIT = re.compile(r"[“”‘’《》（）\s]|的$")
 _LEADS = ("包括", *"如是即对将把为用在从以要使让向由经按同与")
 _JOINED = re.compile(r"和|与|以及|及|或")
 
@@ -63,7 +63,7 @@ def _fit(members: Sequence[str]) -> bool:
     """Whether each member is a phrase, and those of unequal length are phrases without inner structure."""
     if len(set(members)) < len(members):
         return False
-    if not all(LEAST_MEMBER <= len(m) <= MOST_MEMBER and has_content(m) and not _MARKS.search(m) for m in members):
+    if not all(LEAST_MEMBER <= len(m) <= MOST_MEMBER and has_content(m) and not _UNFIT.search(m) for m in members):
         return False
     if len({len(m) for m in members}) == 1:
         return True

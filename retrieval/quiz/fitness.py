@@ -27,11 +27,15 @@ _DISAPPROVED = re.compile(
     r"误区|错误|反对|破除|抵制|克服|杜绝|防止|严禁|禁止|避免|歪风|腐败|整治|遏制|打击|惩治|极个别|"
     r"违反|违纪|违法|走过场|不能|不得|不要|切忌"
 )
+_GRAVE = re.compile(
+    r"祖国|国家统一|和平统一|台独|藏独|疆独|主权|领土|香港|澳门|台湾|两岸|港澳|民族|宗教|邪教|军队|国防|武警|烈士|遇难|伤亡|地震"
+)
+_CONDEMNED = re.compile(r"误区|错误|反对|歪风|腐败")
 _RECITAL = re.compile(r"来源[:：]|^图|^表|^注[:：]|http|www\.|^\W*第[一二三四五六七八九十百\d]+[条章节]\W*$")
 
 SOLEMN = re.compile(
     r"习近平|总书记|党中央|党的领导|党委领导|党对|同党|核心|“?两个维护|“?两个确立|“?四个意识|“?四个自信|当家作主|初心|"
-    r"中国特色社会主义|马克思主义|[二十]大精神|宪法|国家权力|政治方向|政治立场|政治原则|从严治党|主席|委员长"
+    r"中国特色社会主义|马克思主义|[二十]大精神|宪法|国家权力|政治方向|政治立场|政治原则|国之大者|从严治党|主席|委员长"
 )
 """Wording in which nothing is exchanged for a false statement: fixed political phrases and the leadership."""
 
@@ -79,6 +83,16 @@ def personal(text: str) -> bool:
 def disapproves(text: str) -> bool:
     """Say whether a text speaks against something; its terms are exchanged with no others, in either direction."""
     return bool(_DISAPPROVED.search(text))
+
+
+def grave(text: str) -> bool:
+    """Say whether a text is about the nation's unity, its forces, faith or the dead: nothing is exchanged in it."""
+    return bool(_GRAVE.search(text))
+
+
+def condemns(text: str) -> bool:
+    """Say whether a text names what is held to be wrong (…的认识误区); its terms are not asked for at all."""
+    return bool(_CONDEMNED.search(text))
 
 
 def names_leaders(text: str) -> bool:

@@ -14,19 +14,20 @@ from itertools import pairwise
 from retrieval.quiz.certainty import given_away
 from retrieval.quiz.chance import digest
 from retrieval.quiz.difficulty import grade
-from retrieval.quiz.distractors import Parallels
+from retrieval.quiz.distractors import Parallels, common_affixes
 from retrieval.quiz.enumerations import Enumeration, find_enumerations
-from retrieval.quiz.fitness import solemn
+from retrieval.quiz.fitness import grave, solemn
 from retrieval.quiz.material import Material
 from retrieval.quiz.question import AS_IS, Draft, QuestionType, QuizQuestion
 from retrieval.quiz.slots import Slot, SlotKind
 from retrieval.quiz.stretches import Stretch
-from retrieval.quiz.words import word_edges, words
+from retrieval.quiz.words import content_words, word_edges, words
 
 _SHORTEST = 14
 _UNCHANGED = 0.5
 _SWAPPED = 0.9
 _LEAST_CLOSE = 0.6
+_BRIEF = 3
 _MOST_SHARED = 0.5
 _POINTING = re.compile(r"这[一些个项种次方样里]|那[一些个项种次样]|该[项些]")
 _WORD, _SYLLABLES = 2, 5
@@ -37,7 +38,8 @@ _OPPOSITES = (
     ("并不意味着", "意味着"), ("上半年", "下半年"),
 )  # fmt: skip
 _WITH_FIGURE = frozenset(("增长", "下降", "提高", "增加", "减少"))
-_FIGURE_NEAR = re.compile(r"[^，。；]{0,4}\d")
+_CONTRADICTED = re.compile(r"[由从][^，。；]*到|增幅|涨幅|降幅|增速|增支|减收")
+_FIGURE_NEAR = re.compile(r"[^，。；]{0,4}\d[\d.,]*(.?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +78,39 @@ def _changes(material: Material, parallels: Parallels, stretch: Stretch, slots: 
         if slot.figure is not None:
             if not given_away(stretch, slot):
                 yield from _exchanges(parallels, stretch, slot, quote, "figure", 0.0)
-        elif slot.kind is not SlotKind.NOUN and not stretch.text.startswith("”：", slot.end):
+        elif _changeable(stretch, slot):
             yield from _exchanges(parallels, stretch, slot, quote, "term", _LEAST_CLOSE)
-    if not solemn(stretch.text):
+    if not solemn(stretch.text) and not grave(stretch.text):
         for group in find_enumerations(stretch.text):
             yield from _swaps(stretch.text, group)
         yield from _opposites(stretch.text)
+
+
+def _changeable(stretch: Stretch, slot: Slot) -> bool:
+    """Whether a word may be exchanged: no closing noun, no term whose members follow, nothing grave."""
+    listed = stretch.text.startswith("”：", slot.end)
+    return slot.kind is not SlotKind.NOUN and not listed and not grave(stretch.text)
 
 
 def _exchanges(
     parallels: Parallels, stretch: Stretch, slot: Slot, quote: str, kind: str, least: float
 ) -> Iterator[Change]:
     for other in parallels.distractors(slot, stretch, quote, 1):
-        shared = len(set(slot.text) & set(other.text)) / max(len(slot.text), 1)
+        shared = _shared(slot, other.text, stretch.text)
+        rest = stretch.text[: slot.start] + "\n" + stretch.text[slot.end :]
+        if slot.figure is None and any(word in rest for word in content_words(other.text)):
+            continue
         if other.closeness >= least and (slot.kind is not SlotKind.MEMBER or shared <= _MOST_SHARED):
             yield Change(slot.start, slot.text, other.text, kind, other.closeness)
+
+
+def _shared(slot: Slot, other: str, text: str) -> float:
+    """Give the part of a slot's characters that another phrase has too, those of the whole enumeration left out."""
+    first, last = common_affixes(slot.group.texts(text)) if slot.group else ("", "")
+    own, new = set(slot.text) - {first, last}, set(other) - {first, last}
+    if len(slot.text) <= _BRIEF:
+        return float(bool(own & new))
+    return len(own & new) / max(len(own), 1)
 
 
 def _swaps(text: str, group: Enumeration) -> Iterator[Change]:
@@ -134,7 +154,9 @@ def _opposites(text: str) -> Iterator[Change]:
         edges = word_edges(text)
         if start not in edges or start + len(before) not in edges or after in text:
             continue
-        if before not in _WITH_FIGURE or _FIGURE_NEAR.match(text, start + len(before)):
+        near = _FIGURE_NEAR.match(text, start + len(before))
+        plain = near and near[1] != "倍" and not _CONTRADICTED.search(text)
+        if before not in _WITH_FIGURE or plain:
             yield Change(start, before, after, "polarity", _UNCHANGED)
             return
 

@@ -26,6 +26,7 @@ _MOST_ORDERED = 6
 _MOST_RIGHT, _WRONG = 3, 2
 _OPTIONS = 4
 _SHORT = 8
+_YEAR = re.compile(r"\d{4}")
 _WORDS = re.compile(r"\w+")
 _LENGTHS = 0.6
 """Options of unequal length: the shorter is at least this part of the longer."""
@@ -77,6 +78,9 @@ class Outlines:
 
     def _which(self, point_set: PointSet) -> Iterator[Draft]:
         """Multiple choice: points (three of them where there are more) among points of parallel sections."""
+        dated = [text for text in (point_set.title, *(p.text for p in point_set.points)) if _YEAR.search(text)]
+        if len(dated) > 1:
+            return
         drawn = set(shuffled(range(len(point_set.points)), "which", *(p.text for p in point_set.points))[:_MOST_RIGHT])
         right = [point for i, point in enumerate(point_set.points) if i in drawn]
         wrong = self._foreign(point_set, right, max(_WRONG, _OPTIONS - len(right)))
