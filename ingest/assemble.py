@@ -44,8 +44,9 @@ def assemble(
             records = _number(drafts, manifest.next_id)
             _write_lexical(building, folder.objects, drafts, records, earlier, progress)
         segments = VectorWriter(building, earlier, set_aside).write(records)
-        for table in (SPEECHES, SPEECHES_COPY):
-            (building / table).write_bytes(write_records(records))
+        table = write_records(records)
+        for name in (SPEECHES, SPEECHES_COPY):
+            (building / name).write_bytes(table)
         known = earlier.manifest.files if earlier else {}
         complete = replace(
             manifest,

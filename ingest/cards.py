@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from ingest.speech import Speech
 
@@ -59,9 +60,14 @@ def make_card(speech: Speech, passages: int) -> SpeechCard:
 
 def write_records(records: Sequence[SpeechRecord]) -> bytes:
     """Give the table's bytes, in the order of the records; they carry a digest of their own."""
-    rows = [asdict(record.card) | {"object": record.object_key, "number": record.number} for record in records]
-    body = json.dumps(rows, ensure_ascii=False, indent=0).encode("utf-8")
+    rows = (json.dumps(_row(record), ensure_ascii=False) for record in records)
+    body = ("[\n" + ",\n".join(rows) + "\n]\n").encode()
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+
+
+def _row(record: SpeechRecord) -> dict[str, Any]:
+    card = {field.name: getattr(record.card, field.name) for field in fields(record.card)}
+    return card | {"object": record.object_key, "number": record.number}
 
 
 def read_records(data: bytes) -> tuple[SpeechRecord, ...]:

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ingest.catalog import CATALOG_NAME, CatalogEntry, read_catalog
@@ -127,7 +128,7 @@ def find_documents(paths: Sequence[Path]) -> Found:
 def guess_title(text: str, path: Path) -> str:
     """Give the first Markdown heading or short line that looks like a title, else the file's stem."""
     lines = (line.strip().strip(_INVISIBLE) for line in text[:2000].splitlines())
-    for line in [line for line in lines if line][:_TITLE_LINES]:
+    for line in islice(filter(None, lines), _TITLE_LINES):
         if line.startswith("# "):
             return line.lstrip("# ").strip()[:TITLE_LENGTH]
         if len(line) > TITLE_LENGTH or _ORDINAL.match(line):
