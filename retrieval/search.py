@@ -128,8 +128,7 @@ class Search:
         scores = survey.features @ self._factors(survey.best_cover)
         order = np.argsort(-scores, kind="stable")
         if rerank and self._reranker is not None:
-            scores = self._reranked(query, survey.views, scores, order[: self._weights.reranked])
-            order = np.argsort(-scores, kind="stable")
+            scores, order = self._reranked(query, survey.views, scores, order)
         idf = self.idf(query)
         return [
             Candidate(
@@ -191,32 +190,37 @@ class Search:
         return vector
 
     def _reranked(
-        self, query: Query, views: Sequence[View], scores: NDArray[np.float64], best: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        """Add the reranker's judgement of the ``best`` to their scores; they stay ahead of all others."""
+        self, query: Query, views: Sequence[View], scores: NDArray[np.float64], order: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Add the reranker's judgement of the best to their scores; they stay ahead.  Gives scores and order."""
         assert self._reranker is not None
+        best, others = np.split(order, [self._weights.reranked])
         texts = ["\n".join((*views[i].passage.section, views[i].passage.text)) for i in best]
         judged = np.asarray(self._reranker.score(query.folded, texts), dtype=np.float64)
+        sums = scores[best] + self._weights.reranker * _z(judged[:, None])[:, 0]
+        if len(others):
+            sums += max(float(scores[others[0]] - sums.min()), 0.0)
+        judged_order = np.argsort(-sums, kind="stable")
         added = scores.copy()
-        added[best] += self._weights.reranker * _z(judged[:, None])[:, 0]
-        others = np.delete(scores, best)
-        if len(best) and len(others):
-            added[best] += max(float(others.max() - added[best].min()), 0.0)
-        return added
+        added[best] = sums
+        return added, np.concatenate((best[judged_order], others))
 
     def terms(self, query: Query) -> dict[str, float]:
         """Give the question's terms with their weights, and those of the official expressions that its words mean.
 
-        What is meant counts ``meant`` times as much as what is typed.  A typed term that no passage holds counts
-        nothing where the thesaurus says what is meant by it.
+        A gloss says what is meant only where it holds a pair of characters that no passage holds; such terms then
+        count nothing, and what is meant counts ``meant`` times as much as what is typed.  (Doing so for every gloss
+        in the question gained nothing on ``tests/data``; for these it costs nothing, and owners' words need it.)
         """
         terms = dict(query.terms)
         if not self._weights.meant:
             return terms
         index = self._manuscripts.index
         for meaning in (m for stretch in query.content for m in self._thesaurus.meanings(stretch)):
-            explained = [t for t in tokens(meaning.gloss) if not index.document_frequency(t)]
-            terms.update(dict.fromkeys(explained, 0.0))
+            strange = [t for t in tokens(meaning.gloss) if not index.document_frequency(t)]
+            if not any(len(term) > 1 for term in strange):
+                continue
+            terms.update(dict.fromkeys(strange, 0.0))
             for term in (t for official in meaning.officials for t in tokens(official)):
                 terms[term] = max(terms.get(term, 0.0), self._weights.meant)
         return terms
