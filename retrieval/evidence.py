@@ -97,8 +97,8 @@ class Evidence:
         return self.scored.piece.end
 
     def quotes(self, question: Question) -> bool:
-        """Say whether the sentence holds word for word something of three characters or more that the question quotes."""
-        return any(len(phrase) > 2 and phrase in self.scored.piece.words for phrase in question.query.phrases)
+        """Say whether the sentence holds word for word something of two characters or more that the question quotes."""
+        return any(len(phrase) > 1 and phrase in self.scored.piece.words for phrase in question.query.phrases)
 
     @property
     def text(self) -> str:

@@ -46,15 +46,15 @@ class RefusalSettings:
     Below the probability ``outside`` a question is strange to the speeches, below ``near`` not carried by them.
     """
 
-    bias: float = -6.8
-    cover: float = 7.9
-    cosine: float = 8.9
-    clauses: float = -4.0
-    familiar: float = 4.4
-    heading: float = 2.3
-    phrase: float = 2.0
+    bias: float = -7.6
+    cover: float = 5.2
+    cosine: float = 12.1
+    clauses: float = -3.5
+    familiar: float = 4.1
+    heading: float = 2.2
+    phrase: float = 1.3
     outside: float = 0.07
-    near: float = 0.14
+    near: float = 0.15
     order: float = 0.35
     looked_at: int = 5
     close: float = 0.85
