@@ -102,7 +102,8 @@ def _sync_objects(objects: ObjectStore, records: Sequence[SpeechRecord], earlier
     """Bring the objects that no generation named so far to the disk."""
     named = {record.object_key for record in earlier.records} if earlier else set()
     paths = {objects.path(record.object_key) for record in records if record.object_key not in named}
-    sync_files(sorted(paths | {path.parent for path in paths}))
+    folders = {path.parent for path in paths}
+    sync_files([*paths, *folders, *{folder.parent for folder in folders}])
 
 
 @contextmanager
