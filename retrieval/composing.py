@@ -68,14 +68,16 @@ class Draft:
         self.say(speech_id, point.start, end)
 
     def say(self, speech_id: str, start: int, end: int) -> None:
-        """Say ``start:end`` of a speech and cite it; what is already said is not said again."""
+        """Say ``start:end`` of a speech and cite it; what is already said, in whole or by half, is not said again."""
         text = self.manuscripts.index.speech(speech_id).text
         for said in self.citations:
             if said.address.speech_id == speech_id and said.start < end and start < said.end:
+                if 2 * (min(end, said.end) - max(start, said.start)) >= end - start:
+                    return
                 start, end = (said.end, end) if said.end < end else (start, said.start)
         while start < end and text[start].isspace():
             start += 1
-        if start >= end or (self.citations and not any(map(str.isalnum, text[start:end]))):
+        if start >= end:
             return
         end = _cut(text, start, end)
         marker = len(self.citations) + 1
