@@ -17,6 +17,8 @@ from retrieval.question import Kind
 
 _NEIGHBOUR = re.compile(r"(?P<before>上一句|前一句|前面一句)|下一句|后一句|后面(?:一|那)?句|接下去|跟了?一句|接着(?:的|是)")
 _MEASURE_BONUS = 0.3
+_HEADING_ASKED = 4  # characters of a heading that a question has to name
+_QUOTING = 0.6  # share of the best likeness to a quoted phrase that a sentence of another speech needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def compose(draft: Draft, findings: Findings, settings: ComposeSettings) -> None
         _say_places(draft, places)
     elif findings.each:
         _say_speeches(draft, findings, settings)
-    elif listed := _chosen_list(findings, settings) or _announced_list(findings):
+    elif listed := _chosen_list(findings, settings) or _announced_list(findings) or _headed_list(findings):
         if listed.announcement[0] < listed.announcement[1]:
             draft.use(listed.speech_id, listed.announcement[0])
         for point in listed.points[: settings.members]:
@@ -102,6 +104,15 @@ def _announced_list(findings: Findings) -> PointList | None:
     return next((found for found in findings.lists if _announces(found, best)), None)
 
 
+def _headed_list(findings: Findings) -> PointList | None:
+    """Give the points of the section whose heading holds all that the question asks how to do."""
+    content = findings.question.query.content
+    if findings.question.kind is not Kind.HOW or sum(map(len, content)) < _HEADING_ASKED:
+        return None
+    headed = ((found, fold_words(found.path[-1].heading)) for found in findings.lists if found.path)
+    return next((found for found, heading in headed if all(stretch in heading for stretch in content)), None)
+
+
 def _announces(found: PointList, evidence: Evidence) -> bool:
     """Whether a sentence is the one before the first point."""
     inside = found.announcement[0] <= evidence.start and evidence.end <= found.announcement[1]
@@ -120,8 +131,11 @@ def phrases_held(findings: Findings, found: PointList) -> bool:
 def _say_speeches(draft: Draft, findings: Findings, settings: ComposeSettings) -> None:
     """Say the best sentence of each speech: of those named, else of as many as are spoken of."""
     chosen: dict[str, Evidence] = {}
+    asks_where = findings.question.kind is Kind.WHICH
+    quoting = max((e.features.phrase for e in findings.evidence if asks_where), default=0.0)
     for evidence in findings.evidence:
-        chosen.setdefault(evidence.speech_id, evidence)
+        if evidence.features.phrase >= _QUOTING * quoting:
+            chosen.setdefault(evidence.speech_id, evidence)
     if len(findings.named) > 1:
         for speech_id in findings.named:
             if speech_id in chosen:
