@@ -118,7 +118,7 @@ def _by_number(
         chosen = run[max(current, default=-1) + 1 :]
         many = _HOW_MANY.search(folded)
         chosen = chosen[: {"一": 1, "两": 2}.get(many["n"], len(chosen)) if many else 1]
-    return tuple(Place(anchor.speech_id, run, point) for point in chosen)
+    return tuple(Place(anchor.speech_id, run, point) for point in chosen) or (Place(anchor.speech_id, run, None),)
 
 
 def _numbered(speech_id: str, run: tuple[Section, ...], ordinal: Ordinal) -> Place:
