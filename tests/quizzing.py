@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest import ingest, load_encoder
+from ingest import ingest, load_encoder, walk
 from retrieval import Library
 from retrieval.address import Address
 from retrieval.answer import Citation
-from retrieval.quiz import QuestionType, Quiz, QuizMaker, QuizQuestion, QuizSettings
+from retrieval.quiz import QuestionType, Quiz, QuizMaker, QuizQuestion, QuizSettings, SectionChoice
 from retrieval.quiz.question_json import question_json
 
 QUOTE = "要牢固树立“四个意识”，坚定“四个自信”，做到“两个维护”。"
@@ -64,3 +64,18 @@ def question(kind: QuestionType, **more: Any) -> QuizQuestion:
         QuestionType.SHORT: {"points": ("抓学习", "讲严谨", "比担当"), "stem": "讲了哪几点？"},
     }
     return QuizQuestion(type=kind, **{**fields, **by_kind[kind], **more})
+
+
+def short_question(maker: QuizMaker, library: Library, row: dict[str, Any]) -> tuple[QuizQuestion, str]:
+    """Give the short question about a row's section, and the section's text."""
+    speech, label = row["speech"], row["section"]
+    text = library.speech(speech).text
+    path = next((p for p in walk(library.outline(speech)) if label and p[-1].label == label), ())
+    labels = tuple(section.label for section in path)
+    sections = (SectionChoice(speech, labels),) if path else ()
+    settings = QuizSettings(number=200, types=(QuestionType.SHORT,), speeches=(speech,), sections=sections)
+    for asked in maker.make(settings).questions:
+        places = {(source.address.section[:-1], len(source.address.section)) for source in asked.sources}
+        if asked.form == "points" and places == {(labels, len(labels) + 1)}:
+            return asked, text[path[-1].start : path[-1].end] if path else text
+    raise LookupError(label)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from ingest import load_encoder, walk
+from ingest import load_encoder
 from retrieval import Library
-from retrieval.quiz import QuestionType, QuizMaker, QuizQuestion, QuizSettings, SectionChoice
+from retrieval.quiz import QuestionType, QuizMaker
 from retrieval.quiz.marking import Marker, Reply
-from tests.quizzing import question
+from tests.quizzing import question, short_question
 
 _ANSWERS = Path(__file__).parent / "data" / "short_answers.jsonl"
 TABLE = [json.loads(line) for line in _ANSWERS.read_text(encoding="utf-8").splitlines()]
@@ -90,19 +90,5 @@ def test_marks_of_short_answers_agree_with_those_of_a_person(library: Library, m
 
 
 def _marked(library: Library, maker: QuizMaker, marker: Marker, row: dict[str, Any]) -> float:
-    asked, body = _asked(library, maker, row["speech"], row["section"])
+    asked, body = short_question(maker, library, row)
     return marker.mark(asked, Reply(text=body if row["answer"] == "@section" else row["answer"])).score
-
-
-def _asked(library: Library, maker: QuizMaker, speech: str, label: str) -> tuple[QuizQuestion, str]:
-    """Give the short question about a section (the whole speech where ``label`` is empty), and the section's text."""
-    text = library.speech(speech).text
-    path = next((p for p in walk(library.outline(speech)) if label and p[-1].label == label), ())
-    labels = tuple(section.label for section in path)
-    sections = (SectionChoice(speech, labels),) if path else ()
-    settings = QuizSettings(number=200, types=(QuestionType.SHORT,), speeches=(speech,), sections=sections)
-    for asked in maker.make(settings).questions:
-        places = {(source.address.section[:-1], len(source.address.section)) for source in asked.sources}
-        if asked.form == "points" and places == {(labels, len(labels) + 1)}:
-            return asked, text[path[-1].start : path[-1].end] if path else text
-    raise AssertionError(label)

@@ -23,7 +23,8 @@ from retrieval.quiz.slots import Slot, SlotKind
 from retrieval.quiz.stretches import Stretch
 from retrieval.quiz.words import content_words, word_edges, words
 
-_SHORTEST = 14
+_SHORTEST, _TELLING = 14, 24
+"""Characters of a statement: with something that could be changed, and without."""
 _UNCHANGED = 0.5
 _SWAPPED = 0.9
 _LEAST_CLOSE = 0.6
@@ -62,7 +63,7 @@ def judgements(material: Material, parallels: Parallels) -> Iterator[Draft]:
     for stretch, slots in material.slots.items():
         if len(stretch.text) < _SHORTEST:
             continue
-        if slots and not _POINTING.search(stretch.text):
+        if (slots or len(stretch.text) >= _TELLING) and not _POINTING.search(stretch.text):
             yield _draft(material, stretch, None)
         for change in _changes(material, parallels, stretch, slots):
             changed = change.applied(stretch.text)
