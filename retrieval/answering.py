@@ -20,13 +20,19 @@ from retrieval.search import Candidate, Search
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
-    """Weights and limits of answering; ``passages`` is how many passages go along with an answer."""
+    """Weights and limits of answering; ``passages`` is how many passages go along with an answer.
+
+    Without ``outline`` no list and no numbered point is read from a speech's outline; without ``kinds`` every question
+    is taken for one of no particular kind.  Both are for measuring what they bring.
+    """
 
     evidence: EvidenceWeights = field(default_factory=EvidenceWeights)
     lists: ListWeights = field(default_factory=ListWeights)
     refusal: RefusalSettings = field(default_factory=RefusalSettings)
     compose: ComposeSettings = field(default_factory=ComposeSettings)
     passages: int = 8
+    outline: bool = True
+    kinds: bool = True
 
 
 class Answering:
@@ -44,7 +50,16 @@ class Answering:
         began = time.perf_counter()
         settings = self._settings
         request = stand_alone(question, history, self._manuscripts, self._search, speeches)
-        findings = find(request, self._manuscripts, self._search, speeches, settings.evidence, settings.lists)
+        findings = find(
+            request,
+            self._manuscripts,
+            self._search,
+            speeches,
+            settings.evidence,
+            settings.lists,
+            outline=settings.outline,
+            kinds=settings.kinds,
+        )
         refusal = refuse(findings, self._search, settings.refusal)
         draft = Draft(self._manuscripts, findings.question)
         state: State = "answered"

@@ -43,11 +43,18 @@ def find(
     speeches: Collection[str] | None,
     evidence_weights: EvidenceWeights,
     list_weights: ListWeights,
+    *,
+    outline: bool = True,
+    kinds: bool = True,
 ) -> Findings:
-    """Search for a question and read the outlines that it may ask for."""
+    """Search for a question and read the outlines that it may ask for.
+
+    Without ``outline`` these are not read, without ``kinds`` the question is taken for one of no particular kind.
+    """
     cards = [c for c in manuscripts.index.speeches if speeches is None or c.id in speeches]
     naming = named_speeches(request.text, cards, search.rarity)
     question = read_question(request.text, request.context, [n.words for n in naming])
+    question = question if kinds else question.unread()
     many = question.kind in (Kind.COMPARE, Kind.WHICH) or (len(naming) > 1 and bool(EACH.search(request.text)))
     named = tuple(n.speech_id for n in naming if many or n.likelihood > YEAR_LIKELIHOOD)
     hinted = tuple(n.speech_id for n in naming or named_speeches(request.context, cards, search.rarity))
@@ -58,10 +65,10 @@ def find(
         candidates.sort(key=lambda c: -c.score)
     evidence = gather(question, candidates, hinted, evidence_weights)
     evidence = [e for e in evidence if not _already_said(e, request.said)] or evidence
-    near = list(dict.fromkeys([*named, *(c.view.passage.speech_id for c in candidates[:_NEAR])]))
-    lists = find_lists(question, manuscripts, named or near, search.idf(question.query), list_weights)
-    places = request.places
-    if not places and question.ordinals and not request.context:
+    near = named or tuple(dict.fromkeys(c.view.passage.speech_id for c in candidates[:_NEAR]))
+    lists = find_lists(question, manuscripts, near if outline else (), search.idf(question.query), list_weights)
+    places = request.places if outline else ()
+    if outline and not places and question.ordinals and not request.context:
         places = _numbered_places(question, named, lists, manuscripts)
     return Findings(question, candidates, evidence, lists, places, named, many, request.anchor, request.said)
 

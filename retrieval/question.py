@@ -64,6 +64,10 @@ class Question:
     speeches: int
     ordinals: tuple[Ordinal, ...]
 
+    def unread(self) -> Question:
+        """Give the question as one of no particular kind."""
+        return Question(self.text, self.query, Kind.OTHER, None, "", "", 0, 0, ())
+
 
 _N = r"[一二两三四五六七八九十\d]{1,3}"
 _UNITS = "部分|方面|意见|要求|问题|关系|点|条|项|个|种|句|样|件|大|层|类|步|环节|原则|习惯|结合|维度|措施|任务|举措|平台"

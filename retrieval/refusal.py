@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from ingest.folding import fold
 from retrieval.answer import State
 from retrieval.composers import phrases_held
-from retrieval.evidence import Evidence, items
+from retrieval.evidence import Evidence, items, phrase_fit
 from retrieval.findings import Findings
 from retrieval.question import Kind, Question, Value
 from retrieval.search import Search
@@ -25,12 +25,15 @@ OUTSIDE = "讲话中没有与这个问题有关的内容。"
 NEAR = "讲话中没有直接回答这个问题的内容。下面是相近的段落，但不能作为依据。"
 NO_VALUE = "讲话中提到了相关内容，但没有给出所问的{what}。下面是相近的段落，但不能作为依据。"
 NO_MEMBERS = "讲话中提到了这个说法，但没有逐项列出。下面是相近的段落，但不能作为依据。"
+NO_PHRASE = "讲话中没有引号里的这句话。下面是相近的段落，但不能作为依据。"
+UNCLEAR = "问题里没有要找的内容。请说得具体一些。"
 NO_PLACE = "没有这一项：讲话在这里一共讲了 {count} 项，分别是：{labels}。"
 
 MASKED = "讲话稿中这里的名称已经隐去，无法回答。下面是相近的段落，但不能作为依据。"
 
 _VALUE_NAMES = {Value.NUMBER: "数字", Value.SHARE: "比例", Value.MONEY: "金额"}
 _MASKED = re.compile(r"\*{2,}|[XＸ×]{1,3}")
+_PHRASE_LENGTH, _LEAST_FIT, _NEAREST = 4, 0.25, 20
 _ORDER = re.compile(
     r"忽略|无视|不受.{0,6}(?:限制|约束)|系统(?:提示|通知|指令)|提示词|扮演|假装|口吻|名义|编造|编一|虚构|"
     r"写(?:一)?[首篇封段个份]|翻译成|直接(?:宣布|回答|输出)|打印出"
@@ -61,6 +64,28 @@ class RefusalSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells whether the speeches carry a question, each about 0–1.
+
+    ``cover``, ``cosine``, ``clauses``: the best of the sentences looked at (see ``evidence.Features``); ``familiar``:
+    the share of the question's pairs of characters that are known; ``heading``: the share of its weight in the head
+    of the best list; ``phrase``: a sentence holds what it quotes.
+    """
+
+    cover: float
+    cosine: float
+    clauses: float
+    familiar: float
+    heading: float
+    phrase: float
+
+    def chance(self, settings: RefusalSettings) -> float:
+        """Give the probability (0–1) that the speeches carry the question."""
+        total = settings.bias + sum(float(getattr(settings, f.name) * getattr(self, f.name)) for f in fields(self))
+        return 1 / (1 + math.exp(-total))
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a question is not answered: the state and the sentence that is shown."""
 
@@ -78,28 +103,37 @@ def refuse(findings: Findings, search: Search, settings: RefusalSettings) -> Ref
         return None
     if not findings.evidence:
         return Refusal("outside", OUTSIDE)
-    chance = carried(findings, search, settings)
+    if not findings.question.query.content and not findings.question.query.context:
+        return Refusal("near", UNCLEAR)
+    chance = signs_of(findings, search, settings).chance(settings)
     if _ORDER.search(fold(findings.question.text)):
         chance *= settings.order
     if chance < settings.near:
         return Refusal("outside", OUTSIDE) if chance < settings.outside else Refusal("near", NEAR)
     close = [e for e in findings.evidence if e.score >= settings.close * findings.evidence[0].score]
-    return _lacks_value(findings.question, close) or _lacks_members(findings, close)
+    return _lacks_phrase(findings) or _lacks_value(findings.question, close) or _lacks_members(findings, close)
 
 
-def carried(findings: Findings, search: Search, settings: RefusalSettings) -> float:
-    """Give the probability (0–1) that the speeches carry the question."""
+def signs_of(findings: Findings, search: Search, settings: RefusalSettings) -> Signs:
+    """Read the signs off what was found; there is evidence."""
     best = findings.evidence[: settings.looked_at]
-    total = (
-        settings.bias
-        + settings.cover * max(e.features.cover for e in best)
-        + settings.cosine * max(e.features.cosine for e in best)
-        + settings.clauses * max(e.features.clauses for e in best)
-        + settings.familiar * search.familiar(findings.question.query)
-        + settings.phrase * any(e.quotes(findings.question) for e in best)
-        + settings.heading * max((found.cover for found in findings.lists[:1]), default=0.0)
+    return Signs(
+        cover=max(e.features.cover for e in best),
+        cosine=max(e.features.cosine for e in best),
+        clauses=max(e.features.clauses for e in best),
+        familiar=search.familiar(findings.question.query),
+        heading=max((found.cover for found in findings.lists[:1]), default=0.0),
+        phrase=float(any(e.quotes(findings.question) for e in best)),
     )
-    return 1 / (1 + math.exp(-total))
+
+
+def _lacks_phrase(findings: Findings) -> Refusal | None:
+    """Refuse to say which speeches hold a phrase that nothing found resembles."""
+    phrases = [phrase for phrase in findings.question.query.phrases if len(phrase) >= _PHRASE_LENGTH]
+    if findings.question.kind is not Kind.WHICH or not phrases:
+        return None
+    nearest = max(phrase_fit(phrase, c.view.words) for phrase in phrases for c in findings.candidates[:_NEAREST])
+    return Refusal("near", NO_PHRASE) if nearest < _LEAST_FIT else None
 
 
 def _lacks_value(question: Question, close: Sequence[Evidence]) -> Refusal | None:

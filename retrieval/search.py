@@ -48,6 +48,12 @@ class SearchWeights:
     expansions: int = 30
     reranked: int = 20
 
+    def factors(self, best_cover: float) -> NDArray[np.float64]:
+        """Give the weights of ``FEATURES``, where the best sentence holds ``best_cover`` of the question's weight."""
+        factors = np.array([getattr(self, name) for name in FEATURES], dtype=np.float64)
+        factors[FEATURES.index("lexical")] *= min(max(best_cover / self.worded, self.least_worded), 1.0)
+        return factors
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredPiece:
@@ -125,7 +131,7 @@ class Search:
         The best are put in order once more by the reranker, where there is one and unless ``rerank`` is False.
         """
         survey = self.survey(query, speeches)
-        scores = survey.features @ self._factors(survey.best_cover)
+        scores = survey.features @ self._weights.factors(survey.best_cover)
         order = np.argsort(-scores, kind="stable")
         if rerank and self._reranker is not None:
             scores, order = self._reranked(query, survey.views, scores, order)
@@ -136,13 +142,6 @@ class Search:
             )
             for i in order
         ]
-
-    def _factors(self, best_cover: float) -> NDArray[np.float64]:
-        """Give the features' weights; BM25 counts in full only where the question is asked in the speeches' words."""
-        weights = self._weights
-        factors = np.array([getattr(weights, name) for name in FEATURES])
-        factors[FEATURES.index("lexical")] *= min(max(best_cover / weights.worded, weights.least_worded), 1.0)
-        return factors
 
     def survey(self, query: Query, speeches: Collection[str] | None = None) -> Survey:
         """Give the passages that BM25, the vectors and the thesaurus each find, with their features.
