@@ -44,6 +44,8 @@ def notes(deck: bytes) -> dict[str, str]:
 def test_the_paper_is_a4_with_name_and_score_lines_and_a_part_for_each_type(quiz: Quiz, tmp_path: Path) -> None:
     paper, key = export_quiz(quiz, tmp_path / "试卷.docx")
     section = docx.Document(str(paper)).sections[0]
+    assert section.page_width is not None
+    assert section.page_height is not None
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     lines = paragraphs(paper)
     assert any("姓名：" in line and "得分：" in line for line in lines)
@@ -80,8 +82,7 @@ def test_an_anki_deck_holds_every_question_and_importing_again_updates(quiz: Qui
     first, again = notes(anki_deck(quiz)), notes(anki_deck(quiz))
     assert set(first) == {q.id for q in quiz.questions}
     assert first == again
-    other = QuizMaker.__name__ and Quiz(quiz.questions[:5], 5, "x")
-    assert set(notes(anki_deck(other))) <= set(first)
+    assert set(notes(anki_deck(Quiz(quiz.questions[:5], 5, "x")))) <= set(first)
 
 
 def test_markup_in_a_manuscript_stays_text_in_the_deck() -> None:
