@@ -29,6 +29,9 @@ _HOW_MANY = re.compile(r"(?P<n>[一两二三四五六七八九])(?:个|点|条|�
 _FILLER = re.compile(r"那么|那个|这个|那|又是|又|是|呢|指|的|讲|展开|说说|具体|要求|意思|方面|部分|工作|[个点条项种件句？?！!，。、：:]|怎么样|做|样|一")
 _HISTORY_LENGTH = 1000
 
+REFUSED = re.compile(r"不能作为依据。$|^讲话中没有与这个问题有关的内容|^问题里没有")
+"""What tells an earlier refusal, which is about no place in the speeches, from an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -66,6 +69,8 @@ def stand_alone(
     said = next((t.content[:_HISTORY_LENGTH] for t in reversed(history) if t.role == "assistant"), "")
     if not asked or not _LEANS.search(fold(question)):
         return Request(question)
+    if REFUSED.search(said):
+        return Request(question, asked)
     anchor = _find_anchor(asked, said, manuscripts, search, speeches)
     request = Request(question, asked, (), anchor, fold_words(said))
     if anchor is None:
