@@ -155,7 +155,7 @@ class _Parser:
             sections.append(Section(level, "", "", start, end))
         return tuple(sections)
 
-    def _within(self, start: int, end: int) -> list[Unit]:
+    def _within(self, start: int, end: int) -> Sequence[Unit]:
         return self._units[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _lead_in(self, leaf: Section) -> Section:

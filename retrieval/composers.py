@@ -15,7 +15,9 @@ from retrieval.lists import PointList
 from retrieval.places import Place, runs_of
 from retrieval.question import Kind
 
-_NEIGHBOUR = re.compile(r"(?P<before>上一句|前一句|前面一句)|下一句|后一句|后面(?:一|那)?句|接下去|跟了?一句|接着(?:的|是)")
+_NEIGHBOUR = re.compile(
+    r"(?P<before>上一句|前一句|前面一句)|下一句|后一句|后面(?:一|那)?句|接下去|跟了?一句|接着(?:的|是)"
+)
 _MEASURE_BONUS = 0.3
 _HEADING_ASKED = 4  # characters of a heading that a question has to name
 _QUOTING = 0.6  # share of the best likeness to a quoted phrase that a sentence of another speech needs

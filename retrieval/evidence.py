@@ -50,7 +50,8 @@ class Features:
     ``passage``: how well its passage stands in the ranking; ``cover``, ``cosine``, ``clauses``, ``thesaurus``: see
     ``ScoredPiece``; ``value``: it holds a value of the kind asked for; ``phrase``: it holds what the question
     quotes; ``near``: a neighbour's cover; ``items``: it enumerates, where a list is asked for; ``cause``: it gives
-    a cause, where a reason is asked for; ``measure``: it says what to do, where that is asked; ``heading``: the share of the question's weight in its section path.
+    a cause, where a reason is asked for; ``measure``: it says what to do, where that is asked;
+    ``heading``: the share of the question's weight in its section path.
     """
 
     passage: float
@@ -68,7 +69,7 @@ class Features:
 
     def score(self, weights: EvidenceWeights) -> float:
         """Give the weighted sum."""
-        return sum(getattr(weights, f.name) * getattr(self, f.name) for f in fields(self))
+        return float(sum(getattr(weights, f.name) * getattr(self, f.name) for f in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)

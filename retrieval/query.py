@@ -15,8 +15,10 @@ QUERY_LENGTH = 2000
 """Longest question in characters."""
 
 _QUESTION_WORDS = (
-    "请问|麻烦|帮我|帮忙|告诉我|想知道|想问|说说|讲讲|谈谈|列一下|列全一点|列全|列出|列举|一下|分别|各自|具体|到底|究竟|大概|"
-    "是什么意思|什么意思|是什么|有什么|指什么|指的是|为什么要|为什么|为什麽|为何|为啥|凭什么|怎么样|怎么办|怎么做|怎么|怎样|咋样|咋办|咋|如何|"
+    "请问|麻烦|帮我|帮忙|告诉我|想知道|想问|说说|讲讲|谈谈|列一下|列全一点|列全|列出|列举|一下|分别|各自|"
+    "具体|到底|究竟|大概|"
+    "是什么意思|什么意思|是什么|有什么|指什么|指的是|为什么要|为什么|为什麽|为何|为啥|凭什么|怎么样|怎么办|"
+    "怎么做|怎么|怎样|咋样|咋办|咋|如何|"
     "什么时候|什么|哪些|哪几|哪一|哪个|哪里|哪儿|哪年|哪|几个|几条|几项|几种|几点|几方面|几句|几篇|多少|多大|多久|"
     "谁|啥|吗|呢|吧|啊|呀|么|的|了|是不是|有没有|能不能|可不可以|是否|对不对|"
     "这几篇讲话|这篇讲话|几篇讲话|讲话稿|讲话里|讲话中|汇报里|汇报中|报告里|报告中|稿子里|稿子|文中|原文|原话|原句|"
@@ -32,9 +34,9 @@ _PHRASE = re.compile(r"[“\"「『]([^“”\"「」『』]{1,60})[”\"」』]
 class Query:
     """A question made ready for the search.
 
-    ``text`` is the question as typed, ``folded`` its fold; ``content`` are the folded stretches
-    left when question words are taken out; ``clauses`` are its folded clauses; ``terms`` weighs each lexical term (0–1); ``phrases``
-    are what stood in quotation marks, folded to words only; ``context`` is the folded earlier question.
+    ``text`` is the question as typed, ``folded`` its fold; ``content`` are the folded stretches left when question
+    words are taken out; ``clauses`` are its folded clauses; ``terms`` weighs each lexical term (0–1); ``phrases`` are
+    what stood in quotation marks, folded to words only; ``context`` is the folded earlier question.
     """
 
     text: str

@@ -47,7 +47,15 @@ MEMBERS = (
         "pieces alone",
         False,
         0.0,
-        {"articles": 28, "reports": 7, "titles": 10, "questions": 15, "law questions": 5, "glosses": 20, "paraphrases": 15},
+        {
+            "articles": 28,
+            "reports": 7,
+            "titles": 10,
+            "questions": 15,
+            "law questions": 5,
+            "glosses": 20,
+            "paraphrases": 15,
+        },
     ),
 )
 
