@@ -1,8 +1,15 @@
-"""Retrieval reads the index: it searches, and answers with citations.  It never writes."""
+"""Retrieval reads the index: it searches, and answers with citations.  It never writes.
 
-from retrieval.address import Address
-from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
-from retrieval.library import Library, LibrarySettings
+A name is loaded when it is first asked for: whoever only looks a quotation up does not wait for what answers.
+"""
+
+import importlib
+import typing
+
+if typing.TYPE_CHECKING:
+    from retrieval.address import Address
+    from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
+    from retrieval.library import Library, LibrarySettings
 
 __all__ = [
     "Address",
@@ -15,3 +22,11 @@ __all__ = [
     "Statement",
     "Turn",
 ]
+
+_HOMES = {"Address": "address", "Library": "library", "LibrarySettings": "library"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES.get(name, 'answer')}"), name)

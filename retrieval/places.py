@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ingest.outline import Section
-from retrieval.question import Ordinal
+
+if TYPE_CHECKING:
+    from retrieval.question import Ordinal
 
 _FIRST = re.compile(r"[第其（(]?\s*(?:一(?!十)|1(?!\d))|①|首先")
 """How an ordinal that begins a numbering is written."""
