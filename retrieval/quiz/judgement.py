@@ -18,7 +18,7 @@ from retrieval.quiz.distractors import Parallels, common_affixes
 from retrieval.quiz.enumerations import Enumeration, find_enumerations
 from retrieval.quiz.fitness import grave, solemn
 from retrieval.quiz.material import Material
-from retrieval.quiz.question import AS_IS, Draft, QuestionType, QuizQuestion
+from retrieval.quiz.question import AS_IS, Difficulty, Draft, QuestionType, QuizQuestion
 from retrieval.quiz.slots import Slot, SlotKind
 from retrieval.quiz.stretches import Stretch
 from retrieval.quiz.words import content_words, word_edges, words
@@ -162,6 +162,14 @@ def _opposites(text: str) -> Iterator[Change]:
             return
 
 
+def _difficulty(material: Material, change: Change | None) -> Difficulty:
+    """Grade a judgement; how often the words recur is looked up for exchanged terms and figures alone."""
+    if change is None:
+        return grade(_UNCHANGED, 1)
+    counted = change.kind in ("figure", "term")
+    return grade(change.closeness, material.wording.count(change.before) if counted else 1)
+
+
 def _draft(material: Material, stretch: Stretch, change: Change | None) -> Draft:
     span = (stretch.start, stretch.end)
     if change is not None:
@@ -173,7 +181,7 @@ def _draft(material: Material, stretch: Stretch, change: Change | None) -> Draft
         id=digest("judge", statement, citation.quote)[:16],
         type=QuestionType.JUDGE,
         form=AS_IS if change is None else change.kind,
-        difficulty=grade(_UNCHANGED if change is None else change.closeness, material.wording.count(key)),
+        difficulty=_difficulty(material, change),
         stem=statement,
         key=(key,),
         citation=citation,

@@ -14,7 +14,7 @@ from retrieval.thesaurus import load_thesaurus
 if TYPE_CHECKING:
     from retrieval.library import Library
 
-_PASSAGES_A_QUESTION = 2
+_PASSAGES_A_QUESTION = 3
 _LEAST_PASSAGES = 40
 _COVER = 0.6
 """Part of a topic's character pairs that a passage must hold."""
