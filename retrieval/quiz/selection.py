@@ -32,7 +32,7 @@ _FORM_SHARES: Mapping[tuple[QuestionType, str], float] = {
 }
 """Largest part of a type that a form of asking may have, as long as there are others."""
 
-_TRUE_PER_FALSE = {1: 1.0, 2: 1.5, 3: 1.5}
+_TRUE_PER_FALSE = {1: 1.0, 2: 1.5, 3: 2.0}
 """Most true statements to one false, by pass."""
 
 _PASSES = (1, 2, 3)

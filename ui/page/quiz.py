@@ -108,7 +108,7 @@ def _answer_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
 
 def _book_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
     def shown(reader: str, *lines: str) -> dict[str, Any]:
-        opened = desk.record(named(reader))
+        opened = desk.book(named(reader))
         aside = [texts.set_aside.format(path=opened.set_aside)] if opened.set_aside else []
         return {"html": book_html(opened.record, desk.now(), texts, [*aside, *lines])}
 

@@ -75,21 +75,22 @@ class QuizDesk:
 
     def review(self, reader: str) -> Opened:
         """Give what is due today for a reader; what no longer stands is retired first."""
-        record = self.record(reader).record
-        now = self.now()
-        manuscripts = self._library.manuscripts
-        wording = self._maker.wording()
-        questions = []
-        for item in record.due(now):
+        record = self.book(reader).record
+        questions = tuple(item.question for item in record.due(self.now()))
+        return Opened(Quiz(questions, len(questions), ""), {"kind": "review", "reader": record.reader})
+
+    def book(self, reader: str) -> OpenedRecord:
+        """Open a reader's record and look at each question again in the newest speeches."""
+        self._library.refresh()
+        opened = self.record(reader)
+        manuscripts, wording = self._library.manuscripts, self._maker.wording()
+        for item in opened.record.items():
             standing = check_standing(item.question, manuscripts, wording)
             if standing.retired:
-                record.retire(item.question.id, standing.retired)
-            else:
-                if standing.question != item.question:
-                    record.update(standing.question)
-                questions.append(standing.question)
-        quiz = Quiz(tuple(questions), len(questions), "")
-        return Opened(quiz, {"kind": "review", "reader": record.reader})
+                opened.record.retire(item.question.id, standing.retired)
+            elif standing.question != item.question:
+                opened.record.update(standing.question)
+        return opened
 
     def question(self, reference: Payload, question_id: str) -> QuizQuestion:
         """Give a question of a set; raises ``QuizOutdated`` where the speeches have changed since."""
