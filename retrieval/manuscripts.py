@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
 
@@ -18,17 +17,17 @@ from numpy.typing import NDArray
 from ingest.encoder import Encoder
 from ingest.folding import fold_words
 from ingest.index import Index
-from ingest.outline import Section, labels_at
+from ingest.outline import Section
 from ingest.passages import Passage
 from ingest.sentences import SentenceTable
 from ingest.tokens import tokens
 from retrieval.address import Address
+from retrieval.addresses import AddressBook
 
 LONG_SENTENCE = 120
 """A sentence longer than this (characters) is weighed and quoted by its stretches between semicolons."""
 
 _CLAUSE_STOP = re.compile(r"[，。；：！？,;:!?\n]")
-_CACHED_SPEECHES = 512
 _CACHED_VIEWS = 20_000
 
 
@@ -74,21 +73,19 @@ class Manuscripts:
         self.encoder = encoder
         self._views: dict[int, View] = {}
         self._lock = Lock()
-        self.sentences = lru_cache(maxsize=_CACHED_SPEECHES)(self._sentences)
+        self._book = AddressBook(index)
 
-    def _sentences(self, speech_id: str) -> SentenceTable:
-        return SentenceTable(self.index.speech(speech_id).text)
+    def sentences(self, speech_id: str) -> SentenceTable:
+        """Give the sentences of a speech."""
+        return self._book.sentences(speech_id)
 
     def outline(self, speech_id: str) -> Section:
         """Give the root of a speech's outline."""
-        return self.index.outline(speech_id)
+        return self._book.outline(speech_id)
 
     def address(self, speech_id: str, offset: int) -> Address:
         """Give the address of the sentence that holds ``offset`` (characters of the speech's text)."""
-        sentence = self.sentences(speech_id).at(offset)
-        labels = labels_at(self.outline(speech_id), offset)
-        title = self.index.speech(speech_id).title
-        return Address(speech_id, title, labels, sentence.paragraph, sentence.number)
+        return self._book.address(speech_id, offset)
 
     def views(self, pids: Iterable[int]) -> list[View]:
         """Give the views of passages, working out those that are not at hand in one call of the encoder."""

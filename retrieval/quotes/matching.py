@@ -21,6 +21,8 @@ _UNKNOWN, _DROPPED, _KEPT, _MARK, _LONG = range(5)
 class Matcher:
     """Folds texts for comparing; one table serves all texts and fills itself with the characters it meets.
 
+    It may be used from several threads.
+
     ``marks`` keeps everything but white space: for phrases that are nothing but punctuation.
     """
 
@@ -64,9 +66,12 @@ class Matcher:
         if self._marks and not folded and not character.isspace():
             folded = character
         if len(folded) > 1:
-            self._kind[code], self._target[code], self._long[code] = _LONG, code, folded
+            self._long[code] = folded
+            kind, target = _LONG, code
         else:
-            self._kind[code], self._target[code] = self._judge(folded)
+            kind, target = self._judge(folded)
+        self._target[code] = target
+        self._kind[code] = kind  # last, for another thread may be reading: whoever sees the kind sees the target
 
     def _judge(self, character: str) -> tuple[int, int]:
         if not character:

@@ -3,9 +3,9 @@
 ``python tests/benchmarks/quotes.py [--laws-index FOLDER] [--seed N]``: 500 sentences of 12 to 60 characters, half
 of them from the five speeches and half from the laws of ``../shared/data/laws.jsonl``, each as it is and misquoted
 in the ways of ``misquoting.py``; 200 sentences that stand in neither, for each of the two indexes; then phrases of
-one and two characters.  A sentence counts as right where the first match holds its words (or
-those of the misquotation: laws share clauses).  Without
-``--laws-index`` the laws are ingested into a temporary folder first, which takes minutes.
+one and two characters.  A sentence counts as right where the first match holds its words (or those of the
+misquotation: laws share clauses).  Without ``--laws-index`` the laws are ingested into a temporary folder first,
+which takes minutes.
 
 Times are of ``QuoteFinder.find`` in one process: wall time, and the processor's beside it, which does not grow
 when the machine has other work.  The cold start is that of the whole command, interpreter included.
@@ -172,7 +172,7 @@ def ingest_laws(folder: Path) -> Path:
 
 def cold_starts(index: Path) -> None:
     """Print the times of whole commands on the five speeches."""
-    phrases = {"exact": "代表联络站", "near": "处理好六种关系，以推动常委会衣法履职", "nowhere": "我们明天去公园放风筝"}
+    phrases = {"exact": "代表之家", "near": "处理好六种关系，以推动常委会衣法履职", "nowhere": "我们明天去公园放风筝"}
     print(f"\ncold start of speech-qa quote, five speeches, median (slowest) of {COLD_RUNS} runs:")
     for name, phrase in phrases.items():
         words = [sys.executable, "-m", "ui", "quote", phrase, "--index", str(index)]
