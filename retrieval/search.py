@@ -25,21 +25,21 @@ from retrieval.thesaurus import Expansion, Thesaurus
 class SearchWeights:
     """What each score counts for in the sum, and how many candidates are looked at.
 
-    ``lexical`` counts in full where a sentence holds the share ``worded`` of the question's weight, and less where
-    the question is asked in other words, down to the share ``least_worded`` of it.
+    ``lexical`` counts in full where a sentence holds the share ``worded`` of the question's weight, and less, by the
+    square of that share, where the question is asked in other words, down to ``least_worded``.
     ``heading`` is the weight of the section path beside the body in BM25, ``reranker`` that of the optional
     reranker's score, normalised over the ``reranked`` best candidates.
     Fitted on ``tests/data`` and held-out pairs by ``tests/benchmarks/fit_search.py``.
     """
 
-    lexical: float = 0.7
+    lexical: float = 3.0
     passage: float = 0.35
     pair: float = 0.5
     clauses: float = 0.5
     thesaurus: float = 0.1
     cover: float = 0.1
     worded: float = 0.5
-    least_worded: float = 0.1
+    least_worded: float = 0.03
     heading: float = 0.5
     phrase: float = 2.0
     meant: float = 0.5
@@ -51,7 +51,7 @@ class SearchWeights:
     def factors(self, best_cover: float) -> NDArray[np.float64]:
         """Give the weights of ``FEATURES``, where the best sentence holds ``best_cover`` of the question's weight."""
         factors = np.array([getattr(self, name) for name in FEATURES], dtype=np.float64)
-        factors[FEATURES.index("lexical")] *= min(max(best_cover / self.worded, self.least_worded), 1.0)
+        factors[FEATURES.index("lexical")] *= max(min(best_cover / self.worded, 1.0) ** 2, self.least_worded)
         return factors
 
 
