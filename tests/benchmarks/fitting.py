@@ -1,0 +1,120 @@
+"""What the fitting scripts share: two small models fitted by gradient descent, and tables of what they gave.
+
+Ranking: softmax over a question's candidates, the loss is −log of the probability on the right ones (ListNet's
+top-one form).  Refusing: logistic regression on standardised features.  Both are pulled back (L2), the ranking
+to the weights in the code, for some features speak in few questions only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+_STEPS, _RATE = 500, 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One question's candidates: ``features`` (candidates, n) and ``right`` (candidates,), one True at least.
+
+    ``groups`` (evidence groups, candidates) tells which candidate holds which piece of evidence.
+    """
+
+    id: str
+    type: str
+    features: Floats
+    right: NDArray[np.bool_]
+    groups: NDArray[np.bool_]
+
+    def order(self, weights: Floats) -> NDArray[np.int64]:
+        """Give the candidates in the order of their weighted sums."""
+        order: NDArray[np.int64] = np.argsort(-(self.features @ weights), kind="stable")
+        return order
+
+    def found(self, weights: Floats, depth: int) -> bool:
+        """Whether every piece of evidence stands among the first ``depth``."""
+        return bool(self.groups[:, self.order(weights)[:depth]].any(axis=1).all())
+
+    def reciprocal(self, weights: Floats) -> float:
+        """Give 1 / rank of the first right candidate."""
+        return 1.0 / (1 + int(np.argmax(self.right[self.order(weights)])))
+
+
+def fit_ranking(questions: Sequence[Ranked], start: Floats, pull: float) -> Floats:
+    """Fit non-negative weights, shape (n,), scaled to the sum of ``start``; ``pull`` weighs the way back to it."""
+    weights, first, second = start.copy(), np.zeros_like(start), np.zeros_like(start)
+    features, right, absent = _padded(questions)
+    for step in range(1, _STEPS + 1):
+        chances = _softmax(features @ weights + absent)
+        wanted = chances * right
+        surplus = chances - wanted / np.maximum(wanted.sum(axis=1, keepdims=True), 1e-12)
+        gradient = np.einsum("qc,qcf->f", surplus, features) / len(questions) + pull * (weights - start)
+        first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
+        adam = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+        weights = np.maximum(weights - _RATE * (1 - step / _STEPS) * adam, 0.0)
+    return weights * (start.sum() / max(weights.sum(), 1e-12))
+
+
+def ranking_loss(questions: Sequence[Ranked], weights: Floats) -> float:
+    """Give the mean loss at the best common scale of the weights."""
+    features, right, absent = _padded(questions)
+    sums = features @ weights
+    chances = [(_softmax(scale * sums + absent) * right).sum(axis=1) for scale in np.geomspace(0.25, 8, 21)]
+    return min(float(-np.log(np.maximum(each, 1e-12)).mean()) for each in chances)
+
+
+def fit_logistic(features: Floats, right: NDArray[np.bool_], importance: Floats, pull: float) -> tuple[Floats, float]:
+    """Fit weights (n,) and a bias for unstandardised features (rows, n); ``importance`` (rows,) weighs the rows."""
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    columns = np.hstack(((features - mean) / spread, np.ones((len(features), 1))))
+    weights = np.zeros(columns.shape[1])
+    for _ in range(200):  # Newton's method
+        chances = 1 / (1 + np.exp(-columns @ weights))
+        slope = columns.T @ (importance * (chances - right)) + pull * weights
+        curve = (columns * (importance * chances * (1 - chances))[:, None]).T @ columns
+        move = np.linalg.solve(curve + pull * np.eye(len(weights)), slope)
+        weights -= move
+        if np.abs(move).max() < 1e-9:
+            break
+    plain = weights[:-1] / spread
+    return plain, float(weights[-1] - plain @ mean)
+
+
+def show_weights(names: Sequence[str], columns: Mapping[str, Sequence[float]]) -> None:
+    """Print weights, a column for each fit."""
+    print(f"{'fitted on':14}" + "".join(f"{title:>12}" for title in columns))
+    for row, name in enumerate(names):
+        print(f"{name:14}" + "".join(f"{column[row]:>12.2f}" for column in columns.values()))
+
+
+def show_figures(title: str, rows: Mapping[str, Mapping[str, str]]) -> None:
+    """Print figures, a line for each fit and a column for each set."""
+    sets = list(next(iter(rows.values())))
+    width = max(16, *(len(cell) + 2 for row in rows.values() for cell in row.values()))
+    print(f"\n{title}\n{'fitted on':14}" + "".join(f"{name:>{width}}" for name in sets))
+    for name, row in rows.items():
+        print(f"{name:14}" + "".join(f"{row[column]:>{width}}" for column in sets), flush=True)
+
+
+def _padded(questions: Sequence[Ranked]) -> tuple[Floats, NDArray[np.bool_], Floats]:
+    """Give all features (questions, most candidates, n), which are right, and −∞ where there is no candidate."""
+    most = max(len(question.right) for question in questions)
+    features = np.zeros((len(questions), most, questions[0].features.shape[1]))
+    right = np.zeros((len(questions), most), dtype=np.bool_)
+    absent = np.full((len(questions), most), -np.inf)
+    for row, question in enumerate(questions):
+        count = len(question.right)
+        features[row, :count], right[row, :count], absent[row, :count] = question.features, question.right, 0.0
+    return features, right, absent
+
+
+def _softmax(scores: Floats) -> Floats:
+    """Give the softmax of each row."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return chances
