@@ -114,7 +114,8 @@ def _by_number(
     relative = any(p.search(folded) for p in (_NEXT, _REST, _PREVIOUS, _LAST))
     if not ordinals and not relative:
         return ()
-    run, current = _run_spoken_of(asked, said, anchor, manuscripts)
+    untold = not _LAST.search(folded) and any(p.search(folded) for p in (_NEXT, _REST))
+    run, current = _run_spoken_of(asked, said, anchor, manuscripts, untold=untold)
     if not run:
         return ()
     if ordinals and not relative:
@@ -138,25 +139,29 @@ def _numbered(speech_id: str, run: tuple[Section, ...], ordinal: Ordinal) -> Pla
 
 
 def _run_spoken_of(
-    asked: str, said: str, anchor: Anchor, manuscripts: Manuscripts
+    asked: str, said: str, anchor: Anchor, manuscripts: Manuscripts, *, untold: bool = False
 ) -> tuple[tuple[Section, ...], frozenset[int]]:
     """Give the run of points that the earlier turns speak of, and which of them they named.
 
     Of the runs that hold the anchor, the one whose points the earlier answer names best; where it names none,
-    the innermost.
+    the innermost.  With ``untold``, not one that was told whole, if there is one around it.
     """
     root = manuscripts.outline(anchor.speech_id)
     spoken = fold_words(asked + said)
-    best: tuple[float, tuple[Section, ...], frozenset[int]] = (-1.0, (), frozenset())
+    told: list[tuple[float, tuple[Section, ...], frozenset[int]]] = []
     for depth, holder in enumerate((root, *anchor.path)):
         for run in runs_of(holder):
             if not run[0].start <= anchor.offset < run[-1].end and holder is not (anchor.path or (root,))[-1]:
                 continue
             named = frozenset(i for i, p in enumerate(run) if _names(spoken, p))
-            score = (len(named) > 0) * 1.0 + 0.1 * depth
-            if score > best[0]:
-                holding = frozenset(i for i, p in enumerate(run) if p.start <= anchor.offset < p.end)
-                best = (score, run, named or holding)
+            holding = frozenset(i for i, p in enumerate(run) if p.start <= anchor.offset < p.end)
+            told.append(((len(named) > 0) * 1.0 + 0.1 * depth, run, named or holding))
+    if not told:
+        return (), frozenset()
+    best = max(told, key=lambda item: item[0])
+    around = [item for item in told if item[1][0].start < best[1][0].start and best[1][-1].end <= item[1][-1].end]
+    if untold and len(best[2]) == len(best[1]) and around:
+        best = max(around, key=lambda item: item[0])
     return best[1], best[2]
 
 
