@@ -24,7 +24,7 @@ _BODY_ALONE = FieldWeights(body=1.0, heading=0.0, title=0.0)
 _PASSAGES = 60
 _ALIGNED = 16
 _TERMS = 64
-_SOUND_GRAM, _SOUND_GRAMS, _SOUND_PLACES = 4, 6, 32
+_SOUND_GRAM, _SOUND_GRAMS, _SOUND_PLACES = 4, 6, 48
 
 SOUND_WEIGHT = 0.75
 """How much of a match a wrong character is that sounds like the right one."""
@@ -115,12 +115,14 @@ class NearSearch:
             yield self._window(Span(passage.speech_id, passage.start, passage.end), len(typed))
 
     def _sounding(self, typed: str, speeches: Collection[str] | None) -> Iterator[Window]:
+        """Give what stands about the places that sound like pieces of the phrase, the rarest pieces first."""
         whole = self._whole_text()
         step = max(_SOUND_GRAM, len(typed) // _SOUND_GRAMS)
+        starts = range(0, len(typed) - _SOUND_GRAM + 1, step)
+        pieces = [whole.sounding(typed[start : start + _SOUND_GRAM], speeches) for start in starts]
         seen: set[tuple[str, int]] = set()
-        for start in range(0, len(typed) - _SOUND_GRAM + 1, step):
-            places = whole.sounding(typed[start : start + _SOUND_GRAM], speeches)
-            for span in whole.spans(places, 0, _SOUND_PLACES):
+        for places in sorted(pieces, key=len):
+            for span in whole.spans(places, 0, _SOUND_PLACES - len(seen)):
                 key = (span.speech_id, span.start // (2 * len(typed)))
                 if key not in seen:
                     seen.add(key)
