@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ingest.training.batches import Numbers, ranges
 
-_LONGEST_PART = 2  # characters; three gained nothing
+_LONGEST_PART = 2  # characters; longer parts were not tried
 _FEWEST_PIECES = 2  # a part that stands in one piece only says nothing that the piece does not
 
 

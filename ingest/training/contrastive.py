@@ -1,7 +1,7 @@
 """The contrastive loop: of a batch of pairs, each text should lie nearest to its own partner.
 
 InfoNCE both ways with in-batch negatives (van den Oord et al. 2018), Adam (Kingma and Ba 2015) on
-the rows a batch touches.  One thread: on shared cores several threads were five times slower, and
+the rows a batch touches.  One thread: with both cores shared two threads took 0.39 s a step and one 0.07 s, and
 one gives the same weights every time.
 """
 
@@ -50,7 +50,7 @@ class Share:
 
 
 class _BagSum(torch.autograd.Function):  # type: ignore[misc]  # torch is not followed
-    """Sums rows by bag; its backward pass is such a sum too, many times faster than EmbeddingBag's."""
+    """Sums rows by bag; its backward pass is such a sum too, which EmbeddingBag's is not."""
 
     @staticmethod
     def forward(ctx: Any, rows: torch.Tensor, index: Numbers, bag: Numbers, count: int) -> torch.Tensor:
