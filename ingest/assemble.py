@@ -43,7 +43,8 @@ def assemble(
         with _unwritable(folder.root):
             records = _number(drafts, manifest.next_id)
             _write_lexical(building, folder.objects, drafts, records, earlier, progress)
-        segments = VectorWriter(building, earlier, set_aside).write(records)
+        vectors = VectorWriter(building, manifest.dimension, earlier, set_aside)
+        segments = vectors.write(records)
         table = write_records(records)
         for name in (SPEECHES, SPEECHES_COPY):
             (building / name).write_bytes(table)
@@ -55,6 +56,7 @@ def assemble(
             characters=sum(record.card.characters for record in records),
             next_id=max([manifest.next_id, *(r.number + max(r.card.passages, 1) for r in records)]),
             segments=segments,
+            precision=vectors.precision,
             files=file_records(building, earlier.folder if earlier else None, known),
         )
         _sync_objects(folder.objects, records, earlier)

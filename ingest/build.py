@@ -25,6 +25,7 @@ from ingest.settings import IndexSettings
 from ingest.speech import Speech
 from ingest.survey import Failure, Survey, source_name
 from ingest.tokens import TOKEN_RULES
+from ingest.vectors import Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +252,7 @@ def _begin_manifest(encoder: Encoder, settings: IndexSettings) -> Manifest:
         passages=0,
         characters=0,
         next_id=0,
+        precision=Precision.HALF,
         segments=(),
         files={},
     )

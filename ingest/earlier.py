@@ -9,7 +9,7 @@ from ingest.cards import SpeechRecord, read_records
 from ingest.errors import IndexDamaged
 from ingest.files import sha256_of
 from ingest.generation import SPEECHES, Held, IndexFolder, Manifest
-from ingest.vectors import unpack_vectors
+from ingest.vectors import Codes, read_segment
 
 
 class Earlier:
@@ -24,22 +24,22 @@ class Earlier:
         for name, record in self.manifest.files.items():
             if sha256_of(self.folder / name) != record.sha256:
                 raise IndexDamaged(folder.root, f"{name} 的内容与校验值不符")
-        self._segments: dict[int, tuple[NDArray[np.int64], NDArray[np.float16]]] = {}
+        self._segments: dict[int, tuple[NDArray[np.int64], Codes]] = {}
         self.records: tuple[SpeechRecord, ...] = read_records((self.folder / SPEECHES).read_bytes())
 
-    def vectors(self, key: str) -> NDArray[np.float16] | None:
-        """Give the vectors of an object, float16 (passages, dimension), or None where it is not part of this."""
+    def vectors(self, key: str) -> Codes | None:
+        """Give the vectors of an object as they are stored, or None where it is not part of this generation."""
         record = next((record for record in self.records if record.object_key == key), None)
         for place, segment in enumerate(self.manifest.segments):
             if record is not None and segment.first <= record.number < segment.end:
-                ids, vectors = self.segment(place)
+                ids, codes = self.segment(place)
                 first = int(np.searchsorted(ids, record.number))
-                return vectors[first : first + record.card.passages]
+                return codes[first : first + record.card.passages]
         return None
 
-    def segment(self, place: int) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
-        """Give the ids and vectors of a segment."""
+    def segment(self, place: int) -> tuple[NDArray[np.int64], Codes]:
+        """Give the ids (n,) and the codes of a segment."""
         if place not in self._segments:
             data = (self.folder / self.manifest.segments[place].file).read_bytes()
-            self._segments[place] = unpack_vectors(data)
+            self._segments[place] = read_segment(data)
         return self._segments[place]

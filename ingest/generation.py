@@ -23,9 +23,9 @@ from ingest.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, I
 from ingest.files import sha256_of, sync_files, write_whole
 from ingest.objects import ObjectStore
 from ingest.settings import IndexSettings
-from ingest.vectors import Segment
+from ingest.vectors import Precision, Segment
 
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 """Version of everything that this program writes into an index folder."""
 
 MANIFEST, SPEECHES, SPEECHES_COPY = "manifest.json", "speeches.txt", "speeches-copy.txt"
@@ -61,12 +61,13 @@ class Manifest:
     passages: int
     characters: int
     next_id: int
+    precision: Precision
     segments: tuple[Segment, ...]
     files: Mapping[str, FileRecord]
 
     def to_json(self) -> bytes:
         """Give the file's bytes; they end with a digest of the rest."""
-        fields = {"program": _PROGRAM, "format": INDEX_FORMAT, **asdict(self)}
+        fields = {"program": _PROGRAM, "format": INDEX_FORMAT, **asdict(self), "precision": self.precision.value}
         text = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1)
         return json.dumps({"digest": _digest(text), "manifest": fields}, ensure_ascii=False, indent=1).encode("utf-8")
 
@@ -87,8 +88,13 @@ class Manifest:
         if outer.get("digest") != _digest(text):
             raise IndexDamaged(folder, "清单与校验值不符")
         files = {name: FileRecord(**record) for name, record in fields.pop("files").items()}
-        segments = tuple(Segment(**segment) for segment in fields.pop("segments"))
-        return cls(settings=IndexSettings(**fields.pop("settings")), segments=segments, files=files, **fields)
+        return cls(
+            settings=IndexSettings(**fields.pop("settings")),
+            precision=Precision(fields.pop("precision")),
+            segments=tuple(Segment(**segment) for segment in fields.pop("segments")),
+            files=files,
+            **fields,
+        )
 
 
 class Held:

@@ -196,7 +196,7 @@ class Index:
     def _vector_table(self) -> VectorTable:
         with self._damage(VECTORS):
             files = map(self._read_segment, self.manifest.segments)
-            return VectorTable(files, self._ids, self.manifest.dimension)
+            return VectorTable(files, self._ids, self.manifest.dimension, self.manifest.precision)
 
     def _read_segment(self, segment: Segment) -> bytes:
         data = (self._held.folder / segment.file).read_bytes()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -10,25 +11,45 @@ from numpy.typing import NDArray
 
 from ingest.cards import SpeechRecord
 from ingest.earlier import Earlier
-from ingest.errors import IndexDamaged
+from ingest.errors import IndexDamaged, IndexUnwritable
 from ingest.files import share_file
 from ingest.generation import VECTORS
-from ingest.vectors import Group, Segment, pack_vectors, plan_segments
+from ingest.vectors import (
+    Codes,
+    Group,
+    Precision,
+    Segment,
+    choose_precision,
+    decode,
+    encode,
+    plan_segments,
+    write_segment,
+)
 
-_Part = tuple[NDArray[np.int64], NDArray[np.float16]]
+_SAMPLED_SPEECHES = 50
+
+_Part = tuple[NDArray[np.int64], Codes]
 
 
 class VectorWriter:
     """Writes the segments of one generation."""
 
     def __init__(
-        self, building: Path, earlier: Earlier | None, set_aside: Callable[[str], NDArray[np.float16] | None]
+        self,
+        building: Path,
+        dimension: int,
+        earlier: Earlier | None,
+        set_aside: Callable[[str], NDArray[np.float16] | None],
     ) -> None:
         """``set_aside`` gives the vectors of an object that no generation holds yet."""
         self._building = building
+        self._root = building.parents[1]
+        self._dimension = dimension
         self._earlier = earlier
         self._set_aside = set_aside
         self._old = earlier.manifest.segments if earlier else ()
+        self.precision = Precision.HALF
+        """How the vectors are stored, once they are written."""
 
     def write(self, records: Sequence[SpeechRecord]) -> tuple[Segment, ...]:
         """Write or share the vectors of all records; raises ``IndexDamaged`` where some are missing."""
@@ -37,7 +58,12 @@ class VectorWriter:
         kept = [record for record in ordered if record.number < border]
         fresh = [record for record in ordered if record.number >= border]
         alive = [sum(r.card.passages for r in kept if s.first <= r.number < s.end) for s in self._old]
-        groups = plan_segments([s.rows for s in self._old], alive, sum(r.card.passages for r in fresh))
+        new = sum(r.card.passages for r in fresh)
+        groups = plan_segments([s.rows for s in self._old], alive, new)
+        before = self._earlier.manifest.precision if self._earlier else None
+        self.precision = choose_precision(sum(alive) + new, before, self._sample(fresh))
+        if before is not None and before is not self.precision:
+            groups = [Group(tuple(m for group in groups for m in group.members), sum(alive) + new, True)]
         (self._building / VECTORS).mkdir()
         return tuple(self._segment(place, group, kept, fresh) for place, group in enumerate(groups))
 
@@ -48,31 +74,46 @@ class VectorWriter:
             segment = self._old[group.members[0]]
             share_file(self._earlier.folder / segment.file, self._building / segment.file)
             return segment
-        parts: list[_Part] = []
+        path = self._building / VECTORS / f"{self._building.name.rpartition('-')[2]}-{place}.faiss"
+        try:
+            return write_segment(path, self._dimension, self.precision, self._parts(group, kept, fresh))
+        except RuntimeError as err:
+            raise IndexUnwritable(self._root, "向量写入失败") from err
+
+    def _parts(self, group: Group, kept: Sequence[SpeechRecord], fresh: Sequence[SpeechRecord]) -> Iterator[_Part]:
         for member in group.members:
             if self._earlier is not None and member < len(self._old):
-                parts.append(_live(*self._earlier.segment(member), kept))
+                ids, codes = _live(*self._earlier.segment(member), kept)
+                yield ids, self._recoded(codes)
             else:
-                parts += map(self._fresh, fresh)
-        ids = np.concatenate([part for part, _ in parts])
-        vectors = np.concatenate([part for _, part in parts])
-        file = f"{VECTORS}/{self._building.name.rpartition('-')[2]}-{place}.faiss"
-        (self._building / file).write_bytes(pack_vectors(ids, vectors))
-        return Segment(file, int(ids[0]), int(ids[-1]) + 1, len(ids))
+                for record in fresh:
+                    ids = np.arange(record.number, record.number + record.card.passages, dtype=np.int64)
+                    yield ids, self._fresh(record)
 
-    def _fresh(self, record: SpeechRecord) -> _Part:
-        vectors = self._earlier.vectors(record.object_key) if self._earlier else None
-        if vectors is None:
-            vectors = self._set_aside(record.object_key)
+    def _fresh(self, record: SpeechRecord) -> Codes:
+        held = self._earlier.vectors(record.object_key) if self._earlier else None
+        if held is not None:
+            return self._recoded(held)
+        vectors = self._set_aside(record.object_key)
         if vectors is None or len(vectors) != record.card.passages:
-            raise IndexDamaged(self._building.parents[1], f"{record.card.id} 的向量不完整")
-        return np.arange(record.number, record.number + record.card.passages, dtype=np.int64), vectors
+            raise IndexDamaged(self._root, f"{record.card.id} 的向量不完整")
+        return encode(vectors, self.precision)
+
+    def _recoded(self, codes: Codes) -> Codes:
+        """Give codes of the earlier generation in the precision of this one."""
+        before = self._earlier.manifest.precision if self._earlier else self.precision
+        return codes if before is self.precision else encode(decode(codes, before), self.precision)
+
+    def _sample(self, fresh: Sequence[SpeechRecord]) -> NDArray[np.float32]:
+        found = (self._set_aside(record.object_key) for record in fresh)
+        parts = islice((part for part in found if part is not None), _SAMPLED_SPEECHES)
+        return np.concatenate([np.empty((0, self._dimension), np.float16), *parts]).astype(np.float32)
 
 
-def _live(ids: NDArray[np.int64], vectors: NDArray[np.float16], kept: Sequence[SpeechRecord]) -> _Part:
+def _live(ids: NDArray[np.int64], codes: Codes, kept: Sequence[SpeechRecord]) -> _Part:
     """Leave out the rows of withdrawn speeches."""
     numbers = np.array([record.number for record in kept], dtype=np.int64)
     ends = numbers + np.array([record.card.passages for record in kept], dtype=np.int64)
     places = np.searchsorted(numbers, ids, side="right") - 1
     alive = (places >= 0) & (ids < ends[places])
-    return ids[alive], vectors[alive]
+    return ids[alive], codes[alive]

@@ -246,6 +246,27 @@ def test_progress_counts_up_to_the_whole(root: Path, documents: Path) -> None:
     assert all(calls == sorted(calls) and calls[-1] == (2, 2) for calls in steps.values())
 
 
+def test_a_growing_index_goes_over_to_bytes_and_stays_searchable(root: Path, tmp_path: Path) -> None:
+    text = "同志们：\n" + "".join(f"第{number}条 代表应当履行第{number}项职责。\n" for number in range(1, 999))
+    for number in range(25):
+        put(tmp_path / "many" / f"s{number}.txt", f"第{number}篇\n{text}")
+    take(root, put(tmp_path / "first.txt", "代表联络站要建好。"))
+    take(root, tmp_path / "many")
+    take(root, put(tmp_path / "last.txt", "学习园地要办好。"))
+    with Index.open(root, ENCODER) as index:
+        assert index.manifest.passages > 20_000
+        assert index.manifest.precision.value == "byte"
+        for speech_id in ("first", "last"):
+            pid = index.passage_ids(speech_id)[0]
+            vector = ENCODER.encode([index.passage(pid).text])[0]
+            assert index.dense(vector, 3).ids[0] == pid
+            assert index.vectors([pid])[0] == pytest.approx(vector, abs=0.05)
+    take(root, remove=tuple(f"s{number}" for number in range(20)))
+    with Index.open(root, ENCODER) as index:
+        assert index.manifest.precision.value == "half"
+        assert index.dense(ENCODER.encode(["学习园地要办好。"])[0], 1).ids[0] == index.passage_ids("last")[0]
+
+
 def test_speeches_keep_the_order_in_which_they_came(root: Path, documents: Path) -> None:
     take(root, documents / "b.txt")
     take(root, documents / "a.txt")

@@ -1,50 +1,104 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.vectors import Group, VectorTable, pack_vectors, plan_segments, unpack_vectors
+from ingest.vectors import (
+    Group,
+    Precision,
+    Segment,
+    VectorTable,
+    choose_precision,
+    decode,
+    encode,
+    plan_segments,
+    read_segment,
+    write_segment,
+)
 
 RANDOM = np.random.default_rng(7)
 ROWS = RANDOM.normal(size=(500, 32)).astype(np.float32)
 ROWS /= np.linalg.norm(ROWS, axis=1, keepdims=True)
-HALF = ROWS.astype(np.float16)
 IDS = np.arange(500, dtype=np.int64) * 3
 
 
-@pytest.fixture(scope="module")
-def table() -> VectorTable:
-    return VectorTable([pack_vectors(IDS[:200], HALF[:200]), pack_vectors(IDS[200:], HALF[200:])], IDS, 32)
+def segment(folder: Path, precision: Precision, first: int = 0, end: int = 500) -> bytes:
+    path = folder / f"{precision.value}-{first}.faiss"
+    write_segment(path, 32, precision, [(IDS[first:end], encode(ROWS[first:end], precision))])
+    return path.read_bytes()
 
 
-def test_vectors_come_back_in_half_precision(table: VectorTable) -> None:
+@pytest.fixture(scope="module", params=list(Precision))
+def table(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> VectorTable:
+    folder = tmp_path_factory.mktemp("vectors")
+    files = [segment(folder, request.param, 0, 200), segment(folder, request.param, 200, 500)]
+    return VectorTable(files, IDS, 32, request.param)
+
+
+def test_vectors_come_back(table: VectorTable) -> None:
     assert len(table) == 500
-    assert np.array_equal(table.take(np.array([499, 0, 250])), HALF[[499, 0, 250]].astype(np.float32))
-    ids, vectors = unpack_vectors(pack_vectors(IDS[:9], HALF[:9]))
-    assert np.array_equal(ids, IDS[:9])
-    assert np.array_equal(vectors, HALF[:9])
+    assert table.take(np.array([499, 0, 250])) == pytest.approx(ROWS[[499, 0, 250]], abs=0.006)
 
 
-def test_rows_of_withdrawn_passages_are_left_out() -> None:
+@pytest.mark.parametrize("precision", list(Precision))
+def test_a_segment_comes_back_as_it_was(tmp_path: Path, precision: Precision) -> None:
+    codes = encode(ROWS, precision)
+    path = tmp_path / "vectors" / "x.faiss"
+    path.parent.mkdir()
+    written = write_segment(path, 32, precision, [(IDS[:9], codes[:9]), (IDS[9:9], codes[9:9]), (IDS[9:], codes[9:])])
+    assert written == Segment("vectors/x.faiss", 0, 1498, 500)
+    ids, read = read_segment(path.read_bytes())
+    assert np.array_equal(ids, IDS)
+    assert np.array_equal(read, codes)
+    assert np.array_equal(encode(decode(codes, precision), precision), codes)
+
+
+def test_rows_of_withdrawn_passages_are_left_out(tmp_path: Path) -> None:
     live = np.concatenate([IDS[:7], IDS[250:]])
-    table = VectorTable([pack_vectors(IDS, HALF)], live, 32)
-    assert len(table) == len(live)
-    assert np.array_equal(table.take(np.array([6, 7])), HALF[[6, 250]].astype(np.float32))
+    for precision in Precision:
+        table = VectorTable([segment(tmp_path, precision)], live, 32, precision)
+        assert len(table) == len(live)
+        assert table.take(np.array([6, 7])) == pytest.approx(ROWS[[6, 250]], abs=0.006)
+        assert table.search(ROWS[250], 1)[0].tolist() == [7]
 
 
-def test_a_missing_row_is_noticed() -> None:
+def test_a_missing_row_and_another_precision_are_noticed(tmp_path: Path) -> None:
+    data = segment(tmp_path, Precision.HALF, 0, 9)
     with pytest.raises(ValueError, match="do not match"):
-        VectorTable([pack_vectors(IDS[:9], HALF[:9])], IDS[:10], 32)
+        VectorTable([data], IDS[:10], 32)
+    with pytest.raises(ValueError, match="do not match"):
+        VectorTable([data], IDS[:9], 32, Precision.BYTE)
+
+
+def test_few_vectors_are_kept_in_half_precision_and_many_in_bytes() -> None:
+    assert choose_precision(19_999, None, ROWS) is Precision.HALF
+    assert choose_precision(20_000, None, ROWS) is Precision.BYTE
+    assert choose_precision(20_000, Precision.HALF, ROWS) is Precision.BYTE
+    assert choose_precision(10_000, Precision.BYTE, ROWS) is Precision.BYTE
+    assert choose_precision(9_999, Precision.BYTE, ROWS) is Precision.HALF
+
+
+def test_vectors_that_bytes_would_spoil_keep_half_precision() -> None:
+    spiky = np.zeros((10, 384), dtype=np.float32)
+    spiky[:, 3] = 0.9
+    spiky[:, 5] = np.sqrt(1 - 0.81)
+    assert choose_precision(50_000, None, spiky) is Precision.HALF
+    assert choose_precision(50_000, Precision.HALF, spiky[:0]) is Precision.HALF
 
 
 def test_the_ranking_is_that_of_the_inner_product(table: VectorTable) -> None:
-    query = ROWS[17]
-    rows, scores = table.search(query, 10)
-    exact = HALF.astype(np.float32) @ query
-    assert rows.tolist() == np.argsort(-exact)[:10].tolist()
-    assert scores == pytest.approx(exact[rows], abs=1e-5)
+    exact = ROWS @ ROWS[:40].T
+    found = 0
+    for column in range(40):
+        rows, scores = table.search(ROWS[column], 10)
+        assert rows[0] == column
+        assert scores == pytest.approx(exact[rows, column], abs=0.02)
+        found += len(set(rows.tolist()) & set(np.argsort(-exact[:, column])[:10].tolist()))
+    assert found >= 0.98 * 400
 
 
 def test_a_mask_is_exact_however_few_rows_it_leaves(table: VectorTable) -> None:
@@ -56,6 +110,7 @@ def test_a_mask_is_exact_however_few_rows_it_leaves(table: VectorTable) -> None:
 
 def test_nothing_allowed_or_nothing_held_finds_nothing(table: VectorTable) -> None:
     assert len(table.search(ROWS[0], 5, np.zeros(500, dtype=np.bool_))[0]) == 0
+    assert len(table.search(ROWS[0], 0)[0]) == 0
     assert len(VectorTable([], IDS[:0], 32).search(ROWS[0], 5)[0]) == 0
 
 
