@@ -56,7 +56,6 @@ class QuizTexts:
     half_found: str
     missed: str
     no_answer: str
-    source: str
     open_source: str
     result: str
     score: str
@@ -94,10 +93,6 @@ class QuizTexts:
     delete_sure: str
     deleted: str
     set_aside: str
-    stale: str
-    name_needed: str
-    no_folder: str
-    daily_title: str
     time: str
 
 
@@ -158,7 +153,6 @@ CHINESE = QuizTexts(
     half_found="答到一半",
     missed="漏了",
     no_answer="没有作答",
-    source="出处",
     open_source="看原文",
     result="答题结果",
     score="{right} / {count} 题全对，得分率 {share}%",
@@ -196,10 +190,6 @@ CHINESE = QuizTexts(
     delete_sure="确定删除 {reader} 的全部记录吗？删除后不能恢复。",
     deleted="已删除。",
     set_aside="原来的记录文件已损坏，已改名保存为 {path}；现在从新的记录开始。",
-    stale="讲话已经更新，这套题不再有效，请重新出题。",
-    name_needed="请先写上姓名。",
-    no_folder="没有用户数据文件夹，错题不能记录。",
-    daily_title="每日一练",
     time="用时 {time}",
 )
 
@@ -267,7 +257,6 @@ ENGLISH = QuizTexts(
     half_found="half named",
     missed="missed",
     no_answer="no answer",
-    source="Source",
     open_source="Open the speech",
     result="Result",
     score="{right} of {count} wholly right, {share}% of the marks",
@@ -305,10 +294,6 @@ ENGLISH = QuizTexts(
     delete_sure="Delete the whole record of {reader}? It cannot be brought back.",
     deleted="Deleted.",
     set_aside="The record file was damaged; it was kept as {path}, and a new record begun.",
-    stale="The speeches have changed; please make a new quiz.",
-    name_needed="Please give a name first.",
-    no_folder="There is no data folder; mistakes cannot be kept.",
-    daily_title="Daily set",
     time="{time}",
 )
 
