@@ -45,16 +45,6 @@ def fold_words(text: str) -> str:
     return text.translate(_table(True))
 
 
-def fold_with_offsets(text: str, *, words_only: bool = False) -> Folded:
-    """Fold like ``fold`` (or ``fold_words``) and keep the way back to the source's offsets."""
-    table = _table(words_only)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    kinds, inverse = np.unique(codes, return_inverse=True)
-    lengths = np.array([len(table[int(code)]) for code in kinds], dtype=np.int64)
-    offsets = np.append(np.repeat(np.arange(len(codes), dtype=np.int64), lengths[inverse]), len(codes))
-    return Folded(text.translate(table), offsets)
-
-
 class _FoldTable(dict[int, str]):
     """A table for ``str.translate`` that works out a character's fold when it is first met."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from ingest.folding import fold, fold_with_offsets, fold_words
+from ingest.folding import Folded, fold, fold_words
 from tests.nasty import nasty_text
 
 
@@ -39,24 +40,9 @@ def test_folding_again_changes_nothing() -> None:
 
 
 def test_a_folded_span_leads_back_to_the_source() -> None:
-    text = "要 **學 習**“ＡＢ”"
-    folded = fold_with_offsets(text)
-    first = folded.text.index("学习")
-    start, end = folded.span(first, first + 2)
-    assert text[start:end] == "學 習"
-
-
-@given(nasty_text)
-@settings(max_examples=200, deadline=None)
-def test_offsets_lead_from_every_folded_character_to_its_source(text: str) -> None:
-    for words_only, plain in ((False, fold), (True, fold_words)):
-        folded = fold_with_offsets(text, words_only=words_only)
-        assert folded.text == plain(text)
-        assert len(folded.offsets) == len(folded.text) + 1
-        assert folded.offsets[-1] == len(text)
-        assert all(a <= b for a, b in zip(folded.offsets.tolist(), folded.offsets.tolist()[1:], strict=False))
-        for place, character in enumerate(folded.text):
-            assert character in plain(text[folded.offsets[place]])
+    folded = Folded("要学习", np.array([0, 4, 6, 9]))
+    assert folded.span(1, 3) == (4, 7)
+    assert "要 **學 習**"[slice(*folded.span(1, 3))] == "學 習"
 
 
 @given(nasty_text)
