@@ -99,7 +99,7 @@ def test_stored_vectors_are_those_of_the_encoder(index: Index) -> None:
 def test_the_encoder_that_made_the_index_is_asked_for(corpus_index: Path) -> None:
     with pytest.raises(IndexEncoderMismatch, match=r"自带编码器.*letters"):
         Index.open(corpus_index, LetterEncoder())
-    assert Index.open(corpus_index).manifest.dimension == 256
+    assert Index.open(corpus_index).manifest.dimension == load_encoder().dimension
 
 
 def test_many_threads_may_ask_at_once(index: Index) -> None:
