@@ -95,10 +95,11 @@ def show_weights(names: Sequence[str], columns: Mapping[str, Sequence[float]]) -
 def show_figures(title: str, rows: Mapping[str, Mapping[str, str]]) -> None:
     """Print figures, a line for each fit and a column for each set."""
     sets = list(next(iter(rows.values())))
-    width = max(16, *(len(cell) + 2 for row in rows.values() for cell in row.values()))
-    print(f"\n{title}\n{'fitted on':14}" + "".join(f"{name:>{width}}" for name in sets))
+    width = max(len(cell) + 2 for row in rows.values() for cell in (*row, *row.values()))
+    first = max(14, *(len(name) + 2 for name in rows))
+    print(f"\n{title}\n{'':{first}}" + "".join(f"{name:>{width}}" for name in sets))
     for name, row in rows.items():
-        print(f"{name:14}" + "".join(f"{row[column]:>{width}}" for column in sets), flush=True)
+        print(f"{name:{first}}" + "".join(f"{row[column]:>{width}}" for column in sets), flush=True)
 
 
 def _padded(questions: Sequence[Ranked]) -> tuple[Floats, NDArray[np.bool_], Floats]:
