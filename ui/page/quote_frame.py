@@ -25,7 +25,7 @@ def quote_html(texts: QuoteTexts, most_megabytes: int) -> str:
         f'<div class="quote"{words}><div class="modes" role="group" aria-label="{safe(texts.modes)}">'
         f"{_mode('find', texts.find_mode, on=True)}{_mode('check', texts.check_mode, on=False)}</div>"
         f"{_find_form(texts)}{_check_form(texts)}"
-        f'<div class="results" data-role="results" aria-live="polite"><p class="hint">{safe(texts.welcome)}</p></div>'
+        f'<div class="results" data-role="results"><p class="hint">{safe(texts.welcome)}</p></div>'
         "</div>"
     )
 
