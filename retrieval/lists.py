@@ -110,7 +110,8 @@ def _fit(
     """Give what speaks for a run beyond its head's likeness: members named, their number, phrases."""
     in_head = set(tokens(head))
     others = {t: w for t, w in idf.items() if t not in in_head and len(t) > 1}
-    hits = [sum(w for t, w in others.items() if t in set(tokens(point.heading))) for point in run]
+    headings = [set(tokens(point.heading)) for point in run]
+    hits = [sum(w for t, w in others.items() if t in heading) for heading in headings]
     score = 0.0
     if sum(h > 0 for h in hits) * 2 > len(run):
         score += weights.members * min(2 * sum(hits) / (sum(idf.values()) or 1.0), 1.0)

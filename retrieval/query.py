@@ -27,6 +27,7 @@ _QUESTION_WORDS = (
 )
 _QUESTION_WORD = re.compile(_QUESTION_WORDS)
 _CLAUSE_STOP = re.compile(r"[，。；：！？、,;:!?|]")
+_MOST_CLAUSES = 32  # of a long question; keeps the time of an answer within bounds
 _PHRASE = re.compile(r"[“\"「『]([^“”\"「」『』]{1,60})[”\"」』]")
 
 
@@ -69,7 +70,7 @@ def make_query(text: str, context: str = "") -> Query:
         earlier = make_query(context)
         for term, weight in earlier.terms.items():
             terms[term] = max(terms.get(term, 0.0), CONTEXT_WEIGHT * weight)
-    clauses = tuple(c for c in _CLAUSE_STOP.split(folded) if len(c) > 1) or (folded,)
+    clauses = tuple(dict.fromkeys(c for c in _CLAUSE_STOP.split(folded) if len(c) > 1))[:_MOST_CLAUSES] or (folded,)
     return Query(text, folded, content, clauses, terms, phrases, fold(context))
 
 

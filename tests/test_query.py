@@ -48,3 +48,8 @@ def test_traditional_and_wide_writing_make_the_same_query() -> None:
 
 def test_content_is_cut_at_punctuation() -> None:
     assert content_of("种子,化肥;农膜") == ("种子", "化肥", "农膜")
+
+
+def test_of_a_long_question_no_more_than_32_different_clauses_are_compared() -> None:
+    assert make_query("学习，干活，" * 300).clauses == ("学习", "干活")
+    assert len(make_query("，".join(f"第{n}件事" for n in range(200))).clauses) == 32
