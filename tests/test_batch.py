@@ -134,4 +134,4 @@ def test_a_search_that_cannot_be_made_gives_no_passages_and_says_why(
     first, second = (json.loads(line) for line in shown.out.splitlines())
     assert (first["id"], first["passages"]) == (1, [])
     assert len(second["passages"]) == 3
-    assert shown.err == "1：问题是空的。请输入想问的内容。\n"
+    assert "1：问题是空的。请输入想问的内容。" in shown.err.splitlines()  # a slow machine shows its progress too
