@@ -68,9 +68,8 @@ def rank(asked: QuestionSet, encoder: Encoder, settings: AnswerSettings) -> list
         evidence = find(request, manuscripts, search, None, weights, settings.lists).evidence
         features = np.array([(*astuple(e.features), e.score - e.features.score(weights)) for e in evidence])
         groups = np.array([[_holds(e, group) for e in evidence] for group in question.evidence], dtype=np.bool_)
-        right = groups.any(axis=0)
-        if right.any():
-            found.append(Ranked(question.id, question.type, features, right, groups))
+        if groups.any():
+            found.append(Ranked(question.id, question.type, features, groups))
     return found
 
 

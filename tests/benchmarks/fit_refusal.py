@@ -23,12 +23,12 @@ from numpy.typing import NDArray
 from ingest import Index, load_encoder
 from ingest.encoder import Encoder
 from retrieval.answer import Turn
-from retrieval.answering import AnswerSettings
 from retrieval.findings import find
 from retrieval.followup import stand_alone
+from retrieval.library import LibrarySettings
 from retrieval.manuscripts import Manuscripts
 from retrieval.refusal import RefusalSettings, Signs, signs_of
-from retrieval.search import Search, SearchWeights
+from retrieval.search import Search
 from retrieval.thesaurus import load_thesaurus
 from tests.benchmarks.fitting import Floats, fit_logistic, show_figures, show_weights
 from tests.benchmarks.question_sets import CHECK, FITTED_ON, QuestionSet, open_sets, other_subjects
@@ -56,16 +56,17 @@ class Asked:
 class Asker:
     """Asks questions of one corpus and reads the signs off what is found."""
 
-    def __init__(self, index: Path, encoder: Encoder) -> None:
+    def __init__(self, index: Path, encoder: Encoder, settings: LibrarySettings) -> None:
         self._manuscripts = Manuscripts(Index.open(index, encoder), encoder)
-        self._search = Search(self._manuscripts, load_thesaurus(), SearchWeights())
-        self._settings = AnswerSettings()
+        self._search = Search(self._manuscripts, load_thesaurus(settings.thesaurus), settings.search)
+        self._settings = settings.answer
 
     def signs(self, question: str, history: Sequence[Turn] = ()) -> Signs | None:
         """Give the signs, or None where nothing at all is found."""
         request = stand_alone(question, history, self._manuscripts, self._search, None)
         settings = self._settings
-        found = find(request, self._manuscripts, self._search, None, settings.evidence, settings.lists)
+        switches = {"outline": settings.outline, "kinds": settings.kinds}
+        found = find(request, self._manuscripts, self._search, None, settings.evidence, settings.lists, **switches)
         return signs_of(found, self._search, settings.refusal) if found.evidence else None
 
 
@@ -77,7 +78,8 @@ def main() -> None:
     options = parser.parse_args()
     encoder = load_encoder(options.encoder)
     with tempfile.TemporaryDirectory() as folder:
-        asked = list(ask_all(open_sets(Path(folder), encoder), encoder, other_subjects(options.others)))
+        sets = open_sets(Path(folder), encoder)
+        asked = list(ask_all(sets, encoder, other_subjects(options.others)))
     known = [row for row in asked if row.source != CHECK and row.kind != NEAR_MISS]
     code = RefusalSettings()
     fits = {"code": code} | {corpus: fit([row for row in known if row.corpus == corpus]) for corpus in FITTED_ON}
@@ -89,9 +91,11 @@ def main() -> None:
         show_figures(f"share refused below a threshold, model of {title}", refused(asked, settings))
 
 
-def ask_all(sets: Mapping[str, QuestionSet], encoder: Encoder, others: Sequence[str]) -> Iterator[Asked]:
+def ask_all(
+    sets: Mapping[str, QuestionSet], encoder: Encoder, others: Sequence[str], settings: LibrarySettings | None = None
+) -> Iterator[Asked]:
     """Ask every question of its own corpus, the answerable ones of the other too, and those about other subjects."""
-    askers = {chosen.corpus: Asker(chosen.index, encoder) for chosen in sets.values()}
+    askers = {chosen.corpus: Asker(chosen.index, encoder, settings or LibrarySettings()) for chosen in sets.values()}
     for name, chosen in sets.items():
         for corpus, asker in askers.items():
             for question in chosen.questions:

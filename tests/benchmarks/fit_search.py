@@ -43,7 +43,10 @@ class Surveyed:
 
     def scaled(self, weights: SearchWeights) -> Ranked:
         """Give the candidates with the features as these weights see them."""
-        scales = replace(weights, **dict.fromkeys(FEATURES, 1.0)).factors(self.best_cover)
+        unit = replace(
+            weights, lexical=1.0, passage=1.0, pair=1.0, clauses=1.0, thesaurus=1.0, cover=1.0, phrase=1.0
+        )
+        scales = unit.factors(self.best_cover)
         return replace(self.ranked, features=self.ranked.features * scales)
 
 
@@ -77,9 +80,8 @@ def survey(asked: QuestionSet, encoder: Encoder) -> list[Surveyed]:
         seen = search.survey(make_query(question.question))
         texts = [squash(view.passage.text) for view in seen.views]
         groups = np.array([[holds(text, group) for text in texts] for group in question.evidence], dtype=np.bool_)
-        right = groups.any(axis=0)
-        if right.any():
-            ranked = Ranked(question.id, question.type, seen.features, right, groups)
+        if groups.any():
+            ranked = Ranked(question.id, question.type, seen.features, groups)
             found.append(Surveyed(ranked, seen.best_cover))
         else:
             print(f"{asked.name} {question.id}: the evidence is not among the candidates")

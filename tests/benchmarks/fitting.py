@@ -20,16 +20,19 @@ _STEPS, _RATE = 500, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One question's candidates: ``features`` (candidates, n) and ``right`` (candidates,), one True at least.
-
-    ``groups`` (evidence groups, candidates) tells which candidate holds which piece of evidence.
-    """
+    """One question's candidates: ``features`` (candidates, n), and which of them (columns) holds which piece of
+    evidence (rows): ``groups``, one True at least."""
 
     id: str
     type: str
     features: Floats
-    right: NDArray[np.bool_]
     groups: NDArray[np.bool_]
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Which candidates hold evidence, shape (candidates,)."""
+        right: NDArray[np.bool_] = np.logical_or.reduce(self.groups, axis=0)
+        return right
 
     def order(self, weights: Floats) -> NDArray[np.int64]:
         """Give the candidates in the order of their weighted sums."""
@@ -57,7 +60,8 @@ def fit_ranking(questions: Sequence[Ranked], start: Floats, pull: float) -> Floa
         first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
         adam = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
         weights = np.maximum(weights - _RATE * (1 - step / _STEPS) * adam, 0.0)
-    return weights * (start.sum() / max(weights.sum(), 1e-12))
+    fitted: Floats = weights * (start.sum() / max(weights.sum(), 1e-12))
+    return fitted
 
 
 def ranking_loss(questions: Sequence[Ranked], weights: Floats) -> float:
