@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 
+from retrieval.pieces import ScoredPiece
 from retrieval.question import Kind, Question
-from retrieval.search import Candidate, ScoredPiece
+from retrieval.search import Candidate
 from retrieval.values import holds_value
 
 _SENTENCE_STOPS = {

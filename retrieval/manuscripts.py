@@ -48,8 +48,8 @@ class View:
 
     ``whole`` is the vector of the passage with its heading path, shape (dimension,); ``clauses`` those of its
     clauses, shape (n, dimension); ``pairs`` those of each two clauses that follow one another in a piece (a lone
-    clause stands for itself), shape (m, dimension); all float32.  ``clause_owners`` (n,) and ``pair_owners`` (m,)
-    name the piece of each.
+    clause stands for itself), shape (m, dimension); all float32.  ``clause_starts`` and ``pair_starts``, shape
+    (pieces,), say at which row those of each piece begin; every piece has one at least.
     """
 
     pid: int
@@ -61,8 +61,8 @@ class View:
     whole: NDArray[np.float32]
     clauses: NDArray[np.float32]
     pairs: NDArray[np.float32]
-    clause_owners: NDArray[np.int64]
-    pair_owners: NDArray[np.int64]
+    clause_starts: NDArray[np.int64]
+    pair_starts: NDArray[np.int64]
 
 
 class Manuscripts:
@@ -106,16 +106,16 @@ class Manuscripts:
         for passage in passages:
             pieces = self._pieces(passage)
             clauses = [split_clauses(piece.text) for piece in pieces]
-            pairs = [(i, pair) for i, own in enumerate(clauses) for pair in _pairs(own)]
-            layouts.append((pieces, [i for i, own in enumerate(clauses) for _ in own], [i for i, _ in pairs]))
+            pairs = [_pairs(own) for own in clauses]
+            layouts.append((pieces, _starts(clauses), _starts(pairs)))
             texts.append("\n".join((*passage.section, passage.text)))
             texts += [clause for own in clauses for clause in own]
-            texts += [pair for _, pair in pairs]
+            texts += [pair for own in pairs for pair in own]
         vectors = self.encoder.encode(texts)
         views, row = [], 0
-        for pid, passage, (pieces, clause_owners, pair_owners) in zip(pids, passages, layouts, strict=True):
-            middle = row + 1 + len(clause_owners)
-            last = middle + len(pair_owners)
+        for pid, passage, (pieces, clause_starts, pair_starts) in zip(pids, passages, layouts, strict=True):
+            middle = row + 1 + int(clause_starts[-1])
+            last = middle + int(pair_starts[-1])
             views.append(
                 View(
                     pid,
@@ -127,8 +127,8 @@ class Manuscripts:
                     vectors[row],
                     vectors[row + 1 : middle],
                     vectors[middle:last],
-                    np.array(clause_owners, dtype=np.int64),
-                    np.array(pair_owners, dtype=np.int64),
+                    clause_starts[:-1],
+                    pair_starts[:-1],
                 )
             )
             row = last
@@ -148,6 +148,11 @@ class Manuscripts:
 def split_clauses(text: str) -> list[str]:
     """Cut a text at commas and stops; the text itself where nothing of two characters is left."""
     return [c for c in _CLAUSE_STOP.split(text) if len(c) > 1] or [text]
+
+
+def _starts(parts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+    """Give where the parts of each begin when all stand in one row, and where they end: (len(parts) + 1,)."""
+    return np.cumsum([0, *map(len, parts)], dtype=np.int64)
 
 
 def _pairs(clauses: Sequence[str]) -> list[str]:

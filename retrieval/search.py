@@ -7,19 +7,22 @@ vectors; each score is normalised over the candidates (z-score) and summed with 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.lexical import FieldWeights
 from ingest.tokens import tokens
-from retrieval.manuscripts import Manuscripts, Piece, View
+from retrieval.manuscripts import Manuscripts, View
+from retrieval.pieces import ScoredPiece, Share, score_views
 from retrieval.query import CONTEXT_WEIGHT, Query
 from retrieval.reranker import Reranker
 from retrieval.thesaurus import Expansion, Thesaurus
 
+_CACHED_TERMS = 65_536
 
 @dataclass(frozen=True, slots=True)
 class SearchWeights:
@@ -53,22 +56,6 @@ class SearchWeights:
         factors = np.array([getattr(self, name) for name in FEATURES], dtype=np.float64)
         factors[FEATURES.index("lexical")] *= max(min(best_cover / self.worded, 1.0) ** 2, self.least_worded)
         return factors
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredPiece:
-    """A sentence of a candidate with its features.
-
-    ``cover`` is the share of the question's weight that it holds (0–1), ``cosine`` the likeness of its best two
-    clauses to the question, ``clauses`` the mean over the question's clauses of the likest clause (both −1…1),
-    ``thesaurus`` the weight of the official terms found.
-    """
-
-    piece: Piece
-    cover: float
-    cosine: float
-    clauses: float
-    thesaurus: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +109,8 @@ class Search:
         self._thesaurus = thesaurus
         self._weights = weights
         self._reranker = reranker
+        self._passages = sum(card.passages for card in manuscripts.index.speeches)
+        self.rarity = lru_cache(maxsize=_CACHED_TERMS)(self._rarity)
 
     def rank(
         self, query: Query, speeches: Collection[str] | None = None, *, rerank: bool = True
@@ -135,11 +124,9 @@ class Search:
         order = np.argsort(-scores, kind="stable")
         if rerank and self._reranker is not None:
             scores, order = self._reranked(query, survey.views, scores, order)
-        idf = self.idf(query)
+        share = Share(self.idf(query))
         return [
-            Candidate(
-                survey.views[i], float(scores[i]), survey.pieces[i], _cover(survey.views[i].heading_terms, idf)
-            )
+            Candidate(survey.views[i], float(scores[i]), survey.pieces[i], share.of(survey.views[i].heading_terms))
             for i in order
         ]
 
@@ -150,7 +137,7 @@ class Search:
         """
         weights, index = self._weights, self._manuscripts.index
         expansions = self._thesaurus.expand("".join(query.content) or query.folded, weights.expansions)
-        vector = self._vector(query)
+        vector, parts = self._vectors(query)
         fields = FieldWeights(heading=weights.heading)
         lexical = index.lexical(self.terms(query), weights.candidates, speeches, fields)
         dense = index.dense(vector, weights.candidates, speeches)
@@ -161,32 +148,26 @@ class Search:
         if not pids:
             return Survey((), (), np.zeros((0, len(FEATURES))))
         views = self._manuscripts.views(pids)
-        idf = self.idf(query)
         bm25 = dict(zip(lexical.ids.tolist(), lexical.scores.tolist(), strict=True))
-        parts = self._manuscripts.encoder.encode(query.clauses)
-        pieces = tuple(_score_pieces(view, vector, parts, idf, expansions) for view in views)
-        scores = [
+        scored = score_views(views, vector, parts, self.idf(query), expansions)
+        scores = np.array(
             [
-                bm25.get(view.pid, 0.0),
-                float(view.whole @ vector),
-                max((p.cosine for p in own), default=0.0),
-                float((view.clauses @ parts.T).max(axis=0).mean()),
-                _coverage(view.words + view.heading, expansions),
-                max((p.cover for p in own), default=0.0),
+                [bm25.get(view.pid, 0.0), own.passage, own.cosine, own.clauses, own.thesaurus, own.cover]
+                for view, own in zip(views, scored, strict=True)
             ]
-            for view, own in zip(views, pieces, strict=True)
-        ]
+        )
         phrases = np.array([[_phrases(view, query)] for view in views])
-        features = np.hstack((_z(np.array(scores, dtype=np.float64)), phrases))
-        return Survey(tuple(views), pieces, features, max(row[-1] for row in scores))
+        features = np.hstack((_z(scores), phrases))
+        return Survey(tuple(views), tuple(own.pieces for own in scored), features, float(scores[:, -1].max()))
 
-    def _vector(self, query: Query) -> NDArray[np.float32]:
-        """Give the question's vector, drawn towards that of the earlier question that it leans on."""
-        own, earlier = self._manuscripts.encoder.encode([query.folded, query.context])
-        mixed = own + CONTEXT_WEIGHT * earlier if query.context else own
-        length = float(np.linalg.norm(mixed))
-        vector: NDArray[np.float32] = mixed / length if length else mixed
-        return vector
+    def _vectors(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Give the question's vector, drawn towards that of the earlier question it leans on, and its clauses'."""
+        vectors = self._manuscripts.encoder.encode([query.folded, query.context, *query.clauses])
+        vector, parts = vectors[0], vectors[2:]
+        if query.context:
+            vector = vector + CONTEXT_WEIGHT * vectors[1]
+        length = float(np.linalg.norm(vector))
+        return vector / length if length else vector, parts
 
     def _reranked(
         self, query: Query, views: Sequence[View], scores: NDArray[np.float64], order: NDArray[np.int64]
@@ -236,11 +217,9 @@ class Search:
         index = self._manuscripts.index
         return sum(self._thesaurus.knows(g) or index.document_frequency(g) > 0 for g in grams) / len(grams)
 
-    def rarity(self, term: str) -> float:
+    def _rarity(self, term: str) -> float:
         """Give log((N + 1) / (df + 0.5)) of a term over the N passages, 0 at least."""
-        index = self._manuscripts.index
-        total = sum(card.passages for card in index.speeches)
-        return max(math.log((total + 1) / (index.document_frequency(term) + 0.5)), 0.0)
+        return max(math.log((self._passages + 1) / (self._manuscripts.index.document_frequency(term) + 0.5)), 0.0)
 
 
 def _expanded(expansions: Collection[Expansion]) -> dict[str, float]:
@@ -250,40 +229,6 @@ def _expanded(expansions: Collection[Expansion]) -> dict[str, float]:
             if len(term) > 1:
                 terms[term] = max(terms.get(term, 0.0), expansion.weight)
     return terms
-
-
-def _score_pieces(
-    view: View,
-    vector: NDArray[np.float32],
-    parts: NDArray[np.float32],
-    idf: Mapping[str, float],
-    expansions: Collection[Expansion],
-) -> tuple[ScoredPiece, ...]:
-    cosines = np.full(len(view.pieces), -1.0, dtype=np.float32)
-    np.maximum.at(cosines, view.pair_owners, view.pairs @ vector)
-    likest = np.full((len(view.pieces), len(parts)), -1.0, dtype=np.float32)
-    np.maximum.at(likest, view.clause_owners, view.clauses @ parts.T)
-    clauses = likest.mean(axis=1)
-    return tuple(
-        ScoredPiece(
-            piece,
-            _cover(piece.terms, idf),
-            float(cosines[i]),
-            float(clauses[i]),
-            _coverage(piece.words, expansions),
-        )
-        for i, piece in enumerate(view.pieces)
-    )
-
-
-def _cover(terms: Collection[str], idf: Mapping[str, float]) -> float:
-    """Give the share of the question's weight that ``terms`` hold."""
-    return sum(weight for term, weight in idf.items() if term in terms) / (sum(idf.values()) or 1.0)
-
-
-def _coverage(words: str, expansions: Collection[Expansion]) -> float:
-    """Give the squared weight of the official expressions that stand in ``words``, whole."""
-    return sum(e.weight**2 for e in expansions if e.official and e.official in words)
 
 
 def _phrases(view: View, query: Query) -> float:

@@ -1,0 +1,113 @@
+"""What each sentence of the candidates has of a question: its words, its likeness, its official expressions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.manuscripts import Piece, View
+from retrieval.thesaurus import Expansion
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPiece:
+    """A sentence of a candidate with its features.
+
+    ``cover`` is the share of the question's weight that it holds (0–1), ``cosine`` the likeness of its best two
+    clauses to the question, ``clauses`` the mean over the question's clauses of the likest clause (both −1…1),
+    ``thesaurus`` the weight of the official terms found.
+    """
+
+    piece: Piece
+    cover: float
+    cosine: float
+    clauses: float
+    thesaurus: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredView:
+    """A candidate's sentences in the order of the text, and what the passage as a whole has.
+
+    ``passage``: likeness of its vector to the question's; ``clauses``, ``thesaurus``: as of a sentence.
+    """
+
+    pieces: tuple[ScoredPiece, ...]
+    passage: float
+    clauses: float
+    thesaurus: float
+
+    @property
+    def cosine(self) -> float:
+        """The best ``cosine`` of its sentences."""
+        return max((piece.cosine for piece in self.pieces), default=0.0)
+
+    @property
+    def cover(self) -> float:
+        """The best ``cover`` of its sentences."""
+        return max((piece.cover for piece in self.pieces), default=0.0)
+
+
+def score_views(
+    views: Sequence[View],
+    vector: NDArray[np.float32],
+    parts: NDArray[np.float32],
+    idf: Mapping[str, float],
+    expansions: Collection[Expansion],
+) -> list[ScoredView]:
+    """Score the sentences of candidates.
+
+    ``vector`` (dimension,) is the question's, ``parts`` (clauses, dimension) those of its clauses; ``idf`` gives the
+    question's terms their weights.
+    """
+    cosines = _best([view.pairs @ vector for view in views], [view.pair_starts for view in views])
+    likest = _best([view.clauses @ parts.T for view in views], [view.clause_starts for view in views])
+    clauses = likest.mean(axis=1)
+    share = Share(idf)
+    scored, first = [], 0
+    for view in views:
+        words = view.words + view.heading
+        standing = [e for e in expansions if e.official in words]
+        last = first + len(view.pieces)
+        pieces = tuple(
+            ScoredPiece(piece, share.of(piece.terms), float(cosine), float(likeness), _weight(standing, piece.words))
+            for piece, cosine, likeness in zip(
+                view.pieces, cosines[first:last].tolist(), clauses[first:last].tolist(), strict=True
+            )
+        )
+        whole = float(likest[first:last].max(axis=0).mean()) if pieces else 0.0
+        scored.append(
+            ScoredView(pieces, float(view.whole @ vector), whole, math.fsum(e.weight**2 for e in standing))
+        )
+        first = last
+    return scored
+
+
+class Share:
+    """Tells which share of a question's weight some terms hold."""
+
+    def __init__(self, idf: Mapping[str, float]) -> None:
+        self._idf = idf
+        self._terms = frozenset(idf)
+        self._whole = math.fsum(idf.values()) or 1.0
+
+    def of(self, terms: frozenset[str]) -> float:
+        """Give the share (0–1); exactly rounded, so that the order of a set does not show."""
+        return math.fsum(map(self._idf.__getitem__, self._terms & terms)) / self._whole
+
+
+def _weight(expansions: Collection[Expansion], words: str) -> float:
+    """Give the squared weight of the official expressions that stand in ``words``, whole."""
+    return math.fsum(e.weight**2 for e in expansions if e.official in words) if expansions else 0.0
+
+
+def _best(scores: Sequence[NDArray[np.float32]], starts: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:
+    """Give the largest score of each sentence over all views; ``starts`` says where those of a sentence begin."""
+    offsets = np.cumsum([0, *map(len, scores)])[:-1]
+    joined = np.concatenate(starts) + np.repeat(offsets, [len(own) for own in starts])
+    best: NDArray[np.float32] = np.maximum.reduceat(np.concatenate(scores), joined, axis=0)
+    return best
