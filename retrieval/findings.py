@@ -75,9 +75,11 @@ def find(
 
 def _already_said(evidence: Evidence, said: str) -> bool:
     """Whether an earlier answer says most of a sentence."""
+    if not said:
+        return False
     words = evidence.scored.piece.words
     grams = {words[i : i + 2] for i in range(len(words) - 1)}
-    return bool(said) and sum(g in said for g in grams) > _SAID * len(grams)
+    return sum(g in said for g in grams) > _SAID * len(grams)
 
 
 def _within(many: bool, named: tuple[str, ...], speeches: Collection[str] | None) -> Collection[str] | None:

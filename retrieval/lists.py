@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ingest.folding import fold_words
-from ingest.outline import Section, walk
-from ingest.tokens import tokens
+import numpy as np
+
+from ingest.outline import Section
 from retrieval.manuscripts import Manuscripts
-from retrieval.places import runs_of
+from retrieval.pieces import Share
 from retrieval.question import Question
+from retrieval.runs import PointRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,70 +56,32 @@ def find_lists(
     weights: ListWeights,
 ) -> list[PointList]:
     """Rank the runs of points in the outlines of ``speeches`` by how well they fit the question."""
-    found: list[tuple[str, tuple[Section, ...], tuple[Section, ...], tuple[int, int], str, str]] = []
-    for speech_id in speeches:
-        text = manuscripts.index.speech(speech_id).text
-        for path, run in _runs(manuscripts.outline(speech_id)):
-            announcement = _announcement(manuscripts, speech_id, path, run[0])
-            head = "".join(s.label for s in path) if path else manuscripts.index.speech(speech_id).title
-            announced = text[announcement[0] : announcement[1]]
-            found.append((speech_id, path, run, announcement, announced, head + announced))
-    if not found:
+    outlines = [manuscripts.runs(speech_id) for speech_id in speeches]
+    runs = [run for outline in outlines for run in outline.runs]
+    if not runs:
         return []
-    vectors = manuscripts.encoder.encode([question.query.folded, *(item[5] for item in found)])
-    cosines = vectors[1:] @ vectors[0]
+    heads = np.concatenate([outline.heads for outline in outlines])
+    cosines = heads @ manuscripts.encoder.encode([question.query.folded])[0]
+    share = Share(idf)
     lists = []
-    for (speech_id, path, run, announcement, announced, head), cosine in zip(found, cosines.tolist(), strict=True):
-        cover = _cover(head, idf)
-        score = weights.cosine * cosine + weights.cover * cover + _fit(question, head, cover, run, idf, weights)
-        lists.append(PointList(speech_id, path, run, announcement, announced, cover, score))
+    for run, cosine in zip(runs, cosines.tolist(), strict=True):
+        cover = share.of(run.head_terms)
+        score = weights.cosine * cosine + weights.cover * cover + _fit(question, run, cover, share, weights)
+        lists.append(PointList(run.speech_id, run.path, run.points, run.announcement, run.announced, cover, score))
     return sorted(lists, key=lambda item: -item.score)
 
 
-def _runs(root: Section) -> Iterator[tuple[tuple[Section, ...], tuple[Section, ...]]]:
-    """Give each run of points with the path of the section that holds it."""
-    for path in ((), *walk(root)):
-        for run in runs_of(path[-1] if path else root):
-            yield path, run
-
-
-def _announcement(
-    manuscripts: Manuscripts, speech_id: str, path: tuple[Section, ...], first: Section
-) -> tuple[int, int]:
-    """Give the span of the sentence that leads to the first point, inside the section."""
-    begin = path[-1].start if path else 0
-    before = manuscripts.sentences(speech_id).within(begin, first.start)
-    if not before:
-        return first.start, first.start
-    last = before[-1]
-    return max(last.start, begin), min(last.end, first.start)
-
-
-def _cover(text: str, idf: Mapping[str, float]) -> float:
-    own = set(tokens(text))
-    return sum(w for t, w in idf.items() if t in own) / (sum(idf.values()) or 1.0)
-
-
-def _fit(
-    question: Question,
-    head: str,
-    cover: float,
-    run: Sequence[Section],
-    idf: Mapping[str, float],
-    weights: ListWeights,
-) -> float:
+def _fit(question: Question, run: PointRun, cover: float, share: Share, weights: ListWeights) -> float:
     """Give what speaks for a run beyond its head's likeness: members named, their number, phrases."""
-    in_head = set(tokens(head))
-    others = {t: w for t, w in idf.items() if t not in in_head and len(t) > 1}
-    headings = [set(tokens(point.heading)) for point in run]
-    hits = [sum(w for t, w in others.items() if t in heading) for heading in headings]
     score = 0.0
-    if sum(h > 0 for h in hits) * 2 > len(run):
-        score += weights.members * min(2 * sum(hits) / (sum(idf.values()) or 1.0), 1.0)
+    beyond = share.pairs - run.head_terms
+    hits = [share.weight(beyond & terms) for terms in run.heading_terms]
+    if sum(h > 0 for h in hits) * 2 > len(run.points):
+        score += weights.members * min(2 * sum(hits) / share.whole, 1.0)
     if question.count:
-        fits = question.count == len(run)
+        fits = question.count == len(run.points)
         score += weights.count * min(cover / weights.certain, 1.0) if fits else -weights.miscount
-    folded = fold_words(head)
-    if question.query.phrases:
-        score += weights.phrase * sum(p in folded for p in question.query.phrases) / len(question.query.phrases)
+    phrases = question.query.phrases
+    if phrases:
+        score += weights.phrase * sum(p in run.head_words for p in phrases) / len(phrases)
     return score

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import pairwise
 from threading import Lock
 
@@ -23,11 +24,13 @@ from ingest.sentences import SentenceTable
 from ingest.tokens import tokens
 from retrieval.address import Address
 from retrieval.addresses import AddressBook
+from retrieval.runs import OutlineRuns, read_runs
 
 LONG_SENTENCE = 120
 """A sentence longer than this (characters) is weighed and quoted by its stretches between semicolons."""
 
 _CLAUSE_STOP = re.compile(r"[，。；：！？,;:!?\n]")
+_CACHED_SPEECHES = 512
 _CACHED_VIEWS = 20_000
 
 
@@ -66,7 +69,10 @@ class View:
 
 
 class Manuscripts:
-    """One generation of the index with what is derived from it; safe to use from several threads."""
+    """One generation of the index with what is derived from it; safe to use from several threads.
+
+    ``runs`` gives the runs of points of a speech's outline by its id.
+    """
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index = index
@@ -74,6 +80,7 @@ class Manuscripts:
         self._views: dict[int, View] = {}
         self._lock = Lock()
         self._book = AddressBook(index)
+        self.runs = lru_cache(maxsize=_CACHED_SPEECHES)(partial(_runs, index, self._book, encoder))
 
     def sentences(self, speech_id: str) -> SentenceTable:
         """Give the sentences of a speech."""
@@ -143,6 +150,10 @@ class Manuscripts:
                 written = text[first:last]
                 pieces.append(Piece(first, last, written, fold_words(written), frozenset(tokens(written))))
         return tuple(pieces)
+
+
+def _runs(index: Index, book: AddressBook, encoder: Encoder, speech_id: str) -> OutlineRuns:
+    return read_runs(index.speech(speech_id), book.outline(speech_id), book.sentences(speech_id), encoder)
 
 
 def split_clauses(text: str) -> list[str]:

@@ -88,16 +88,24 @@ def score_views(
 
 
 class Share:
-    """Tells which share of a question's weight some terms hold."""
+    """Tells which share of a question's weight some terms hold.
+
+    ``whole`` is that weight (1 where it is 0), ``pairs`` are the question's terms of two characters or more.
+    """
 
     def __init__(self, idf: Mapping[str, float]) -> None:
         self._idf = idf
         self._terms = frozenset(idf)
-        self._whole = math.fsum(idf.values()) or 1.0
+        self.whole = math.fsum(idf.values()) or 1.0
+        self.pairs = frozenset(term for term in idf if len(term) > 1)
 
     def of(self, terms: frozenset[str]) -> float:
-        """Give the share (0–1); exactly rounded, so that the order of a set does not show."""
-        return math.fsum(map(self._idf.__getitem__, self._terms & terms)) / self._whole
+        """Give the share (0–1)."""
+        return self.weight(terms) / self.whole
+
+    def weight(self, terms: frozenset[str]) -> float:
+        """Give the weight; exactly rounded, so that the order of a set does not show."""
+        return math.fsum(map(self._idf.__getitem__, self._terms & terms))
 
 
 def _weight(expansions: Collection[Expansion], words: str) -> float:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.index import Index
 from ingest.lexical import FieldWeights
 from ingest.tokens import tokens
 from retrieval.manuscripts import Manuscripts, View
@@ -96,7 +97,10 @@ FEATURES = ("lexical", "passage", "pair", "clauses", "thesaurus", "cover", "phra
 
 
 class Search:
-    """Ranks the passages of one generation."""
+    """Ranks the passages of one generation.
+
+    ``rarity`` gives log((N + 1) / (df + 0.5)) of a term over its N passages, 0 at least.
+    """
 
     def __init__(
         self,
@@ -109,8 +113,8 @@ class Search:
         self._thesaurus = thesaurus
         self._weights = weights
         self._reranker = reranker
-        self._passages = sum(card.passages for card in manuscripts.index.speeches)
-        self.rarity = lru_cache(maxsize=_CACHED_TERMS)(self._rarity)
+        passages = sum(card.passages for card in manuscripts.index.speeches)
+        self.rarity = lru_cache(maxsize=_CACHED_TERMS)(partial(_rarity, manuscripts.index, passages))
 
     def rank(
         self, query: Query, speeches: Collection[str] | None = None, *, rerank: bool = True
@@ -217,9 +221,9 @@ class Search:
         index = self._manuscripts.index
         return sum(self._thesaurus.knows(g) or index.document_frequency(g) > 0 for g in grams) / len(grams)
 
-    def _rarity(self, term: str) -> float:
-        """Give log((N + 1) / (df + 0.5)) of a term over the N passages, 0 at least."""
-        return max(math.log((self._passages + 1) / (self._manuscripts.index.document_frequency(term) + 0.5)), 0.0)
+
+def _rarity(index: Index, passages: int, term: str) -> float:
+    return max(math.log((passages + 1) / (index.document_frequency(term) + 0.5)), 0.0)
 
 
 def _expanded(expansions: Collection[Expansion]) -> dict[str, float]:
