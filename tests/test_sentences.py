@@ -104,4 +104,5 @@ def test_long_texts_are_split_in_time_proportional_to_their_length(part: str) ->
         return time.process_time() - began
 
     text = part * (60_000 // len(part))
-    assert seconds(text) < 12 * max(seconds(text[: len(text) // 4]), 0.01)
+    whole, quarter = (min(seconds(shown) for _ in range(3)) for shown in (text, text[: len(text) // 4]))
+    assert whole < 12 * max(quarter, 0.01)
