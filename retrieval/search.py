@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ingest.index import Index
 from ingest.lexical import FieldWeights
 from ingest.tokens import tokens
+from retrieval.bm25 import Bm25
 from retrieval.manuscripts import Manuscripts, View
 from retrieval.pieces import ScoredPiece, Share, score_views
 from retrieval.query import CONTEXT_WEIGHT, Query
@@ -37,7 +38,7 @@ class SearchWeights:
     """
 
     lexical: float = 3.0
-    passage: float = 0.35
+    passage: float = 0.7
     pair: float = 0.5
     clauses: float = 0.5
     thesaurus: float = 0.1
@@ -113,7 +114,10 @@ class Search:
         self._thesaurus = thesaurus
         self._weights = weights
         self._reranker = reranker
-        passages = sum(card.passages for card in manuscripts.index.speeches)
+        cards, frequency = manuscripts.index.speeches, manuscripts.index.document_frequency
+        passages = sum(card.passages for card in cards)
+        mean_length = sum(card.characters for card in cards) / max(passages, 1)
+        self._bm25 = Bm25(passages, mean_length, lru_cache(_CACHED_TERMS)(frequency), weights.heading)
         self.rarity = lru_cache(maxsize=_CACHED_TERMS)(partial(_rarity, manuscripts.index, passages))
 
     def rank(
@@ -152,12 +156,12 @@ class Search:
         if not pids:
             return Survey((), (), np.zeros((0, len(FEATURES))))
         views = self._manuscripts.views(pids)
-        bm25 = dict(zip(lexical.ids.tolist(), lexical.scores.tolist(), strict=True))
+        bm25 = self._bm25.score(views, self.terms(query))
         scored = score_views(views, vector, parts, self.idf(query), expansions)
         scores = np.array(
             [
-                [bm25.get(view.pid, 0.0), own.passage, own.cosine, own.clauses, own.thesaurus, own.cover]
-                for view, own in zip(views, scored, strict=True)
+                [words, own.passage, own.cosine, own.clauses, own.thesaurus, own.cover]
+                for words, own in zip(bm25, scored, strict=True)
             ]
         )
         phrases = np.array([[_phrases(view, query)] for view in views])
