@@ -74,9 +74,7 @@ PARTS = {
     "fading": Part("BM25 never counts less", SearchWeights(least_worded=1)),
     "heading": Part("without heading path", SearchWeights(heading=0), EvidenceWeights(heading=0)),
     "outline": Part("without lists, places", answer=AnswerSettings(outline=False), signs=("heading",)),
-    "clauses": Part(
-        "without clause vectors", SearchWeights(clauses=0), EvidenceWeights(clauses=0), signs=("clauses",)
-    ),
+    "clauses": Part("without clause vectors", SearchWeights(clauses=0), EvidenceWeights(clauses=0), signs=("clauses",)),
     "pairs": Part("without pairs of clauses", SearchWeights(pair=0), EvidenceWeights(cosine=0), signs=("cosine",)),
     "sentences": Part(
         "passage vectors alone",

@@ -4,8 +4,8 @@
 
 Carried is every answerable question of ``tests/data``; not carried are the same questions asked of the other corpus,
 and questions about everything under the sun (DRCD, CMRC 2018).  Questions of the type unanswerable are near misses
-that later rules decide (no such value, no such members); they are printed and fitted on by nothing, as is
-../shared/eval/dev.jsonl.  A line for the model in the code, for those fitted on what one corpus was asked (to be read
+that later rules decide (no such value, no such members); they are printed and fitted on by nothing, as are
+../shared/eval/dev.jsonl and everyday questions beside the subject.  A line for the model in the code, for those fitted on what one corpus was asked (to be read
 in the column of the other) and for that fitted on both; then what each threshold would refuse.
 """
 
@@ -31,10 +31,19 @@ from retrieval.refusal import RefusalSettings, Signs, signs_of
 from retrieval.search import Search
 from retrieval.thesaurus import load_thesaurus
 from tests.benchmarks.fitting import Floats, fit_logistic, show_figures, show_weights
-from tests.benchmarks.question_sets import CHECK, FITTED_ON, QuestionSet, open_sets, other_subjects
+from tests.benchmarks.question_sets import (
+    CHECK,
+    FITTED_ON,
+    SPEECHES,
+    QuestionSet,
+    everyday_subjects,
+    open_sets,
+    other_subjects,
+)
 
 NAMES = tuple(field.name for field in fields(Signs))
 CARRIED, NEAR_MISS, OTHER_CORPUS, OTHER_SUBJECT = "carried", "near miss", "other corpus", "other subject"
+EVERYDAY = "everyday"
 THRESHOLDS = (0.05, 0.07, 0.1, 0.15, 0.2, 0.3)
 NOT_CARRIED_IMPORTANCE = 0.6
 """There are twice as many questions that are not carried, and to refuse a right one is the worse mistake."""
@@ -80,7 +89,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         sets = open_sets(Path(folder), encoder)
         asked = list(ask_all(sets, encoder, other_subjects(options.others)))
-    known = [row for row in asked if row.source != CHECK and row.kind != NEAR_MISS]
+        asked += ask_everyday(sets, encoder)
+    known = [row for row in asked if row.source != CHECK and row.kind not in (NEAR_MISS, EVERYDAY)]
     code = RefusalSettings()
     fits = {"code": code} | {corpus: fit([row for row in known if row.corpus == corpus]) for corpus in FITTED_ON}
     fits["both"] = fit(known)
@@ -112,6 +122,13 @@ def ask_all(
             yield Asked(OTHER_SUBJECT, corpus, OTHER_SUBJECT, text, signs)
 
 
+def ask_everyday(sets: Mapping[str, QuestionSet], encoder: Encoder) -> list[Asked]:
+    """Ask the speeches everyday questions that they do not answer."""
+    asker = Asker(sets[SPEECHES].index, encoder, LibrarySettings())
+    asked = ((text, asker.signs(text)) for text in everyday_subjects())
+    return [Asked(EVERYDAY, SPEECHES, EVERYDAY, text, signs) for text, signs in asked if signs is not None]
+
+
 def fit(rows: Sequence[Asked], names: Sequence[str] = NAMES) -> RefusalSettings:
     """Fit the bias and the weights of the signs ``names``; those of others are 0, thresholds as in the code."""
     carried = np.array([row.kind == CARRIED for row in rows], dtype=np.bool_)
@@ -131,7 +148,11 @@ def parted(asked: Sequence[Asked], settings: RefusalSettings) -> dict[str, str]:
     """Give the share of pairs (carried, not) that the probability puts in the right order, by corpus asked."""
     shown = {}
     for corpus in FITTED_ON:
-        rows = [row for row in asked if row.corpus == corpus and row.source != CHECK and row.kind != NEAR_MISS]
+        rows = [
+            row
+            for row in asked
+            if row.corpus == corpus and row.source != CHECK and row.kind not in (NEAR_MISS, EVERYDAY)
+        ]
         own = np.array([row.kind == CARRIED for row in rows], dtype=np.bool_)
         shown[corpus] = f"{_area(chances(rows, settings), own):.4f}"
     return shown
@@ -140,7 +161,7 @@ def parted(asked: Sequence[Asked], settings: RefusalSettings) -> dict[str, str]:
 def refused(asked: Sequence[Asked], settings: RefusalSettings) -> dict[str, dict[str, str]]:
     """Give the share of each kind of question below each threshold; a carried one is refused wrongly."""
     shown = {}
-    for kind in (CARRIED, NEAR_MISS, OTHER_CORPUS, OTHER_SUBJECT):
+    for kind in (CARRIED, NEAR_MISS, OTHER_CORPUS, OTHER_SUBJECT, EVERYDAY):
         for source in dict.fromkeys(row.source for row in asked if row.kind == kind):
             values = chances([row for row in asked if (row.source, row.kind) == (source, kind)], settings)
             title = kind if source == kind else f"{kind}: {source}"

@@ -43,9 +43,7 @@ class Surveyed:
 
     def scaled(self, weights: SearchWeights) -> Ranked:
         """Give the candidates with the features as these weights see them."""
-        unit = replace(
-            weights, lexical=1.0, passage=1.0, pair=1.0, clauses=1.0, thesaurus=1.0, cover=1.0, phrase=1.0
-        )
+        unit = replace(weights, lexical=1.0, passage=1.0, pair=1.0, clauses=1.0, thesaurus=1.0, cover=1.0, phrase=1.0)
         scales = unit.factors(self.best_cover)
         return replace(self.ranked, features=self.ranked.features * scales)
 
