@@ -22,6 +22,7 @@ from ingest.errors import (
     DocumentUnreadable,
     reason_of,
 )
+from ingest.notes import Note
 from ingest.plain_text import NotText, decode
 
 TITLE_LENGTH = 50
@@ -52,10 +53,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to be read and, where a catalogue lists it, its entry there."""
+    """A file to be read; where a catalogue lists it, its entry there, and where the owner noted something, that."""
 
     path: Path
     entry: CatalogEntry | None = None
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import Encoder, Index, IngestReport, ProgressBars, ingest, load_encoder
 from ingest.documents import THESAURUS_NAME
 from ingest.encoder import SHIPPED_NAME
-from ingest.errors import IndexMissing
+from ingest.errors import IndexMissing, NothingIngested
+from ingest.generation import IndexFolder
+from ingest.notes import Note
+from ingest.survey import source_name
 from ui.console import note
+from ui.library_folder import library_folder
 from ui.places import Place
 from ui.settings import Settings
 
@@ -34,7 +40,7 @@ def open_library(place: Place, settings: Settings, reranker: str | None = None) 
         if place.corpus is None:
             raise
     note(f"还没有索引，先为 {place.corpus} 建立。")
-    return Library.open(place.index, update(place.index, place.corpus), reading, judge)
+    return Library.open(place.index, update(place, settings), reading, judge)
 
 
 def thesaurus_files(place: Place, settings: Settings) -> tuple[Path, ...]:
@@ -45,7 +51,7 @@ def thesaurus_files(place: Place, settings: Settings) -> tuple[Path, ...]:
     return (SHIPPED_FILE, *own)
 
 
-def open_index(place: Place) -> Index:
+def open_index(place: Place, settings: Settings) -> Index:
     """Open an index without an encoder, for what only looks words up; builds it first as ``open_library`` does."""
     try:
         return Index.open(place.index)
@@ -53,20 +59,50 @@ def open_index(place: Place) -> Index:
         if place.corpus is None:
             raise
     note(f"还没有索引，先为 {place.corpus} 建立。")
-    update(place.index, place.corpus)
+    update(place, settings)
     return Index.open(place.index)
 
 
-def update(index: Path, corpus: Path) -> Encoder:
-    """Bring an index in step with its corpus, with a progress bar; gives the encoder that it is made with.
+def update(place: Place, settings: Settings) -> Encoder:
+    """Bring an index in step with its corpus and the documents taken in on the page, with a progress bar.
 
-    What cannot be taken in is named on standard error.
+    Gives the encoder that it is made with.  What cannot be taken in is named on standard error; that every speech
+    was withdrawn is no fault.
     """
-    encoder = encoder_of(index)
-    with ProgressBars() as progress:
-        report = ingest([corpus], index, encoder=encoder, sync=True, progress=progress)
-    name_failures(report)
+    encoder = encoder_of(place.index)
+    library = library_folder(settings, place)
+    notes = library.notes() if library else {}
+    try:
+        with ProgressBars() as progress:
+            report = ingest(
+                folders(place, settings), place.index, encoder=encoder, sync=True, notes=notes, progress=progress
+            )
+    except NothingIngested:
+        if IndexFolder(place.index).latest() is None:
+            raise
+    else:
+        name_failures(report)
     return encoder
+
+
+def folders(place: Place, settings: Settings) -> list[Path]:
+    """Give the folders that an index is kept in step with: its corpus, and the documents taken in on the page."""
+    library = library_folder(settings, place)
+    corpus = [] if place.corpus is None else [place.corpus]
+    return corpus + (library.folders() if library else [])
+
+
+def notes_for(paths: Sequence[Path], place: Place, settings: Settings) -> dict[str, Note]:
+    """Give the owner's notes on documents; a document that is now named itself is no longer passed over."""
+    library = library_folder(settings, place)
+    if library is None:
+        return {}
+    notes = library.notes()
+    lifted = {s: n for path in paths if (n := notes.get(s := source_name(path))) is not None and n.passed_over}
+    notes |= {source: replace(lift, withdrawn=False, replaced=False) for source, lift in lifted.items()}
+    if lifted:
+        library.write_notes(notes)
+    return notes
 
 
 def name_failures(report: IngestReport) -> None:
