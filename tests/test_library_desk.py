@@ -129,14 +129,15 @@ def test_a_document_taken_in_is_found_at_once_and_after_a_restart(served: Served
 
 
 def test_several_are_taken_in_together_and_one_that_cannot_is_named(served: Served) -> None:
-    tokens = [served.upload(f"{n}.txt", text) for n, text in (("甲", FISH), ("乙", TREES), ("丙", FISH + "又一句。"))]
+    tokens = [served.upload(f"{n}.txt", text) for n, text in (("甲", FISH), ("乙", TREES), ("丙", FISH + "又一句。"), ("丁", FISH))]
     for token in tokens:
         served.desk.look_at(token)
     offers = [Offer(token, Particulars(f"题目{n}")) for n, token in enumerate([*tokens, "0" * 16])]
     outcomes = served.desk.take_in(offers)
-    assert [outcome.speech_id for outcome in outcomes] == ["甲", "", "丙", ""]
+    assert [outcome.speech_id for outcome in outcomes] == ["甲", "", "丙", "", ""]
     assert isinstance(outcomes[1].error, SpeechAlreadyThere)
-    assert isinstance(outcomes[3].error, UploadLost)
+    assert isinstance(outcomes[3].error, SpeechAlreadyThere)
+    assert isinstance(outcomes[4].error, UploadLost)
     assert served.ids == ["修路", "植树", "甲", "丙"]
 
 

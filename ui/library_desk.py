@@ -72,10 +72,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an offer: the speech id, or why it was not taken in."""
+    """What became of an offer: the speech id, or why it was not taken in; ``replaced`` is the earlier document."""
 
     token: str
     speech_id: str = ""
+    replaced: str = ""
     error: SpeechQAError | None = None
 
 
@@ -168,27 +169,28 @@ class LibraryDesk:
         Raises ``IndexBusy`` and other faults of the index or the folder, with nothing changed and every file still
         staged.
         """
-        failed: dict[str, SpeechQAError] = {}
-        kept: dict[str, Path] = {}
+        earlier = {card.id: card.source for card in self._library.speeches}
         with self._change() as change:
-            for offer in offers:
-                try:
-                    kept[offer.token] = self._keep(offer, change)
-                except (LibraryError, SpeechUnknown) as err:
-                    failed[offer.token] = err
+            kept, failed = self._keep_all(offers, change)
             if kept:
                 change.save()
                 report = self._ingest(list(kept.values()), change, progress)
                 unread = {source_name(error.path): error for error in report.failed}
                 for token in [token for token, path in kept.items() if source_name(path) in unread]:
-                    failed[token] = unread[source_name(kept[token])]
-                    change.undo_one(source_name(kept.pop(token)))
+                    source = source_name(kept.pop(token))
+                    failed[token] = unread[source]
+                    change.undo_one(source)
                 change.save()
         self._library.refresh()
         for token in kept:
             self._forget(token)
         ids = {token: change.notes[source_name(path)].id for token, path in kept.items()}
-        return tuple(Outcome(o.token, ids.get(o.token, ""), failed.get(o.token)) for o in offers)
+        return tuple(
+            Outcome(o.token, ids[o.token], earlier.get(o.replaces, ""))
+            if o.token in ids
+            else Outcome(o.token, error=failed[o.token])
+            for o in offers
+        )
 
     def change(self, speech_id: str, particulars: Particulars) -> None:
         """Give a speech another title or other particulars; raises ``SpeechUnknown``, ``TitleInvalid``, as above."""
@@ -288,13 +290,28 @@ class LibraryDesk:
             raise UploadLost
         return staged
 
+    def _keep_all(
+        self, offers: Sequence[Offer], change: LibraryChange
+    ) -> tuple[dict[str, Path], dict[str, SpeechQAError]]:
+        """Move the files of offers among the documents; gives where each is now, or why it was left."""
+        kept: dict[str, Path] = {}
+        failed: dict[str, SpeechQAError] = {}
+        taken = {card.digest: (card.id, card.title) for card in self._library.speeches}
+        for offer in offers:
+            try:
+                twin, title = taken.get(self._digests.get(offer.token, ""), (offer.replaces, ""))
+                if twin != offer.replaces:
+                    raise SpeechAlreadyThere(self._staged(offer.token).name, title)
+                kept[offer.token] = self._keep(offer, change)
+            except (LibraryError, SpeechUnknown) as err:
+                failed[offer.token] = err
+            else:
+                taken[self._digests.get(offer.token, offer.token)] = (offer.token, offer.particulars.title)
+        return kept, failed
+
     def _keep(self, offer: Offer, change: LibraryChange) -> Path:
         """Move the file of an offer among the documents with its note."""
         staged, said = self._staged(offer.token), offer.particulars.checked()
-        digest = self._digests.get(offer.token, "")
-        twin = next((card for card in self._library.speeches if card.digest == digest), None)
-        if twin is not None and twin.id != offer.replaces:
-            raise SpeechAlreadyThere(staged.name, twin.title)
         old = self._card(offer.replaces) if offer.replaces else None
         kept = change.keep(staged)
         source = source_name(kept)
