@@ -26,6 +26,7 @@ class LibraryTexts:
     drop_here: str
     choose_files: str
     formats: str
+    joint: str
     kept_where: str
     incoming: str
     take_in: str
@@ -97,7 +98,8 @@ CHINESE = LibraryTexts(
     more="再列 {count} 篇",
     drop_here="把文稿拖到这里，可以一次多份",
     choose_files="选择文件",
-    formats="可收 {suffixes}，每份不超过 {size} MB",
+    formats="可收 {suffixes}，每份不超过 {size} MB。",
+    joint="、",
     kept_where="收进的文稿另存一份在本机，原来的文件夹不会改动。",
     incoming="待收的文稿",
     take_in="收进",
@@ -117,7 +119,7 @@ CHINESE = LibraryTexts(
     place="收作",
     as_new="新的一篇",
     instead_of="换下《{title}》",
-    cut="层次",
+    cut="看它怎样分层",
     cut_into="{characters} 字，{sections} 个层次，切成 {passages} 段",
     flat="没有读出层次，整篇按句子切段。",
     characters_of="{count} 字",
@@ -189,7 +191,8 @@ ENGLISH = LibraryTexts(
     more="{count} more",
     drop_here="Drop manuscripts here, several at once",
     choose_files="Choose files",
-    formats="{suffixes}, at most {size} MB each",
+    formats="{suffixes}, at most {size} MB each. ",
+    joint=", ",
     kept_where="A copy is kept on this machine; the folder they come from is not touched.",
     incoming="To be taken in",
     take_in="Take in",
@@ -209,7 +212,7 @@ ENGLISH = LibraryTexts(
     place="Take in as",
     as_new="a new speech",
     instead_of="in place of 《{title}》",
-    cut="Sections",
+    cut="How it will be cut",
     cut_into="{characters} characters, {sections} sections, {passages} passages",
     flat="No sections were found; it is cut at sentences.",
     characters_of="{count}",

@@ -27,14 +27,14 @@ def _offer(texts: LibraryTexts, suffixes: list[str]) -> str:
     """Write where files are dropped or chosen, and where they wait."""
     files = attributes(type="file", multiple=True, accept=",".join(suffixes), data_role="files", class_="unseen")
     one = attributes(type="file", accept=",".join(suffixes), data_role="one-file", class_="unseen")
-    names = "、".join(suffix.lstrip(".") for suffix in suffixes)
+    names = texts.joint.join(suffix.lstrip(".") for suffix in suffixes)
     formats = texts.formats.format(suffixes=names, size=LARGEST_FILE // 1_000_000)
     hidden = attributes(tabindex="-1", aria_hidden="true")
     take_in = button("take-in", texts.take_in, style="send", data_role="take-in", hidden=True)
     return (
         f'<div class="drop" data-role="drop">{icon("add")}<p>{safe(texts.drop_here)}</p>'
         f"{button('choose', texts.choose_files, style='choose')}"
-        f'<p class="hint">{safe(formats)}。{safe(texts.kept_where)}</p>'
+        f'<p class="hint">{safe(formats)}{safe(texts.kept_where)}</p>'
         f"<input{files}{hidden}><input{one}{hidden}></div>"
         f'<section class="incoming" data-role="incoming" hidden aria-label="{safe(texts.incoming)}">'
         f'<h3>{safe(texts.incoming)} <span class="hint">{safe(texts.particulars)}</span></h3>'

@@ -84,7 +84,7 @@ speechqa.upload ??= (() => {
     tell(made, "");
     made.querySelector(".looked").innerHTML = looked.html;
     if (looked.ready) waiting.set(made, opened.token);
-    if (made.previousElementSibling) made.querySelector("details")?.removeAttribute("open");
+    if (list().children.length > 1) for (const cut of list().querySelectorAll("details")) cut.open = false;
     offer();
   }
 
