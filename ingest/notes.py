@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ingest.cards import SpeechCard
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -26,6 +28,11 @@ class Note:
     changed: str = ""
     withdrawn: bool = False
     replaced: bool = False
+
+    @classmethod
+    def of(cls, card: SpeechCard) -> Note:
+        """Give a note that says of a speech's document what is known of the speech."""
+        return cls(card.id, card.title, card.kind, card.date, card.speaker, card.occasion)
 
     @property
     def passed_over(self) -> bool:

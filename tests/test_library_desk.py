@@ -348,3 +348,30 @@ def test_a_start_takes_in_what_was_added_on_the_page(tmp_path: Path) -> None:
     update(place, settings)
     with Index.open(place.index) as index:
         assert [card.title for card in index.speeches] == ["关于养鱼的讲话"]
+
+
+def test_a_speech_taken_out_on_the_command_line_stays_out_until_it_is_named_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest import Index
+    from ui import main
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    (tmp_path / "corpus").mkdir()
+    for name, text in (("养鱼", FISH), ("植树", TREES)):
+        (tmp_path / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
+    place = Place(tmp_path / "index", tmp_path / "corpus")
+    where = ["--corpus", str(place.corpus), "--index", str(place.index)]
+
+    def ids() -> set[str]:
+        update(place, Settings(tmp_path / "data" / "speech-qa", tmp_path, tmp_path))
+        with Index.open(place.index) as index:
+            return {card.id for card in index.speeches}
+
+    assert ids() == {"养鱼", "植树"}
+    assert main(["ingest", "--remove", "养鱼", *where]) == 0
+    assert ids() == {"植树"}
+    assert main(["ingest", str(place.corpus), *where]) == 0
+    assert ids() == {"植树"}
+    assert main(["ingest", str(tmp_path / "corpus" / "养鱼.txt"), *where]) == 0
+    assert ids() == {"养鱼", "植树"}

@@ -264,3 +264,27 @@ def test_a_request_is_narrowed_by_kind_on_the_quote_page_and_in_the_chat(library
     assert quote["speeches"]({"kind": "汇报"})["html"].count("<option") == 2
     assert "没有找到" in quote["find"]({"phrase": "代表", "kind": "汇报", "year": "1999"})["html"]
     assert Payload.of({}).text("kind", "") == ""
+
+
+def test_every_page_stands_when_the_last_speech_is_withdrawn(tmp_path: Path) -> None:
+    from ui.page.chat import answer_stream
+    from ui.page.chat import server_functions as chat_functions
+    from ui.page.quiz import server_functions as quiz_functions
+    from ui.page.quote import server_functions as quote_functions
+
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "植树.txt").write_text("一、种树\n今年种树312棵。\n二、养护\n浇水要透。\n", encoding="utf-8")
+    ingest([tmp_path / "corpus"], tmp_path / "index", encoder=LetterEncoder())
+    library = Library.open(tmp_path / "index", LetterEncoder())
+    settings = PageSettings(index=tmp_path / "index", library=LibraryFolder(tmp_path / "library"))
+    shell = Shell(library, PAGE, settings)
+    caller(library, settings)("library_withdraw", speech="植树")
+    assert CHINESE.none_yet in caller(library, settings)("library_list")["html"]
+    functions = [*chat_functions(shell), *quiz_functions(shell), *quote_functions(shell)]
+    called = {f.__name__: f for f in functions}
+    assert called["scope"]({})["speeches"] == "[]"
+    assert called["begin"]({})["html"] == ""
+    assert "没有找到" in called["find"]({"phrase": "种树"})["html"]
+    assert "problem" in called["quiz_start"]({"number": 5}) or "quiz" in called["quiz_start"]({"number": 5})
+    (step,) = answer_stream(shell, {"turn": "t", "question": "今年种树多少棵？"})
+    assert step["reply"]["citations"] == []

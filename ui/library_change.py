@@ -41,8 +41,7 @@ class LibraryChange:
 
     def of(self, card: SpeechCard) -> Note:
         """Give the note on a speech's document, or one that says what is known of the speech."""
-        known = Note(card.id, card.title, card.kind, card.date, card.speaker, card.occasion)
-        return self.notes.get(card.source, known)
+        return self.notes.get(card.source) or Note.of(card)
 
     def pass_over_others(self, speech_id: str, source: str) -> None:
         """Let no document but ``source`` stand for a speech."""

@@ -1,7 +1,7 @@
 """The library folder: documents that were taken in on the page, and the owner's notes on documents.
 
 It lies in the user's data folder, one for each index, so that nothing is written beside the owner's manuscripts and
-nothing that was taken in is lost with an index.  ``documents`` holds the files as they came, ``incoming`` those that
+nothing that was taken in is lost with an index.  ``documents`` holds the files as they came, ``.incoming`` those that
 are looked at before they are taken in, ``notes.json`` the notes.
 """
 
@@ -32,7 +32,7 @@ LIBRARIES = "libraries"
 """Folder of all library folders in the user's data folder."""
 
 _FORMAT = 1
-_NOTES, _DOCUMENTS, _INCOMING = "notes.json", "documents", "incoming"
+_NOTES, _DOCUMENTS, _INCOMING = "notes.json", "documents", ".incoming"
 _ELSEWHERE = "\0"  # marks a document of a folder that is not known this time; no path holds it
 _NAME_BYTES = 180
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')

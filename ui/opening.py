@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import Encoder, Index, IngestReport, ProgressBars, ingest, load_encoder
+from ingest.cards import SpeechCard
 from ingest.documents import THESAURUS_NAME
 from ingest.encoder import SHIPPED_NAME
-from ingest.errors import IndexMissing, NothingIngested
+from ingest.errors import IndexFault, IndexMissing, NothingIngested
 from ingest.generation import IndexFolder
 from ingest.notes import Note
 from ingest.survey import source_name
@@ -103,6 +106,27 @@ def notes_for(paths: Sequence[Path], place: Place, settings: Settings) -> dict[s
     if lifted:
         library.write_notes(notes)
     return notes
+
+
+def cards_of(speech_ids: Collection[str], place: Place) -> list[SpeechCard]:
+    """Give what an index knows of some speeches; those that it does not know, or all without an index, are left out."""
+    if not speech_ids:
+        return []
+    with suppress(IndexFault), Index.open(place.index) as index:
+        return [card for card in index.speeches if card.id in speech_ids]
+    return []
+
+
+def keep_withdrawn(cards: Sequence[SpeechCard], place: Place, settings: Settings) -> None:
+    """Note that speeches were taken out, so that the next start does not take their documents in again."""
+    library = library_folder(settings, place)
+    there = [card for card in cards if Path(card.source).exists()]
+    if library is None or not there:
+        return
+    now, notes = datetime.now().astimezone().isoformat(timespec="seconds"), library.notes()
+    for card in there:
+        notes[card.source] = replace(notes.get(card.source) or Note.of(card), withdrawn=True, changed=now)
+    library.write_notes(notes)
 
 
 def name_failures(report: IngestReport) -> None:
