@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ingest.cards import SpeechCard
 from ingest.catalog import CATALOG_NAME
-from ingest.documents import Document, Found, Source, guess_title, read_document
+from ingest.documents import Found, Source, guess_title, read_document, source_exists
 from ingest.errors import CatalogInvalid, DocumentError
 from ingest.notes import Note, Notes
+from ingest.readers.document import Document
 from ingest.speech import Speech
 
 _REPORT_WORDS = ("汇报", "报告")
@@ -84,7 +85,7 @@ class Survey:
 
     def _belongs_to_another(self, speech_id: str, digest: str) -> bool:
         card = self._known.get(speech_id)
-        return card is not None and card.digest != digest and Path(card.source).exists()
+        return card is not None and card.digest != digest and source_exists(Path(card.source))
 
 
 def heed(found: Found, notes: Notes) -> Found:
