@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest import ingest
+from ingest.documents import LARGEST_FILE
 from ingest.errors import (
     DocumentFormatUnknown,
     DocumentUnreadable,
@@ -215,7 +216,7 @@ def test_a_busy_index_says_so_and_nothing_is_lost(served: Served) -> None:
     ("name", "size", "error", "said"),
     [
         ("表.xlsx", 10, DocumentFormatUnknown, "不支持的文件格式：表.xlsx"),
-        ("大.txt", 10**9, UploadTooLarge, "大.txt 太大（1000 MB，上限 30 MB）"),
+        ("大.txt", 10**9, UploadTooLarge, f"大.txt 太大（1000 MB，上限 {LARGEST_FILE // 1_000_000} MB）"),
         ("空.txt", 0, UploadEmpty, "空.txt 是空文件"),
         ("没有后缀", 10, DocumentFormatUnknown, "不支持"),
     ],
@@ -229,9 +230,9 @@ def test_a_file_that_cannot_be_one_is_refused_before_it_is_sent(
 
 def test_a_file_grows_no_larger_than_allowed(served: Served) -> None:
     token = served.desk.receive("甲.txt", 5)
-    served.desk.append(token, b"a" * 29_000_000)
+    served.desk.append(token, b"a" * (LARGEST_FILE - 1))
     with pytest.raises(UploadTooLarge):
-        served.desk.append(token, b"a" * 2_000_000)
+        served.desk.append(token, b"aa")
     with pytest.raises(UploadLost):
         served.desk.append(token, b"a")
 
