@@ -166,8 +166,13 @@ def _check_suffix(path: Path) -> str:
     if suffix == ARCHIVE_SUFFIX:
         raise DocumentUnreadable(path, "压缩包里的压缩包读不了。请先解压，把里面的文稿放进文件夹。")
     if suffix not in READERS:
-        raise DocumentFormatUnknown(path, "、".join(SUFFIXES), _ADVICE.get(suffix, ""))
+        raise format_unknown(path)
     return suffix
+
+
+def format_unknown(path: Path) -> DocumentFormatUnknown:
+    """Give the error for a file of a format that nothing here reads, with what its owner may do."""
+    return DocumentFormatUnknown(path, "、".join(SUFFIXES), _ADVICE.get(path.suffix.lower(), ""))
 
 
 def find_documents(paths: Sequence[Path]) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -360,3 +361,17 @@ def test_a_page_that_others_can_reach_is_for_reading(browser: Browser, home: Pat
         assert one.locator("[data-act=withdraw]").count() == 0
         assert one.locator("[data-act=download]").count() == 1
         assert reader.problems == []
+
+
+def test_an_archive_brings_its_documents_one_by_one(reader: Reader, home: Path) -> None:
+    with zipfile.ZipFile(home / "合集.zip", "w") as archive:
+        archive.writestr("2024/养鱼.txt", FISH)
+        archive.writestr("2025/养蜂.txt", BEES)
+        archive.writestr("2025/坏.docx", b"no document")
+    reader.page.set_input_files("[data-role=files]", home / "合集.zip")
+    incoming(reader, "养蜂.txt").locator("[name=title]").wait_for()
+    incoming(reader, "坏.docx").locator(".state.problem").wait_for()
+    assert reader.page.locator(".incoming > ol > li").count() == 3
+    reader.page.locator("[data-act=take-in]").click()
+    reader.notice.filter(has_text="已收进 2 篇").wait_for()
+    assert row(reader, "养鱼").count() == row(reader, "养蜂").count() == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,8 +30,9 @@ from ingest.errors import (
 from ingest.generation import IndexFolder
 from retrieval import Library
 from tests.letters import LetterEncoder
-from ui.library_desk import LibraryDesk, Offer, Particulars
+from ui.library_desk import LibraryDesk
 from ui.library_folder import LibraryFolder, fit_name, library_folder
+from ui.library_offers import Offer, Particulars
 from ui.opening import notes_for, update
 from ui.places import Place
 from ui.settings import Settings
@@ -376,3 +380,47 @@ def test_a_speech_taken_out_on_the_command_line_stays_out_until_it_is_named_agai
     assert ids() == {"植树"}
     assert main(["ingest", str(tmp_path / "corpus" / "养鱼.txt"), *where]) == 0
     assert ids() == {"养鱼", "植树"}
+
+
+def zipped(texts: Mapping[str, str | bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+def test_an_archive_is_unpacked_and_each_of_its_documents_stands_for_itself(served: Served) -> None:
+    content: dict[str, str | bytes] = {"2024/养鱼.txt": FISH, "2025/图片.docx": b"no document", "x.xlsx": b"1", "README.txt": "别收"}
+    token = served.upload("合集.zip", zipped(content))
+    arrived = {item.name: item for item in served.desk.unpack(token)}
+    assert set(arrived) == {"养鱼.txt", "图片.docx", "x.xlsx"}
+    assert "x.xlsx" in str(arrived["x.xlsx"].error)
+    assert served.desk.look_at(arrived["养鱼.txt"].token).speech.title == "关于养鱼的讲话"
+    with pytest.raises(DocumentUnreadable, match=r"图片\.docx"):
+        served.desk.look_at(arrived["图片.docx"].token)
+    with pytest.raises(UploadLost):
+        served.desk.unpack(token)
+    (outcome,) = served.desk.take_in([Offer(arrived["养鱼.txt"].token, Particulars("养鱼"))])
+    assert served.desk.original(outcome.speech_id).data.decode() == FISH
+    assert served.restarted().ids == ["修路", "植树", "养鱼"]
+
+
+def test_a_broken_archive_is_named_by_its_own_name(served: Served) -> None:
+    token = served.upload("坏.zip", b"PK\x03\x04 no archive")
+    with pytest.raises(DocumentUnreadable, match=r"^无法读取 坏\.zip："):
+        served.desk.unpack(token)
+
+
+def test_a_speech_within_an_archive_of_the_corpus_is_renamed_withdrawn_and_downloaded(served: Served) -> None:
+    corpus = served.place.corpus or Path()
+    (corpus / "合集.zip").write_bytes(zipped({"养鱼.txt": FISH}))
+    now = served.restarted()
+    assert now.ids == ["修路", "植树", "养鱼"]
+    assert now.desk.original("养鱼").data.decode() == FISH
+    assert set(now.desk.changed(now.library.speeches)) == {"修路", "植树", "养鱼"}
+    now.desk.change("养鱼", Particulars("养鱼的事"))
+    withdrawn = now.restarted().desk.withdraw("养鱼")
+    assert [item.note.title for item in now.restarted().desk.withdrawn()] == ["养鱼的事"]
+    now.desk.bring_back(withdrawn.source)
+    assert now.restarted().title("养鱼") == "养鱼的事"

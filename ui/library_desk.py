@@ -8,24 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from ingest.archives import ARCHIVE_SUFFIX, archive_above
 from ingest.build import IngestReport, ingest
 from ingest.cards import SpeechCard, known_ids
-from ingest.documents import LARGEST_FILE, READERS, read_document
+from ingest.documents import (
+    LARGEST_FILE,
+    SUFFIXES,
+    document_bytes,
+    document_of,
+    find_documents,
+    format_unknown,
+    source_exists,
+)
 from ingest.errors import (
     DocumentError,
-    DocumentFormatUnknown,
     IndexBusy,
     LibraryError,
     LibraryReadOnly,
     SpeechAlreadyThere,
     SpeechQAError,
     SpeechUnknown,
-    TitleInvalid,
     UploadEmpty,
     UploadLost,
     UploadTooLarge,
@@ -38,63 +45,7 @@ from ingest.survey import source_name
 from retrieval.library import Library
 from ui.library_change import LibraryChange, changing
 from ui.library_folder import LibraryFolder, fit_name
-
-MOST_TITLE = 120
-"""Longest title in characters; other particulars may be as long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Particulars:
-    """What the owner says of a speech; the title is not empty, anything else may be."""
-
-    title: str
-    kind: str = ""
-    date: str = ""
-    speaker: str = ""
-    occasion: str = ""
-
-    def checked(self) -> Particulars:
-        """Give the particulars without white space around them; raises ``TitleInvalid``."""
-        plain = Particulars(**{name: " ".join(value.split()) for name, value in asdict(self).items()})
-        if not 1 <= len(plain.title) <= MOST_TITLE:
-            raise TitleInvalid(MOST_TITLE)
-        return Particulars(**{name: value[:MOST_TITLE] for name, value in asdict(plain).items()})
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A staged file that shall be taken in; ``replaces`` is the id of the speech that it takes the place of."""
-
-    token: str
-    particulars: Particulars
-    replaces: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an offer: the speech id, or why it was not taken in; ``replaced`` is the earlier document."""
-
-    token: str
-    speech_id: str = ""
-    replaced: str = ""
-    error: SpeechQAError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A speech for the owner to keep: ``as_it_came`` says that these are the bytes of the document itself."""
-
-    name: str
-    data: bytes
-    as_it_came: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """A document that was taken out and can be brought back; ``source`` is its path."""
-
-    source: str
-    note: Note
+from ui.library_offers import Arrived, Offer, Original, Outcome, Particulars, Withdrawn
 
 
 class LibraryDesk:
@@ -128,8 +79,8 @@ class LibraryDesk:
         """
         _, folder = self._writable()
         shown = Path(fit_name(name))
-        if shown.suffix.lower() not in READERS:
-            raise DocumentFormatUnknown(shown, "、".join(READERS))
+        if shown.suffix.lower() not in SUFFIXES:
+            raise format_unknown(shown)
         if size > LARGEST_FILE:
             raise UploadTooLarge(shown.name, size, LARGEST_FILE)
         if size == 0:
@@ -156,6 +107,24 @@ class LibraryDesk:
             raise _named(err, staged) from err
         self._digests[token] = found.speech.digest
         return found
+
+    def unpack(self, token: str) -> tuple[Arrived, ...]:
+        """Stage the documents of a staged archive, each by itself; the archive is thrown away.
+
+        A file that is no archive stands for itself.  Raises ``UploadLost`` or, where the archive cannot be opened,
+        the ``DocumentError`` that fits.
+        """
+        archive = self._staged(token)
+        if archive.suffix.lower() != ARCHIVE_SUFFIX:
+            return (Arrived(archive.name, token),)
+        found = find_documents([archive])
+        if not found.sources and found.failed:
+            self.drop(token)
+            raise _named(found.failed[0], archive)
+        arrived = [self._stage_member(source.path, archive) for source in found.sources]
+        arrived += [Arrived(error.path.name, error=_named(error, archive)) for error in found.failed]
+        self.drop(token)
+        return tuple(arrived)
 
     def drop(self, token: str) -> None:
         """Throw a staged file away."""
@@ -232,7 +201,8 @@ class LibraryDesk:
         """Give the documents that were withdrawn and are still there, the newest first."""
         if self._folder is None:
             return ()
-        found = [Withdrawn(s, n) for s, n in self._folder.notes().items() if n.withdrawn and Path(s).is_file()]
+        notes = self._folder.notes().items()
+        found = [Withdrawn(source, note) for source, note in notes if note.withdrawn and source_exists(Path(source))]
         return tuple(sorted(found, key=lambda item: item.note.changed, reverse=True))
 
     # --- what is there ---
@@ -244,7 +214,8 @@ class LibraryDesk:
         for card in cards:
             times = [datetime.fromisoformat(notes[card.source].changed)] if card.source in notes else []
             with suppress(OSError):
-                times.append(datetime.fromtimestamp(Path(card.source).stat().st_mtime).astimezone())
+                file = archive_above(Path(card.source)) or Path(card.source)
+                times.append(datetime.fromtimestamp(file.stat().st_mtime).astimezone())
             if times:
                 found[card.id] = max(times)
         return found
@@ -253,9 +224,10 @@ class LibraryDesk:
         """Give a speech's document as it came, or its text where the document is gone or has changed since."""
         card = self._card(speech_id)
         source = Path(card.source)
-        with suppress(OSError, DocumentError):
-            if text_digest(read_document(source).text) == card.digest:
-                return Original(source.name, source.read_bytes(), as_it_came=True)
+        with suppress(DocumentError):
+            data = document_bytes(source)
+            if text_digest(document_of(data, source).text) == card.digest:
+                return Original(source.name, data, as_it_came=True)
         text = self._library.speech(speech_id).text
         return Original(f"{fit_name(card.title)}.txt", text.encode("utf-8", "replace"), as_it_came=False)
 
@@ -283,6 +255,18 @@ class LibraryDesk:
         index, _ = self._writable()
         encoder = self._library.manuscripts.encoder
         return ingest(paths, index, encoder=encoder, notes=change.notes, remove=remove, progress=progress)
+
+    def _stage_member(self, path: Path, archive: Path) -> Arrived:
+        """Write one document of an archive beside it; what cannot be taken out is named."""
+        try:
+            data = document_bytes(path)
+            token = self.receive(path.name, len(data))
+            self.append(token, data)
+        except DocumentError as err:
+            return Arrived(path.name, error=_named(err, archive))
+        except LibraryError as err:
+            return Arrived(path.name, error=err)
+        return Arrived(path.name, token)
 
     def _staged(self, token: str) -> Path:
         staged = self._writable()[1].staged(token)
@@ -331,7 +315,7 @@ class LibraryDesk:
     def _source(self, card: SpeechCard, change: LibraryChange) -> Path:
         """Give the document of a speech; where it is gone, its text is kept in its place."""
         source = Path(card.source)
-        if source.is_file():
+        if source_exists(source):
             return source
         kept = change.keep_text(card.title, self._library.speech(card.id).text)
         change.note(source_name(kept), change.of(card))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from threading import Lock, Thread
 
 from ingest.errors import SpeechQAError
-from ui.library_desk import LibraryDesk, Offer, Outcome
+from ui.library_desk import LibraryDesk
+from ui.library_offers import Offer, Outcome
 
 _READ = "读取与编码"
 _READ_SHARE = 0.7

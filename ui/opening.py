@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ingest import Encoder, Index, IngestReport, ProgressBars, ingest, load_encoder
 from ingest.cards import SpeechCard
-from ingest.documents import THESAURUS_NAME
+from ingest.documents import THESAURUS_NAME, source_exists
 from ingest.encoder import SHIPPED_NAME
 from ingest.errors import IndexFault, IndexMissing, NothingIngested
 from ingest.generation import IndexFolder
@@ -120,7 +120,7 @@ def cards_of(speech_ids: Collection[str], place: Place) -> list[SpeechCard]:
 def keep_withdrawn(cards: Sequence[SpeechCard], place: Place, settings: Settings) -> None:
     """Note that speeches were taken out, so that the next start does not take their documents in again."""
     library = library_folder(settings, place)
-    there = [card for card in cards if Path(card.source).exists()]
+    there = [card for card in cards if source_exists(Path(card.source))]
     if library is None or not there:
         return
     now, notes = datetime.now().astimezone().isoformat(timespec="seconds"), library.notes()

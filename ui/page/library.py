@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from ingest.cards import SpeechCard
-from ingest.documents import READERS
+from ingest.documents import SUFFIXES
 from ingest.errors import SpeechUnknown
 from ingest.outline import CLOSING, OPENING
 from ingest.preview import count_sections
 from retrieval.library import Library
 from retrieval.summary import summarise
-from ui.library_desk import LibraryDesk, Offer, Outcome, Particulars
+from ui.library_desk import LibraryDesk
 from ui.library_jobs import Jobs
+from ui.library_offers import Offer, Outcome, Particulars
 from ui.library_texts import LibraryTexts, library_texts_for
 from ui.page.choice import facets_html, filter_of
 from ui.page.library_card import Shown, card_html
@@ -49,7 +50,7 @@ def build(shell: Shell) -> None:
 
     desk = desk_of(shell)
     gr.HTML(
-        library_html(library_texts_for(shell.texts), READERS, editable=desk.editable),
+        library_html(library_texts_for(shell.texts), SUFFIXES, editable=desk.editable),
         js_on_load="speechqa.library.attach(element, server);",
         head=head_of(shell, *SCRIPTS),
         server_functions=server_functions(shell, desk),
@@ -150,6 +151,12 @@ def _upload_functions(shell: Shell, desk: LibraryDesk, texts: LibraryTexts) -> l
         request = Payload.of(data)
         return {"size": desk.append(request.text("token"), _decoded(request.text("data")))}
 
+    def upload_unpack(data: Any) -> dict[str, Any]:
+        arrived = desk.unpack(Payload.of(data).text("token"))
+        problems = [shell.texts.error(item.error) if item.error else "" for item in arrived]
+        items = zip(arrived, problems, strict=True)
+        return {"files": [{"name": item.name, "token": item.token, "problem": problem} for item, problem in items]}
+
     def upload_look(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
         looked = desk.look_at(request.text("token"))
@@ -173,7 +180,7 @@ def _upload_functions(shell: Shell, desk: LibraryDesk, texts: LibraryTexts) -> l
         outcomes = [_told(outcome, shell) for outcome in state.outcomes]
         return {"share": state.share, "done": state.done, "outcomes": outcomes, "ended": problem}
 
-    return [upload_begin, upload_part, upload_look, upload_drop, upload_take_in, upload_state]
+    return [upload_begin, upload_part, upload_unpack, upload_look, upload_drop, upload_take_in, upload_state]
 
 
 def _changing_functions(desk: LibraryDesk) -> list[ServerFunction]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from ingest.cards import SpeechCard
-from ui.library_desk import Withdrawn
+from ui.library_offers import Withdrawn
 from ui.library_texts import LibraryTexts
 from ui.page.buttons import button
 from ui.page.markup import attributes, safe

@@ -16,12 +16,13 @@ speechqa.upload ??= (() => {
   const part = (role) => root.querySelector(`[data-role=${role}]`);
   const list = () => part("files-list");
 
-  function row(name) {
+  // A line for a file, at the end or before another line.
+  function row(name, before = null) {
     const made = part("file-row").content.firstElementChild.cloneNode(true);
     made.querySelector("b").textContent = name;
     made.querySelector("[data-act=leave-out]").setAttribute("aria-label", `${word("dismiss")}：${name}`);
     made.querySelector("progress").setAttribute("aria-label", name);
-    list().append(made);
+    list().insertBefore(made, before);
     part("incoming").hidden = false;
     return made;
   }
@@ -79,11 +80,26 @@ speechqa.upload ??= (() => {
       if (!(await ask(made, "upload_part", { token: opened.token, data }))) return;
     }
     tell(made, word("looking"), { share: 1 });
-    const looked = await ask(made, "upload_look", { token: opened.token, name: file.name, replaces });
+    const found = await ask(made, "upload_unpack", { token: opened.token });
+    if (!found || !made.isConnected) return;
+    for (const one of found.files.length > 1 || found.files[0].token !== opened.token ? found.files : []) {
+      const inside = row(one.name, made);
+      inside.token = one.token;
+      if (one.problem) tell(inside, one.problem, { problem: true });
+      else await look(inside, one.name, found.files.length === 1 ? replaces : "");
+    }
+    if (found.files.some((one) => one.token === opened.token)) await look(made, file.name, replaces);
+    else made.remove();
+    offer();
+  }
+
+  async function look(made, name, replaces) {
+    tell(made, word("looking"), { share: 1 });
+    const looked = await ask(made, "upload_look", { token: made.token, name, replaces });
     if (!looked || !made.isConnected) return;
     tell(made, "");
     made.querySelector(".looked").innerHTML = looked.html;
-    if (looked.ready) waiting.set(made, opened.token);
+    if (looked.ready) waiting.set(made, made.token);
     if (list().children.length > 1) for (const cut of list().querySelectorAll("details")) cut.open = false;
     offer();
   }
