@@ -19,11 +19,12 @@ from ingest.encoder import Encoder
 from ingest.errors import DocumentError, IndexOutdated, IndexUnwritable, NothingIngested, SpeechUnknown
 from ingest.generation import IndexFolder, Manifest
 from ingest.index import check_encoder
+from ingest.notes import Notes
 from ingest.objects import CUT_RULES, VECTOR_RULES, rules_digest
 from ingest.progress import Progress, silent
 from ingest.settings import IndexSettings
 from ingest.speech import Speech
-from ingest.survey import Failure, Survey, source_name
+from ingest.survey import Failure, Survey, heed, source_name
 from ingest.tokens import TOKEN_RULES
 from ingest.vectors import Precision
 
@@ -49,19 +50,21 @@ def ingest(
     remove: Collection[str] = (),
     rebuild: bool = False,
     sync: bool = False,
+    notes: Notes | None = None,
     progress: Progress = silent,
 ) -> IngestReport:
     """Add or update the documents under ``paths``, and take the speeches ``remove`` out.
 
     ``sync`` also removes speeches whose file lay under one of the folders and is gone; ``rebuild`` works
-    everything out anew, with ``encoder``, from the stored texts.  What cannot be read is named in the
-    report.  Raises the error itself where the only document cannot be read, ``NothingIngested`` where none
-    of several can, ``CatalogInvalid``, ``SpeechUnknown``, and all of ``IndexFault`` but ``IndexMissing``.
+    everything out anew, with ``encoder``, from the stored texts; ``notes`` are the owner's on documents.  What
+    cannot be read is named in the report.  Raises the error itself where the only document cannot be read,
+    ``NothingIngested`` where none of several can, ``CatalogInvalid``, ``SpeechUnknown``, and all of ``IndexFault``
+    but ``IndexMissing``.
     """
     folder = IndexFolder(index_dir)
     if not rebuild:
         folder.check()
-    found = find_documents(paths)
+    found = heed(find_documents(paths), notes or {})
     with folder.writing():
         build = _Build(folder, encoder, settings or IndexSettings(), rebuild, progress)
         try:

@@ -61,18 +61,32 @@ class DocumentUnreadable(DocumentError):
         super().__init__(path, f"无法读取 {path}：{reason}")
 
 
-class DocumentFormatUnknown(DocumentError):
-    """No reader knows the file's format."""
+class DocumentEncrypted(DocumentError):
+    """The document asks for a password."""
 
-    def __init__(self, path: Path, known: str) -> None:
-        super().__init__(path, f"不支持的文件格式：{path}。目前支持 {known}。")
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"文件设了密码：{path}。请打开它，去掉密码后另存一份再试。")
+
+
+class DocumentScanned(DocumentError):
+    """A PDF holds pictures of pages and no text."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"这是扫描件，只有图片没有文字：{path}。请先做文字识别（OCR），或换成 Word 原稿。")
+
+
+class DocumentFormatUnknown(DocumentError):
+    """No reader knows the file's format; ``advice`` says how its owner gets one that is known."""
+
+    def __init__(self, path: Path, known: str, advice: str = "") -> None:
+        super().__init__(path, f"不支持的文件格式：{path}。{advice or f'目前支持 {known}。'}")
 
 
 class NothingIngested(SpeechQAError):
     """Not one document could be taken in."""
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"没有收进任何讲话：{where}。请检查路径里是否有 .txt 或 .md 文稿。")
+        super().__init__(f"没有收进任何讲话：{where}。请检查路径里是否有 .docx、.pdf、.txt 一类的文稿。")
 
 
 class CatalogInvalid(SpeechQAError):
@@ -126,8 +140,7 @@ class IndexEncoderMismatch(IndexFault):
 
     def __init__(self, made_by: str, asked: str) -> None:
         super().__init__(
-            f"索引由编码器 {made_by} 建成，与现在指定的 {asked} 不同。"
-            "请指定原来的编码器，或用 --rebuild 重建索引。"
+            f"索引由编码器 {made_by} 建成，与现在指定的 {asked} 不同。请指定原来的编码器，或用 --rebuild 重建索引。"
         )
 
 
@@ -387,3 +400,64 @@ class RecordsNowhere(RecordError):
 
     def __init__(self) -> None:
         super().__init__("没有用户数据文件夹，错题不能记录。")
+
+
+class LibraryError(SpeechQAError):
+    """A change to the library from the page cannot be made."""
+
+
+class LibraryUnwritable(LibraryError):
+    """The library folder cannot be written: permissions, or a full disk."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"文稿没能存入 {folder}（{reason}）。请检查权限和磁盘空间；原有讲话没有改动。")
+
+
+class LibraryNotesInvalid(LibraryError):
+    """The notes on documents cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"讲话的改名和撤下记录 {path} 读不出来（{reason}）。请改正或移走这个文件后再试。")
+
+
+class LibraryReadOnly(LibraryError):
+    """The page is one on which speeches may only be read."""
+
+    def __init__(self) -> None:
+        super().__init__("这个网页只供阅读，不能增删讲话。请在本机用 speech-qa serve 打开网页来改。")
+
+
+class UploadLost(LibraryError):
+    """A file that was looked at is no longer there."""
+
+    def __init__(self) -> None:
+        super().__init__("这个文件已不在待收的文件里。请重新选择它。")
+
+
+class UploadTooLarge(LibraryError):
+    """A file is larger than the readers take."""
+
+    def __init__(self, name: str, size: int, limit: int) -> None:
+        shown = f"{size / 1_000_000:.0f} MB，上限 {limit // 1_000_000} MB"
+        super().__init__(f"{name} 太大（{shown}）。请拆成几份。")
+
+
+class UploadEmpty(LibraryError):
+    """A file holds no bytes."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} 是空文件。请换一个有正文的文件。")
+
+
+class TitleInvalid(LibraryError):
+    """A title is empty or too long."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(f"请写一个 1 到 {length} 个字的题目。")
+
+
+class SpeechAlreadyThere(LibraryError):
+    """The very same text is in the library."""
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__(f"{name} 没有收进：同样的文字已有一篇，《{title}》。")

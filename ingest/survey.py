@@ -9,8 +9,10 @@ from pathlib import Path
 
 from ingest.cards import SpeechCard
 from ingest.catalog import CATALOG_NAME
-from ingest.documents import Document, Source, guess_title, read_document
+from ingest.documents import Found, Source, guess_title, read_document, source_exists
 from ingest.errors import CatalogInvalid, DocumentError
+from ingest.notes import Note, Notes
+from ingest.readers.document import Document
 from ingest.speech import Speech
 
 _REPORT_WORDS = ("汇报", "报告")
@@ -26,9 +28,9 @@ class Failure:
 class Survey:
     """Reads documents one by one and gives each its speech id.
 
-    A catalogue's id is taken as it stands.  A file that the index knows by its path keeps its id.  Any
-    other takes its stem, with ``-2``, ``-3`` … while that belongs to another document: one with other
-    text whose own file is still there.
+    A catalogue's id is taken as it stands, and that of a note unless another took it.  A file that the
+    index knows by its path keeps its id.  Any other takes its stem, with ``-2``, ``-3`` … while that
+    belongs to another document: one with other text whose own file is still there.
     """
 
     def __init__(self, known: Sequence[SpeechCard]) -> None:
@@ -47,7 +49,7 @@ class Survey:
                 yield self._speech(source, document)
 
     def _speech(self, source: Source, document: Document) -> Speech:
-        entry, path = source.entry, source_name(source.path)
+        entry, note, path = source.entry, source.note, source_name(source.path)
         title = (entry.title if entry else "") or document.title or guess_title(document.text, source.path)
         kind = (entry.kind if entry else "") or ("汇报" if any(w in title for w in _REPORT_WORDS) else "讲话")
         speech = Speech(
@@ -60,7 +62,7 @@ class Survey:
             speaker=(entry.speaker if entry else "") or document.speaker,
             occasion=(entry.occasion if entry else "") or document.occasion,
         )
-        return replace(speech, id=self._claim(source, speech))
+        return replace(_noted(speech, note), id=self._claim(source, speech))
 
     def _claim(self, source: Source, speech: Speech) -> str:
         if source.entry is not None:
@@ -68,7 +70,7 @@ class Survey:
                 raise CatalogInvalid(source.path.parent / CATALOG_NAME, f"编号 {source.entry.id} 已被另一篇使用")
             speech_id = source.entry.id
         else:
-            speech_id = self._by_source.get(speech.source, "")
+            speech_id = source.note.id if source.note else self._by_source.get(speech.source, "")
             if not speech_id or speech_id in self._taken:
                 speech_id = self._free_id(_encodable(source.path.stem).strip() or "speech", speech.digest)
         self._taken.add(speech_id)
@@ -83,7 +85,23 @@ class Survey:
 
     def _belongs_to_another(self, speech_id: str, digest: str) -> bool:
         card = self._known.get(speech_id)
-        return card is not None and card.digest != digest and Path(card.source).exists()
+        return card is not None and card.digest != digest and source_exists(Path(card.source))
+
+
+def heed(found: Found, notes: Notes) -> Found:
+    """Leave out the documents that their notes pass over, and put its note beside each of the others."""
+    if not notes:
+        return found
+    noted = [replace(source, note=notes.get(source_name(source.path))) for source in found.sources]
+    return replace(found, sources=tuple(s for s in noted if s.note is None or not s.note.passed_over))
+
+
+def _noted(speech: Speech, note: Note | None) -> Speech:
+    """Give the speech as its note says it is."""
+    if note is None:
+        return speech
+    title, kind = note.title or speech.title, note.kind or speech.kind
+    return replace(speech, title=title, kind=kind, date=note.date, speaker=note.speaker, occasion=note.occasion)
 
 
 def source_name(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 # Nothing under test may look outside the machine; set before any library reads it.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+# Nor may it read or write what the person who runs the tests keeps.
+_DATA_HOME = tempfile.TemporaryDirectory(prefix="speech-qa-tests-", ignore_cleanup_errors=True)
+os.environ["XDG_DATA_HOME"] = _DATA_HOME.name
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import Encoder, Index, IngestReport, ProgressBars, ingest, load_encoder
-from ingest.documents import THESAURUS_NAME
+from ingest.cards import SpeechCard
+from ingest.documents import THESAURUS_NAME, source_exists
 from ingest.encoder import SHIPPED_NAME
-from ingest.errors import IndexMissing
+from ingest.errors import IndexFault, IndexMissing, NothingIngested
+from ingest.generation import IndexFolder
+from ingest.notes import Note
+from ingest.survey import source_name
 from ui.console import note
+from ui.library_folder import library_folder
 from ui.places import Place
 from ui.settings import Settings
 
@@ -34,7 +43,7 @@ def open_library(place: Place, settings: Settings, reranker: str | None = None) 
         if place.corpus is None:
             raise
     note(f"还没有索引，先为 {place.corpus} 建立。")
-    return Library.open(place.index, update(place.index, place.corpus), reading, judge)
+    return Library.open(place.index, update(place, settings), reading, judge)
 
 
 def thesaurus_files(place: Place, settings: Settings) -> tuple[Path, ...]:
@@ -45,7 +54,7 @@ def thesaurus_files(place: Place, settings: Settings) -> tuple[Path, ...]:
     return (SHIPPED_FILE, *own)
 
 
-def open_index(place: Place) -> Index:
+def open_index(place: Place, settings: Settings) -> Index:
     """Open an index without an encoder, for what only looks words up; builds it first as ``open_library`` does."""
     try:
         return Index.open(place.index)
@@ -53,20 +62,71 @@ def open_index(place: Place) -> Index:
         if place.corpus is None:
             raise
     note(f"还没有索引，先为 {place.corpus} 建立。")
-    update(place.index, place.corpus)
+    update(place, settings)
     return Index.open(place.index)
 
 
-def update(index: Path, corpus: Path) -> Encoder:
-    """Bring an index in step with its corpus, with a progress bar; gives the encoder that it is made with.
+def update(place: Place, settings: Settings) -> Encoder:
+    """Bring an index in step with its corpus and the documents taken in on the page, with a progress bar.
 
-    What cannot be taken in is named on standard error.
+    Gives the encoder that it is made with.  What cannot be taken in is named on standard error; that every speech
+    was withdrawn is no fault.
     """
-    encoder = encoder_of(index)
-    with ProgressBars() as progress:
-        report = ingest([corpus], index, encoder=encoder, sync=True, progress=progress)
-    name_failures(report)
+    encoder = encoder_of(place.index)
+    library = library_folder(settings, place)
+    notes = library.notes() if library else {}
+    try:
+        with ProgressBars() as progress:
+            report = ingest(
+                folders(place, settings), place.index, encoder=encoder, sync=True, notes=notes, progress=progress
+            )
+    except NothingIngested:
+        if IndexFolder(place.index).latest() is None:
+            raise
+    else:
+        name_failures(report)
     return encoder
+
+
+def folders(place: Place, settings: Settings) -> list[Path]:
+    """Give the folders that an index is kept in step with: its corpus, and the documents taken in on the page."""
+    library = library_folder(settings, place)
+    corpus = [] if place.corpus is None else [place.corpus]
+    return corpus + (library.folders() if library else [])
+
+
+def notes_for(paths: Sequence[Path], place: Place, settings: Settings) -> dict[str, Note]:
+    """Give the owner's notes on documents; a document that is now named itself is no longer passed over."""
+    library = library_folder(settings, place)
+    if library is None:
+        return {}
+    notes = library.notes()
+    lifted = {s: n for path in paths if (n := notes.get(s := source_name(path))) is not None and n.passed_over}
+    notes |= {source: replace(lift, withdrawn=False, replaced=False) for source, lift in lifted.items()}
+    if lifted:
+        library.write_notes(notes)
+    return notes
+
+
+def cards_of(speech_ids: Collection[str], place: Place) -> list[SpeechCard]:
+    """Give what an index knows of some speeches; those that it does not know, or all without an index, are left out."""
+    if not speech_ids:
+        return []
+    with suppress(IndexFault), Index.open(place.index) as index:
+        return [card for card in index.speeches if card.id in speech_ids]
+    return []
+
+
+def keep_withdrawn(cards: Sequence[SpeechCard], place: Place, settings: Settings) -> None:
+    """Note that speeches were taken out, so that the next start does not take their documents in again."""
+    library = library_folder(settings, place)
+    there = [card for card in cards if source_exists(Path(card.source))]
+    if library is None or not there:
+        return
+    now, notes = datetime.now().astimezone().isoformat(timespec="seconds"), library.notes()
+    for card in there:
+        notes[card.source] = replace(notes.get(card.source) or Note.of(card), withdrawn=True, changed=now)
+    library.write_notes(notes)
 
 
 def name_failures(report: IngestReport) -> None:

@@ -18,6 +18,9 @@ from ui.settings import Settings
 
 CORPUS_NAME = "corpus"
 
+INDEXES = "indexes"
+"""Folder of the indexes in the user's data folder."""
+
 _NO_CORPUS = "default"
 _UNFIT = re.compile(r"[^\w.-]+")
 _NAME_LENGTH = 40
@@ -46,7 +49,7 @@ def choose_place(settings: Settings, corpus: Path | None = None, index: Path | N
         corpus = _default_corpus(settings)
     if settings.data_folder is None:
         raise DataFolderUnknown
-    return Place(settings.data_folder / "indexes" / _index_name(corpus), corpus)
+    return Place(settings.data_folder / INDEXES / _index_name(corpus), corpus)
 
 
 def _default_corpus(settings: Settings) -> Path | None:

@@ -40,6 +40,11 @@ class Texts:
     scope_find: str
     scope_only: str
     scope_more: str
+    every_kind: str
+    every_speaker: str
+    every_year: str
+    unsaid: str
+    facet: str
     export: str
     export_markdown: str
     export_word: str
@@ -125,6 +130,11 @@ CHINESE = Texts(
     scope_hint="只在勾选的讲话里找答案",
     scope_find="按题目找",
     scope_only="只看这篇",
+    every_kind="全部类别",
+    every_speaker="全部讲话人",
+    every_year="全部年份",
+    unsaid="未注明",
+    facet="{value}（{count} 篇）",
     scope_more="还有 {count} 篇没有列出，请按题目找。",
     export="导出",
     export_markdown="Markdown 文件",
@@ -230,6 +240,11 @@ ENGLISH = Texts(
     scope_hint="Answers come from the ticked speeches only",
     scope_find="Find by title",
     scope_only="Only this one",
+    every_kind="All kinds",
+    every_speaker="All speakers",
+    every_year="All years",
+    unsaid="not said",
+    facet="{value} ({count})",
     scope_more="{count} more are not listed; find them by title.",
     export="Export",
     export_markdown="Markdown file",

@@ -9,7 +9,7 @@ from ingest import ProgressBars, ingest, load_encoder
 from ui.arguments import add_place_options, path
 from ui.commands import add
 from ui.console import say
-from ui.opening import encoder_of, name_failures
+from ui.opening import cards_of, encoder_of, keep_withdrawn, name_failures, notes_for
 from ui.places import choose_place
 from ui.settings import Settings
 from ui.text_format import report_text
@@ -36,10 +36,18 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if not (args.paths or args.remove or args.rebuild):
         raise argparse.ArgumentError(None, "需要写明 PATH、--remove 或 --rebuild")
     encoder = load_encoder(args.encoder) if args.rebuild else encoder_of(place.index, args.encoder)
+    removed = cards_of(args.remove, place)
     with ProgressBars() as progress:
         report = ingest(
-            args.paths, place.index, encoder=encoder, remove=args.remove, rebuild=args.rebuild, progress=progress
+            args.paths,
+            place.index,
+            encoder=encoder,
+            remove=args.remove,
+            rebuild=args.rebuild,
+            notes=notes_for(args.paths, place, settings),
+            progress=progress,
         )
+    keep_withdrawn([card for card in removed if card.id in report.removed], place, settings)
     name_failures(report)
     say(report_text(report))
     return 0

@@ -28,7 +28,7 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Show the outline; gives the exit code."""
-    with open_index(choose_place(settings, args.corpus, args.index)) as index:
+    with open_index(choose_place(settings, args.corpus, args.index), settings) as index:
         if args.speech is None and not args.json:
             say(speeches_text(index.speeches))
             return 0

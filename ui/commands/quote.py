@@ -74,7 +74,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")  # read when pypinyin is imported: readings of characters will do
     from retrieval.quotes import QuoteFinder
 
-    finder = QuoteFinder(open_index(choose_place(settings, args.corpus, args.index)))
+    finder = QuoteFinder(open_index(choose_place(settings, args.corpus, args.index), settings))
     if args.jsonl is not None:
         with ProgressBars() as progress:
             return run_batch(args.jsonl, _sought, lambda sought: _reply(finder, sought, args), progress)

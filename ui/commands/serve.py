@@ -6,13 +6,15 @@ import argparse
 import errno
 import os
 import socket
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from ingest.errors import HostInvalid, PortInUse, reason_of
 from ui.arguments import add_place_options, add_reranker_option, whole_number
 from ui.commands import add
 from ui.console import note
-from ui.opening import open_library, update
+from ui.library_folder import library_folder
+from ui.opening import folders, open_library, update
 from ui.places import choose_place
 from ui.settings import Settings
 
@@ -39,17 +41,26 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Serve until interrupted; gives the exit code."""
     _check_free(args.host, args.port)
     place = choose_place(settings, args.corpus, args.index)
-    if place.corpus is not None:
-        update(place.index, place.corpus)
+    if folders(place, settings):
+        update(place, settings)
     library = open_library(place, settings, args.reranker)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported: nothing leaves the machine
     os.environ["HF_HUB_OFFLINE"] = "1"
     from ui.page import PageSettings, build_app, launch
 
-    page = PageSettings(settings.data_folder, args.lang, args.host, args.port)
+    shelf = library_folder(settings, place) if is_loopback(args.host) else None
+    page = PageSettings(settings.data_folder, args.lang, args.host, args.port, index=place.index, library=shelf)
     note("正在打开网页……")
     launch(build_app(library, page), page, lambda address: note(f"请在浏览器里打开 {address} （按 Ctrl+C 结束）"))
     return 0
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _check_free(host: str, port: int) -> None:

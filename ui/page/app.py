@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.library import Library
+from ui.library_texts import library_texts_for
 from ui.page import chat, quiz, quote, reader
+from ui.page import library as library_page
 from ui.page.buttons import tool
 from ui.page.icons import icon
 from ui.page.markup import safe
@@ -65,6 +67,7 @@ def _pages(texts: Texts) -> tuple[Page, ...]:
     return (
         Page(texts.chat, chat.build, full=True),
         Page(quote_texts_for(texts).label, quote.build),
+        Page(library_texts_for(texts).label, library_page.build),
         Page(quiz_texts_for(texts).title, quiz.build),
     )
 

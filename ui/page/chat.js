@@ -297,7 +297,7 @@ speechqa.chat ??= (() => {
     drop: (button) => drop(button.dataset.chat),
     menu: () => side.toggle(),
     scope: () => { side.toggle(true); root.querySelector(".scope input")?.focus(); },
-    all: () => side.choose(null),
+    all: () => side.chooseAll(),
     only: (button) => side.choose([button.dataset.speech]),
     example: (button) => submit(button.dataset.question),
     export: (button) => exportChat(button.dataset.format),

@@ -5,14 +5,17 @@ The page's script (``chat.js``) draws nothing itself but the question: replies c
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ingest.errors import ScopeEmpty, SpeechQAError
 from ui.conversation import Reply, exchange_from_json, reply_from_json, reply_to, reply_to_json, turns
 from ui.export import exported, plain_text
 from ui.page.chat_frame import chat_html, examples_html, scope_data
+from ui.page.choice import facets_html, filter_of
 from ui.page.examples import Examples
 from ui.page.feedback import FeedbackLog, vote_line
 from ui.page.shelf import find_field, scope_html
@@ -108,9 +111,12 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
 
     @told(shell)
     def scope(data: Any) -> dict[str, Any]:
-        cards = shell.library.speeches
+        cards, wanted = shell.library.speeches, filter_of(Payload.of(data))
+        faceted = replace(wanted, words="").chosen(cards)
         return {
-            "html": scope_html(cards, Payload.of(data).text("words", ""), texts),
+            "html": scope_html(faceted, wanted.words, texts),
+            "facets": facets_html(cards, wanted, texts),
+            "chosen": json.dumps([card.id for card in faceted]),
             "find": find_field(cards, texts),
             "speeches": scope_data(cards),
             "generation": shell.library.generation,

@@ -6,7 +6,9 @@ import json
 from collections.abc import Sequence
 
 from ingest.cards import SpeechCard
+from retrieval.filtering import SpeechFilter
 from ui.page.buttons import button
+from ui.page.choice import facets_html
 from ui.page.icons import icon
 from ui.page.markup import attributes, safe
 from ui.page.shelf import find_field, scope_html
@@ -56,6 +58,7 @@ def _side(cards: Sequence[SpeechCard], texts: Texts) -> str:
         '<ul class="chats" data-role="chats"></ul></nav>'
         f'<fieldset class="scope"><legend>{safe(texts.scope)}</legend><div class="scope-top">'
         f'<p class="hint">{safe(texts.scope_hint)}</p>{every}</div>'
+        f'<div class="facets" data-role="facets">{facets_html(cards, SpeechFilter(), texts)}</div>'
         f'<div data-role="find-place">{find_field(cards, texts)}</div>'
         f'<div data-role="scope"{attributes(data_speeches=scope_data(cards))}>{scope_html(cards, "", texts)}</div>'
         "</fieldset></aside>"

@@ -274,6 +274,15 @@ speechqa.quiz ??= (() => {
     }
   }
 
+  // The speeches are others now; what was ticked stays ticked where it is still there.
+  async function listSpeeches() {
+    const ticked = new Set(values("speech"));
+    const result = await call(server, "quiz_scope", {});
+    if (!result) return;
+    part("speeches").innerHTML = result.speeches;
+    for (const box of part("speeches").querySelectorAll("input")) box.checked = ticked.has(box.value);
+  }
+
   function attach(element, functions) {
     root = element;
     server = functions;
@@ -287,6 +296,7 @@ speechqa.quiz ??= (() => {
       if (event.target.name === "speech") loadSections();
       if (event.target.dataset.role === "import") bringIn(event.target);
     });
+    addEventListener("speechqa:changed", listSpeeches);
     part("settings").addEventListener("submit", (event) => {
       event.preventDefault();
       start();

@@ -31,12 +31,28 @@ speechqa.quote ??= (() => {
 
   async function find() {
     const { phrase, query, near, speech } = form("find");
-    const wanted = { phrase: phrase.value, query: query.checked, near: near.checked, speech: speech.value };
+    const wanted = { phrase: phrase.value, query: query.checked, near: near.checked, speech: speech.value, ...facets() };
     const request = ++asked;
     const result = await call(server, "find", wanted);
     if (!result || request !== asked) return;
     sought = wanted;
     put(result.html);
+  }
+
+  // --- what is searched ---
+
+  const facets = () => Object.fromEntries([...part("facets").querySelectorAll("select")].map((f) => [f.name, f.value]));
+
+  // The speeches as they are now, narrowed to the chosen kind, speaker and year; a chosen one stays where it can.
+  async function listSpeeches(held = "") {
+    const result = await call(server, "speeches", facets());
+    if (!result) return;
+    const field = part("speeches");
+    const { value } = field;
+    field.innerHTML = result.html;
+    if ([...field.options].some((option) => option.value === value)) field.value = value;
+    part("facets").innerHTML = result.facets;
+    if (held) part("facets").querySelector(`[name=${held}]`)?.focus();
   }
 
   // --- lines with the keyword in the middle ---
@@ -147,6 +163,7 @@ speechqa.quote ??= (() => {
   };
 
   function listen() {
+    addEventListener("speechqa:changed", () => listSpeeches());
     root.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");
       if (button && button.dataset.act in acts) acts[button.dataset.act](button, event);
@@ -158,6 +175,7 @@ speechqa.quote ??= (() => {
     });
     root.addEventListener("input", (event) => {
       if (event.target.name === "query") part("query-hint").hidden = !event.target.checked;
+      if (event.target.closest("[data-role=facets]")) listSpeeches(event.target.name);
       if (event.target.name === "order") showLines();
       if (event.target.name === "width") {
         clearTimeout(waiting);
@@ -170,8 +188,7 @@ speechqa.quote ??= (() => {
     root = element.querySelector(".quote");
     server = functions;
     listen();
-    const result = await call(server, "speeches", {});
-    if (result) part("speeches").innerHTML = result.html;
+    await listSpeeches();
     root.dataset.ready = "true";
   }
 

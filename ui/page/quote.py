@@ -14,11 +14,13 @@ from typing import Any
 
 from ingest.errors import AddressInvalid
 from retrieval.address import parse_address
+from retrieval.filtering import SpeechFilter
 from retrieval.library import Library
 from retrieval.quotes import Occurrences, QuoteFinder, check_draft, concordance, spreads
 from retrieval.quotes.concordance import Order
 from ui.drafts import Draft, TextDraft, annotated, draft_of
 from ui.export import MIME
+from ui.page.choice import facets_html, filter_of
 from ui.page.quote_frame import NARROWEST, ORDERS, WIDEST, quote_html, views_html
 from ui.page.quote_results import Results, speech_options
 from ui.page.shell import ServerFunction, Shell, head_of, told
@@ -72,8 +74,11 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
     texts = quote_texts_for(shell.texts)
 
     @told(shell)
-    def speeches(_: Any) -> dict[str, Any]:
-        return {"html": speech_options({card.id: card.title for card in shell.library.speeches}, texts)}
+    def speeches(data: Any) -> dict[str, Any]:
+        shell.library.refresh()
+        cards, wanted = shell.library.speeches, filter_of(Payload.of(data))
+        titles = {card.id: card.title for card in wanted.chosen(cards)}
+        return {"html": speech_options(titles, texts), "facets": facets_html(cards, wanted, shell.texts)}
 
     @told(shell)
     def find(data: Any) -> dict[str, Any]:
@@ -151,9 +156,11 @@ def _occurrences(finder: QuoteFinder, request: Payload) -> Occurrences:
 
 
 def _scope(finder: QuoteFinder, request: Payload) -> tuple[str, ...] | None:
-    """Give the speech to which a search is narrowed, None for all; raises ``SpeechUnknown``."""
-    speech_id = request.text("speech", "")
-    return (finder.index.speech(speech_id).id,) if speech_id else None
+    """Give the speeches to which a search is narrowed, None for all; raises ``SpeechUnknown``."""
+    speech_id, wanted = request.text("speech", ""), filter_of(request)
+    if speech_id:
+        return (finder.index.speech(speech_id).id,)
+    return None if wanted == SpeechFilter() else tuple(card.id for card in wanted.chosen(finder.index.speeches))
 
 
 def _width(request: Payload) -> int:

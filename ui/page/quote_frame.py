@@ -57,6 +57,7 @@ def _find_form(texts: QuoteTexts) -> str:
         '<form class="find-form" data-role="find" novalidate><div class="field">'
         f'<input{field}><button type="submit" class="send">{icon("send")}<span>{safe(texts.find)}</span></button></div>'
         f'<div class="options">{_box("query", texts.query)}{_box("near", texts.near)}'
+        f'<span class="facets" data-role="facets"></span>'
         f'<label>{safe(texts.speech)}<select name="speech" data-role="speeches"></select></label></div>'
         f'<p class="hint" data-role="query-hint" hidden>{safe(texts.query_hint)}</p></form>'
     )

@@ -114,5 +114,8 @@ speechqa.reader ??= (() => {
     });
   }
 
-  return { attach, open, close, reload: () => loadShelf(), onopen: null };
+  // A speech that was withdrawn is not left standing open.
+  const drop = (speech) => { if (place?.speech === speech) close(); };
+
+  return { attach, open, close, drop, reload: () => loadShelf(), onopen: null };
 })();

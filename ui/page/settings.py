@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from ui.library_folder import LibraryFolder
+
 
 def local_now() -> datetime:
     """Give the moment in the machine's time zone."""
@@ -21,7 +23,8 @@ Language = Literal["zh", "en"]
 class PageSettings:
     """``data_folder`` is the user's, where readers' votes and records are kept (None: they are not kept);
     ``host`` and ``port`` are where the page is served; ``language`` is that of the page, not of the speeches;
-    ``clock`` gives the moment with its time zone, by which reviews come up.
+    ``clock`` gives the moment with its time zone, by which reviews come up.  ``index`` is the folder of the index
+    and ``library`` that of the documents taken in on the page; without both, the page does not change the speeches.
     """
 
     data_folder: Path | None = None
@@ -29,3 +32,5 @@ class PageSettings:
     host: str = "127.0.0.1"
     port: int = 7860
     clock: Callable[[], datetime] = local_now
+    index: Path | None = None
+    library: LibraryFolder | None = None

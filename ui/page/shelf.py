@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.cards import SpeechCard
+from retrieval.filtering import SpeechFilter
 from ui.page.buttons import button
 from ui.page.markup import attributes, safe
 from ui.texts import Texts
@@ -16,22 +17,16 @@ FIND_FROM = 13
 """From how many speeches on a list has a field to find them by title."""
 
 
-def chosen_cards(cards: Sequence[SpeechCard], words: str) -> tuple[SpeechCard, ...]:
-    """Give the speeches whose title, occasion or date holds all of the words; without words, all."""
-    wanted = words.casefold().split()
-    return tuple(card for card in cards if all(word in _described(card) for word in wanted))
-
-
 def scope_html(cards: Sequence[SpeechCard], words: str, texts: Texts) -> str:
     """Write the tick boxes of the speeches found by ``words``, at most ``LISTED``."""
-    found = chosen_cards(cards, words)
+    found = SpeechFilter(words=words).chosen(cards)
     items = "".join(_box(card, texts) for card in found[:LISTED])
     return f'<ul class="boxes">{items}</ul>{_rest(found, texts)}'
 
 
 def shelf_html(cards: Sequence[SpeechCard], words: str, texts: Texts) -> str:
     """Write the speeches found by ``words`` as titles that open them, at most ``LISTED``."""
-    found = chosen_cards(cards, words)
+    found = SpeechFilter(words=words).chosen(cards)
     items = "".join(_book(card, texts) for card in found[:LISTED])
     return f'<ul class="shelf">{items}</ul>{_rest(found, texts)}'
 
@@ -42,10 +37,6 @@ def find_field(cards: Sequence[SpeechCard], texts: Texts) -> str:
         return ""
     tags = attributes(type="search", class_="find", data_role="find", placeholder=texts.scope_find)
     return f"<input{tags}{attributes(aria_label=texts.scope_find, autocomplete='off')}>"
-
-
-def _described(card: SpeechCard) -> str:
-    return " ".join((card.title, card.occasion, card.date, card.speaker)).casefold()
 
 
 def _box(card: SpeechCard, texts: Texts) -> str:

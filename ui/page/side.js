@@ -45,22 +45,43 @@ speechqa.side ??= (() => {
     choose([...ids]);
   }
 
+  // What the speeches are narrowed to by kind, speaker and year.
+  const facets = () => Object.fromEntries([...part("facets").querySelectorAll("select")].map((f) => [f.name, f.value]));
+
   async function loadScope(words = "") {
-    const result = await call(server, "scope", { words });
-    if (!result) return;
+    const result = await call(server, "scope", { words, ...facets() });
+    if (!result) return null;
     speeches = JSON.parse(result.speeches);
     generation = result.generation;
     part("scope").innerHTML = result.html;
+    part("facets").innerHTML = result.facets;
     if (!words) part("find-place").innerHTML = result.find;
     showChosen();
+    return result;
+  }
+
+  // Ticks exactly the speeches that are of the chosen kind, speaker and year.
+  async function narrow(field) {
+    const { name } = field;
+    const result = await loadScope();
+    if (!result) return;
+    choose(JSON.parse(result.chosen));
+    part("facets").querySelector(`[name=${name}]`)?.focus();
+  }
+
+  async function chooseAll() {
+    for (const field of part("facets").querySelectorAll("select")) field.value = "";
+    choose(null);
+    await loadScope();
   }
 
   // After an answer: the index may have moved on to another generation.
   function seen(newGeneration) {
-    if (newGeneration && newGeneration !== generation) {
-      loadScope();
-      speechqa.reader?.reload();
-    }
+    if (!newGeneration || newGeneration === generation) return;
+    generation = newGeneration;
+    loadScope();
+    speechqa.reader?.reload();
+    dispatchEvent(new CustomEvent("speechqa:changed", { detail: newGeneration })); // the other pages list speeches too
   }
 
   function showChats(activeId) {
@@ -92,6 +113,7 @@ speechqa.side ??= (() => {
     server = functions;
     part("scope").addEventListener("change", (event) => tick(event.target));
     part("find-place").addEventListener("input", (event) => loadScope(event.target.value));
+    part("facets").addEventListener("change", (event) => narrow(event.target));
     speeches = JSON.parse(part("scope").dataset.speeches);
     generation = root.dataset.generation;
     showChosen();
@@ -100,5 +122,5 @@ speechqa.side ??= (() => {
     });
   }
 
-  return { attach, chosen, choose, titles, seen, showChats, toggle };
+  return { attach, chosen, choose, chooseAll, titles, seen, showChats, toggle };
 })();

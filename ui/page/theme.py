@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "system-ui", "sans-serif")
 
-STYLE_SHEETS = ("frame.css", "chat.css", "turns.css", "reader.css", "quote.css", "quiz.css")
+STYLE_SHEETS = ("frame.css", "chat.css", "turns.css", "reader.css", "quote.css", "library.css", "quiz.css")
 
 
 def page_head() -> str:
