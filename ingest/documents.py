@@ -1,7 +1,7 @@
 """Documents: which files are speeches, and what stands in them.
 
-A reader turns one file into a ``Document``; a new format is a reader in a file of its own and a
-line in ``READERS``.  Outline and passages are cut elsewhere.
+A reader (``ingest.readers``) turns the bytes of one file into a ``Document``; a new format is a reader in
+a file of its own and a line in ``READERS``.  Outline and passages are cut elsewhere.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from ingest.archives import ARCHIVE_SUFFIX, archive_above, is_archive, member_bytes, members_of
 from ingest.catalog import CATALOG_NAME, CatalogEntry, read_catalog
 from ingest.errors import (
     DocumentEmpty,
+    DocumentEncrypted,
     DocumentError,
     DocumentFormatUnknown,
     DocumentMissing,
@@ -23,12 +25,19 @@ from ingest.errors import (
     reason_of,
 )
 from ingest.plain_text import NotText, decode
+from ingest.readers.document import Document
+from ingest.readers.pdf import read_pdf
+from ingest.readers.sniffing import ENCRYPTED, kind_of
+from ingest.readers.word import read_word
 
 TITLE_LENGTH = 50
 """Longest line, in characters, that is taken for a title."""
 
-LARGEST_FILE = 30_000_000
-"""Largest file that is read, in bytes: about ten million characters, many times the longest book."""
+LARGEST_TEXT = 30_000_000
+"""Largest text file that is read, in bytes: about ten million characters, many times the longest book."""
+
+LARGEST_FILE = 100_000_000
+"""Largest file of any other format, in bytes; most of such a file are pictures."""
 
 THESAURUS_NAME = "thesaurus.jsonl"
 """Name of the owner's own words beside the speeches (``retrieval.thesaurus``); it is no speech."""
@@ -36,18 +45,24 @@ THESAURUS_NAME = "thesaurus.jsonl"
 _TITLE_LINES = 3
 _ORDINAL = re.compile(r"[（(第]?[一二三四五六七八九十百\d]+[、.．）)部章节条，]")
 _NO_TITLE_ENDS = "。！？；：，、,.!?;:"
+_SAVE_AS = "请用 WPS 或 Office 打开，另存为 .docx 再试。"
+_ADVICE = {
+    ".wps": _SAVE_AS,
+    ".et": "这是 WPS 表格，不是文稿。请把文字另存为 .docx 再试。",
+    ".dps": "这是 WPS 演示，不是文稿。请把文字另存为 .docx 再试。",
+    ".odt": _SAVE_AS,
+    ".docm": _SAVE_AS,
+    ".dotx": _SAVE_AS,
+    ".pages": "请在 Pages 里导出为 .docx 再试。",
+    ".ofd": "请用 OFD 阅读器导出为带文字的 PDF，或换成 Word 原稿。",
+    ".caj": "请用 CAJ 阅读器导出为带文字的 PDF，或换成 Word 原稿。",
+    ".rar": "请先解压，或改成 .zip。",
+    ".7z": "请先解压，或改成 .zip。",
+    ".mht": "请用浏览器或 Word 打开，另存为 .html 或 .docx 再试。",
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"), "这是图片。请先做文字识别（OCR）。"),
+    **dict.fromkeys((".xls", ".xlsx", ".ppt", ".pptx"), "请把里面的文字另存为 .docx 或 .txt 再试。"),
+}
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a reader finds in a file; a property that the format does not hold is empty."""
-
-    text: str
-    title: str = ""
-    date: str = ""
-    speaker: str = ""
-    occasion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,63 +81,123 @@ class Found:
     failed: tuple[DocumentError, ...]
 
 
-def read_plain_text(path: Path) -> Document:
-    """Read a .txt or .md file in UTF-8, GB18030, UTF-16 or Big5."""
+def read_plain_text(data: bytes, path: Path) -> Document:
+    """Read a .txt or .md file in UTF-8, GB18030, UTF-16 or Big5; the text is kept as it stands."""
     try:
-        return Document(decode(path.read_bytes()))
+        return Document(decode(data))
     except NotText as err:
         raise DocumentUnreadable(path, f"{err}。") from err
 
 
-Reader = Callable[[Path], Document]
+Reader = Callable[[bytes, Path], Document]
+"""Reads the bytes of the file that the path names; raises a ``DocumentError``."""
 
-READERS: Mapping[str, Reader] = {".txt": read_plain_text, ".md": read_plain_text, ".markdown": read_plain_text}
+READERS: Mapping[str, Reader] = {
+    ".txt": read_plain_text,
+    ".md": read_plain_text,
+    ".markdown": read_plain_text,
+    ".docx": read_word,
+    ".pdf": read_pdf,
+}
 """The reader of each suffix (lower case)."""
+
+SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
+"""Suffixes of what can be taken in."""
+
+_BY_CONTENT = {".docx", ".pdf"}
+"""Suffixes that office programs mix up: the bytes tell which reader a file needs."""
 
 
 def read_document(path: Path) -> Document:
-    """Read one document.
+    """Read one document: a file, or a member of an archive by its path below the archive's.
 
-    Raises ``DocumentMissing``, ``DocumentFormatUnknown``, ``DocumentUnreadable`` or ``DocumentEmpty``.
+    Raises ``DocumentMissing``, ``DocumentFormatUnknown``, ``DocumentUnreadable``, ``DocumentEncrypted``,
+    ``DocumentScanned`` or ``DocumentEmpty``.
     """
-    reader = READERS.get(path.suffix.lower())
-    if not path.exists():
+    return document_of(document_bytes(path), path)
+
+
+def document_bytes(path: Path) -> bytes:
+    """Give the bytes of a document as it came; raises like ``read_document``."""
+    archive = None if path.exists() else archive_above(path)
+    if archive is None and not path.exists():
         raise DocumentMissing(path)
-    if reader is None:
-        raise DocumentFormatUnknown(path, "、".join(READERS))
+    suffix = _check_suffix(path)
+    most = LARGEST_TEXT if READERS[suffix] is read_plain_text else LARGEST_FILE
+    if archive is not None:
+        return member_bytes(archive, path, most)
     try:
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            limit = f"{LARGEST_FILE // 1_000_000} MB"
+        if size > most:
+            limit = f"{most // 1_000_000} MB"
             raise DocumentUnreadable(path, f"文件太大（{size // 1_000_000} MB，上限 {limit}）。请拆成几份。")
-        document = reader(path)
+        return path.read_bytes()
     except OSError as err:
         raise DocumentUnreadable(path, f"{reason_of(err)}。") from err
+
+
+def document_of(data: bytes, path: Path) -> Document:
+    """Read the bytes of the file that ``path`` names, which need not be there; raises like ``read_document``."""
+    suffix = _check_suffix(path)
+    if suffix in _BY_CONTENT:
+        kind = kind_of(data)
+        if kind == ENCRYPTED:
+            raise DocumentEncrypted(path)
+        suffix = kind if kind in _BY_CONTENT else suffix
+    document = READERS[suffix](data, path)
     if not document.text.strip().strip(_INVISIBLE).strip():
         raise DocumentEmpty(path)
     return document
+
+
+def source_exists(path: Path) -> bool:
+    """Tell whether a document is still there: its file, or the archive that it is a member of."""
+    return path.exists() or archive_above(path) is not None
+
+
+def _check_suffix(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix == ARCHIVE_SUFFIX:
+        raise DocumentUnreadable(path, "压缩包里的压缩包读不了。请先解压，把里面的文稿放进文件夹。")
+    if suffix not in READERS:
+        raise DocumentFormatUnknown(path, "、".join(SUFFIXES), _ADVICE.get(suffix, ""))
+    return suffix
 
 
 def find_documents(paths: Sequence[Path]) -> Found:
     """Find the documents under files and folders, in the order given, within a folder by name.
 
     Hidden files, Office lock files, README, catalogue and thesaurus files are passed over; a folder's catalogue
-    says which of its files are read.  Raises ``CatalogInvalid``.
+    says which of its files are read; an archive stands for its members.  Raises ``CatalogInvalid``.
     """
     sources: dict[Path, Source] = {}
     failed: list[DocumentError] = []
     for path in paths:
         try:
-            found = [_single(path)] if path.is_file() else list(_folder(path))
+            found = [_single(path)] if path.is_file() or archive_above(path) else list(_folder(path))
         except DocumentError as err:
             failed.append(err)
             continue
         for source in found:
-            if source.path.is_file():
-                sources.setdefault(source.path.resolve(), source)
-            else:
-                failed.append(DocumentMissing(source.path))
+            try:
+                for single in _members(source.path) if is_archive(source.path) else [source]:
+                    sources.setdefault(single.path.resolve(), _there(single))
+            except DocumentError as err:
+                failed.append(err)
     return Found(tuple(sources.values()), tuple(failed))
+
+
+def _members(archive: Path) -> Iterator[Source]:
+    """Give the documents of an archive by their names, as those of a folder."""
+    for name in sorted(members_of(archive)):
+        if not any(_is_passed_over(part) for part in name.split("/")):
+            yield Source(archive / name)
+
+
+def _there(source: Source) -> Source:
+    if not source.path.is_file() and archive_above(source.path) is None:
+        raise DocumentMissing(source.path)
+    return source
 
 
 def guess_title(text: str, path: Path) -> str:
@@ -158,7 +233,11 @@ def _folder(folder: Path) -> Iterator[Source]:
 
 
 def _is_passed_over(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.upper().startswith("README") or name in (CATALOG_NAME, THESAURUS_NAME)
+    return (
+        name.startswith((".", "~$", "__MACOSX"))
+        or name.upper().startswith("README")
+        or name in (CATALOG_NAME, THESAURUS_NAME)
+    )
 
 
 def _raise_unreadable(err: OSError) -> None:

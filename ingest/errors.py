@@ -61,11 +61,25 @@ class DocumentUnreadable(DocumentError):
         super().__init__(path, f"无法读取 {path}：{reason}")
 
 
-class DocumentFormatUnknown(DocumentError):
-    """No reader knows the file's format."""
+class DocumentEncrypted(DocumentError):
+    """The document asks for a password."""
 
-    def __init__(self, path: Path, known: str) -> None:
-        super().__init__(path, f"不支持的文件格式：{path}。目前支持 {known}。")
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"文件设了密码：{path}。请打开它，去掉密码后另存一份再试。")
+
+
+class DocumentScanned(DocumentError):
+    """A PDF holds pictures of pages and no text."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, f"这是扫描件，只有图片没有文字：{path}。请先做文字识别（OCR），或换成 Word 原稿。")
+
+
+class DocumentFormatUnknown(DocumentError):
+    """No reader knows the file's format; ``advice`` says how its owner gets one that is known."""
+
+    def __init__(self, path: Path, known: str, advice: str = "") -> None:
+        super().__init__(path, f"不支持的文件格式：{path}。{advice or f'目前支持 {known}。'}")
 
 
 class NothingIngested(SpeechQAError):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ingest.cards import SpeechCard
 from ingest.catalog import CATALOG_NAME
-from ingest.documents import Document, Source, guess_title, read_document
+from ingest.documents import Source, guess_title, read_document, source_exists
 from ingest.errors import CatalogInvalid, DocumentError
+from ingest.readers.document import Document
 from ingest.speech import Speech
 
 _REPORT_WORDS = ("汇报", "报告")
@@ -83,7 +84,7 @@ class Survey:
 
     def _belongs_to_another(self, speech_id: str, digest: str) -> bool:
         card = self._known.get(speech_id)
-        return card is not None and card.digest != digest and Path(card.source).exists()
+        return card is not None and card.digest != digest and source_exists(Path(card.source))
 
 
 def source_name(path: Path) -> str:

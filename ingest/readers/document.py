@@ -1,0 +1,19 @@
+"""What a reader finds in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of a file, one paragraph a line, and its properties; one that the file does not hold is empty.
+
+    ``date`` is written as 2023-03-05.
+    """
+
+    text: str
+    title: str = ""
+    date: str = ""
+    speaker: str = ""
+    occasion: str = ""

@@ -1,0 +1,134 @@
+"""Lines of a typeset page to paragraphs, across lines, columns and pages.
+
+A paragraph of Chinese text begins with an indent or after a line that did not reach the right margin;
+where a page has neither, larger gaps, other type sizes and ordinals tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median, quantiles
+
+from ingest.readers.page_lines import Line, is_wide
+
+_SHORT = 2.1  # ems by which a line that goes on may miss the margin: punctuation must not begin the next
+_INDENT = 1.2  # ems
+_OTHER_SIZE = 1.12  # ratio
+_LARGER_GAP = 1.45  # against the usual distance of lines
+_HEADING = 1.15  # ratio to the usual size
+_CENTRED = 1.0  # ems off the middle
+_ENDS = tuple("。！？；：!?;:…”’）】》")
+_ORDINAL = re.compile(
+    r"[（(]?[一二三四五六七八九十百]{1,4}[）)、．]|第[一二三四五六七八九十百\d]{1,4}[章节条部分，、：]|"
+    r"\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳●○■□◆▪•·]"
+)
+_WORD = re.compile(r"[!-~]+")
+_LEAST_LINES = 4  # of a column from which its margins can be seen
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line with the margins of its column; ``place`` is page and column."""
+
+    line: Line
+    left: float
+    right: float
+    place: tuple[int, int]
+
+
+def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[str]:
+    """Give the paragraphs of a document from the lines of its pages, both in reading order."""
+    placed = list(_placed(pages))
+    if not placed:
+        return []
+    pitch, em = _pitch(placed), median(p.line.em for p in placed)
+    texts = [placed[0].line.text.strip()]
+    for before, after in pairwise(placed):
+        text = after.line.text.strip()
+        if _begins(before, after, pitch, em):
+            texts.append(text)
+        else:
+            texts[-1] += _seam(texts[-1], text) + text
+    return texts
+
+
+def _placed(pages: Sequence[Sequence[Line]]) -> Iterator[_Placed]:
+    columns = [
+        ((number, block), list(lines))
+        for number, page in enumerate(pages)
+        for block, lines in groupby(page, key=lambda line: line.block)
+    ]
+    large = [lines for _, lines in columns if len(lines) >= _LEAST_LINES] or [lines for _, lines in columns]
+    if not large:
+        return
+    width = _upper([max(line.right for line in lines) - min(line.left for line in lines) for lines in large])
+    usual = median(min(line.left for line in lines) for lines in large)
+    several = len({block for (_, block), _ in columns}) > 1
+    for place, lines in columns:
+        left = min(line.left for line in lines)
+        if len(lines) < _LEAST_LINES and not several:
+            left = min(left, usual)
+        right = max(line.right for line in lines)
+        for line in lines:
+            yield _Placed(line, left, max(left + width, right), place)
+
+
+def _upper(values: Sequence[float]) -> float:
+    """Give a width that nearly no column surpasses."""
+    return quantiles(values, n=10)[-1] if len(values) > 10 else max(values)
+
+
+def _pitch(placed: Sequence[_Placed]) -> float:
+    """Give the usual distance of two lines in points."""
+    steps = [a.line.middle - b.line.middle for a, b in pairwise(placed) if a.place == b.place]
+    return median([step for step in steps if step > 0] or [0.0])
+
+
+def _begins(before: _Placed, after: _Placed, pitch: float, usual: float) -> bool:
+    first, second = before.line, after.line
+    em = max(first.em, second.em)
+    if _is_heading(before, usual) and _is_heading(after, usual) and _same_size(first, second):
+        return before.place != after.place or first.middle - second.middle > 2 * em
+    if not _same_size(first, second):
+        return True
+    if before.place == after.place and pitch and first.middle - second.middle > _LARGER_GAP * pitch:
+        return True
+    if before.right - first.right > max(_SHORT, _first_word(second.text)) * em:
+        return True
+    indent = second.left - after.left > _INDENT * em
+    ended = first.text.rstrip().endswith(_ENDS)
+    if indent and (ended or second.left - after.left > first.left - before.left + 0.5 * em):
+        return True
+    return ended and _ORDINAL.match(second.text) is not None and _is_flush(before, em)
+
+
+def _is_flush(placed: _Placed, em: float) -> bool:
+    return placed.line.left - placed.left < _INDENT * em
+
+
+def _same_size(one: Line, other: Line) -> bool:
+    return max(one.em, other.em) <= _OTHER_SIZE * min(one.em, other.em)
+
+
+def _is_heading(placed: _Placed, usual: float) -> bool:
+    """Tell whether a line is larger than the text and stands in the middle: a title may take several of these."""
+    line = placed.line
+    middle = (placed.left + placed.right) / 2
+    centred = abs((line.left + line.right) / 2 - middle) <= _CENTRED * line.em
+    return line.em >= _HEADING * usual and centred and line.left - placed.left > line.em / 2
+
+
+def _first_word(text: str) -> float:
+    """Give the width in ems of the figures or Latin letters that begin a line: they are not cut."""
+    match = _WORD.match(text.strip())
+    return 0.55 * len(match[0]) + 1 if match else 0.0
+
+
+def _seam(before: str, after: str) -> str:
+    """Give a space between two words of Latin letters, nothing between Chinese characters."""
+    if not before or not after or is_wide(before[-1]) or is_wide(after[0]):
+        return ""
+    return " " if before[-1].isalpha() and after[0].isalpha() else ""
