@@ -7,10 +7,8 @@ a file of its own and a line in ``READERS``.  Outline and passages are cut elsew
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from ingest.archives import ARCHIVE_SUFFIX, archive_above, is_archive, member_bytes, members_of
@@ -26,12 +24,13 @@ from ingest.errors import (
 )
 from ingest.plain_text import NotText, decode
 from ingest.readers.document import Document
+from ingest.readers.old_word import read_old_word
+from ingest.readers.particulars import INVISIBLE, title_line, with_particulars
 from ingest.readers.pdf import read_pdf
+from ingest.readers.rich_text import read_rich_text
 from ingest.readers.sniffing import ENCRYPTED, kind_of
+from ingest.readers.web_page import read_web_page
 from ingest.readers.word import read_word
-
-TITLE_LENGTH = 50
-"""Longest line, in characters, that is taken for a title."""
 
 LARGEST_TEXT = 30_000_000
 """Largest text file that is read, in bytes: about ten million characters, many times the longest book."""
@@ -42,9 +41,6 @@ LARGEST_FILE = 100_000_000
 THESAURUS_NAME = "thesaurus.jsonl"
 """Name of the owner's own words beside the speeches (``retrieval.thesaurus``); it is no speech."""
 
-_TITLE_LINES = 3
-_ORDINAL = re.compile(r"[（(第]?[一二三四五六七八九十百\d]+[、.．）)部章节条，]")
-_NO_TITLE_ENDS = "。！？；：，、,.!?;:"
 _SAVE_AS = "请用 WPS 或 Office 打开，另存为 .docx 再试。"
 _ADVICE = {
     ".wps": _SAVE_AS,
@@ -62,7 +58,6 @@ _ADVICE = {
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"), "这是图片。请先做文字识别（OCR）。"),
     **dict.fromkeys((".xls", ".xlsx", ".ppt", ".pptx"), "请把里面的文字另存为 .docx 或 .txt 再试。"),
 }
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +93,17 @@ READERS: Mapping[str, Reader] = {
     ".markdown": read_plain_text,
     ".docx": read_word,
     ".pdf": read_pdf,
+    ".html": read_web_page,
+    ".htm": read_web_page,
+    ".rtf": read_rich_text,
+    ".doc": read_old_word,
 }
 """The reader of each suffix (lower case)."""
 
 SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
 """Suffixes of what can be taken in."""
 
-_BY_CONTENT = {".docx", ".pdf"}
+_BY_CONTENT = {".docx", ".pdf", ".rtf", ".doc"}
 """Suffixes that office programs mix up: the bytes tell which reader a file needs."""
 
 
@@ -123,7 +122,7 @@ def document_bytes(path: Path) -> bytes:
     if archive is None and not path.exists():
         raise DocumentMissing(path)
     suffix = _check_suffix(path)
-    most = LARGEST_TEXT if READERS[suffix] is read_plain_text else LARGEST_FILE
+    most = LARGEST_TEXT if READERS[suffix] in (read_plain_text, read_web_page) else LARGEST_FILE
     if archive is not None:
         return member_bytes(archive, path, most)
     try:
@@ -143,11 +142,11 @@ def document_of(data: bytes, path: Path) -> Document:
         kind = kind_of(data)
         if kind == ENCRYPTED:
             raise DocumentEncrypted(path)
-        suffix = kind if kind in _BY_CONTENT else suffix
+        suffix = kind or suffix
     document = READERS[suffix](data, path)
-    if not document.text.strip().strip(_INVISIBLE).strip():
+    if not document.text.strip().strip(INVISIBLE).strip():
         raise DocumentEmpty(path)
-    return document
+    return with_particulars(document)
 
 
 def source_exists(path: Path) -> bool:
@@ -202,15 +201,7 @@ def _there(source: Source) -> Source:
 
 def guess_title(text: str, path: Path) -> str:
     """Give the first Markdown heading or short line that looks like a title, else the file's stem."""
-    lines = (line.strip().strip(_INVISIBLE) for line in text[:2000].splitlines())
-    for line in islice(filter(None, lines), _TITLE_LINES):
-        if line.startswith("# "):
-            return line.lstrip("# ").strip()[:TITLE_LENGTH]
-        if len(line) > TITLE_LENGTH or _ORDINAL.match(line):
-            break
-        if len(line) >= 2 and line[-1] not in _NO_TITLE_ENDS and any(map(str.isalpha, line)):
-            return line
-    return path.stem
+    return title_line(text) or path.stem
 
 
 def _single(path: Path) -> Source:

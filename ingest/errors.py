@@ -140,8 +140,7 @@ class IndexEncoderMismatch(IndexFault):
 
     def __init__(self, made_by: str, asked: str) -> None:
         super().__init__(
-            f"索引由编码器 {made_by} 建成，与现在指定的 {asked} 不同。"
-            "请指定原来的编码器，或用 --rebuild 重建索引。"
+            f"索引由编码器 {made_by} 建成，与现在指定的 {asked} 不同。请指定原来的编码器，或用 --rebuild 重建索引。"
         )
 
 

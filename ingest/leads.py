@@ -206,9 +206,7 @@ def _all_sentences(text: str, units: Sequence[Unit], end: int) -> list[Series]:
     last = units[-1].paragraph
     if units[0].paragraph != last:
         return []
-    firsts = [
-        (i, u) for i, u in enumerate(units) if i == 0 or text[units[i - 1].end - 1] not in "；;：:，,"
-    ]
+    firsts = [(i, u) for i, u in enumerate(units) if i == 0 or text[units[i - 1].end - 1] not in "；;：:，,"]
     tail: list[_Lead] = []
     for i, unit in reversed(firsts):
         if text[unit.start] not in _MODALS:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import docx.enum.style
 import pytest
 from docx.oxml import parse_xml
 

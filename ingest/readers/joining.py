@@ -15,6 +15,7 @@ from statistics import median, quantiles
 from ingest.readers.page_lines import Line, is_wide
 
 _SHORT = 2.1  # ems by which a line that goes on may miss the margin: punctuation must not begin the next
+_RAGGED = 4.5  # ems, where nothing else speaks for a new paragraph: text that is not justified
 _INDENT = 1.2  # ems
 _OTHER_SIZE = 1.12  # ratio
 _LARGER_GAP = 1.45  # against the usual distance of lines
@@ -96,10 +97,11 @@ def _begins(before: _Placed, after: _Placed, pitch: float, usual: float) -> bool
         return True
     if before.place == after.place and pitch and first.middle - second.middle > _LARGER_GAP * pitch:
         return True
-    if before.right - first.right > max(_SHORT, _first_word(second.text)) * em:
-        return True
     indent = second.left - after.left > _INDENT * em
     ended = first.text.rstrip().endswith(_ENDS)
+    ragged = not (indent or ended) and _is_flush(before, em)
+    if before.right - first.right > max(_RAGGED if ragged else _SHORT, _first_word(second.text)) * em:
+        return True
     if indent and (ended or second.left - after.left > first.left - before.left + 0.5 * em):
         return True
     return ended and _ORDINAL.match(second.text) is not None and _is_flush(before, em)

@@ -41,6 +41,7 @@ class Line:
     right: float
     top: float
     em: float
+    glyphs: tuple[Glyph, ...]
     block: int = 0
 
     @property
@@ -79,18 +80,14 @@ def rows_of(runs: Iterable[Line]) -> list[list[Line]]:
 def lines_of(runs: Sequence[Line]) -> list[Line]:
     """Give the lines of a page in reading order: column by column where it has columns."""
     return [
-        _joined(row, block) for block, part in enumerate(_columns(runs)) for row in rows_of(part)
+        joined(row, block) for block, part in enumerate(_columns(runs)) for row in rows_of(part)
     ]  # fmt: skip
 
 
-def row_text(row: Sequence[Line]) -> str:
-    """Give the text of a row."""
-    text = ""
-    for before, run in zip([None, *row], row, strict=False):
-        text += (
-            _space_between(before.text[-1], run.text[0], run.left - before.right, run.em) if before else ""
-        ) + run.text
-    return text
+def joined(row: Sequence[Line], block: int = 0) -> Line:
+    """Give a row as one line; its glyphs come by their places, for quotation marks are often drawn afterwards."""
+    glyphs = sorted((glyph for run in row for glyph in run.glyphs), key=lambda glyph: glyph.left + glyph.right)
+    return _line(glyphs, block)
 
 
 def _goes_on(before: Glyph, glyph: Glyph) -> bool:
@@ -101,7 +98,7 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     return overlap > 0.5 * min(heights) and -0.5 * em <= glyph.left - before.right <= COLUMN_GAP * em
 
 
-def _line(glyphs: Sequence[Glyph]) -> Line:
+def _line(glyphs: Sequence[Glyph], block: int = 0) -> Line:
     wide = [glyph.right - glyph.left for glyph in glyphs if is_wide(glyph.text)]
     height = median(glyph.top - glyph.bottom for glyph in glyphs)
     em = median(wide) if wide else height
@@ -116,6 +113,8 @@ def _line(glyphs: Sequence[Glyph]) -> Line:
         right=max(glyph.right for glyph in inked),
         top=median(glyph.top for glyph in glyphs),
         em=em,
+        glyphs=tuple(glyphs),
+        block=block,
     )
 
 
@@ -130,19 +129,6 @@ def _same_height(row: Sequence[Line], run: Line) -> bool:
     other = row[0]
     overlap = min(other.top, run.top) - max(other.bottom, run.bottom)
     return overlap > 0.5 * min(other.top - other.bottom, run.top - run.bottom)
-
-
-def _joined(row: Sequence[Line], block: int) -> Line:
-    em = max(row, key=lambda run: len(run.text)).em
-    return Line(
-        text=row_text(row),
-        left=row[0].left,
-        bottom=min(run.bottom for run in row),
-        right=max(run.right for run in row),
-        top=max(run.top for run in row),
-        em=em,
-        block=block,
-    )
 
 
 def _columns(runs: Sequence[Line], depth: int = 2) -> Iterator[list[Line]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from ingest.readers.page_lines import Line, row_text
+from ingest.readers.page_lines import Line, joined
 
 _DEPTH = 3  # rows from the edge that may be running heads
 _SAME_HEIGHT = 6.0  # points
@@ -39,7 +39,7 @@ def _body(rows: Sequence[Row], number: int, top: set[tuple[str, int]], bottom: s
 
 
 def _is_head(row: Row, number: int, repeated: set[tuple[str, int]]) -> bool:
-    text = row_text(row).strip()
+    text = joined(row).text.strip()
     if _MARKED_NUMBER.fullmatch(text) or _ADDRESS.match(text):
         return True
     if _BARE_NUMBER.fullmatch(text) and int(text) == number:
@@ -56,5 +56,5 @@ def _repeated(edges: Iterable[Sequence[Row]]) -> set[tuple[str, int]]:
 
 
 def _place(row: Row) -> tuple[str, int]:
-    text = "".join(_DIGITS.sub("#", row_text(row)).split())
+    text = "".join(_DIGITS.sub("#", joined(row).text).split())
     return text, round(row[0].middle / _SAME_HEIGHT)

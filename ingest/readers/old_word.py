@@ -1,0 +1,66 @@
+"""Word documents before 2007 (.doc), through antiword or catdoc where one of them is installed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ingest.errors import DocumentUnreadable
+from ingest.readers.cleaning import clean_lines
+from ingest.readers.document import Document
+
+PATIENCE = 10.0
+"""Seconds after which a converter is stopped; a book takes it a tenth of a second."""
+
+MOST_OUTPUT = 30_000_000
+"""Most bytes that are taken from a converter."""
+
+CONVERTERS: Mapping[str, Sequence[str]] = {
+    "antiword": ("-m", "UTF-8.txt", "-w", "0", "-"),
+    "catdoc": ("-d", "utf-8", "-w"),
+}
+"""Programs that write the text of a .doc to standard output, in the order in which they are tried, with arguments."""
+
+_ADVICE = "请用 Word 或 WPS 打开，另存为 .docx 再试"
+_RULES = re.compile(r"^[\s|_+-]*$", re.MULTILINE)
+
+
+def read_old_word(data: bytes, path: Path) -> Document:
+    """Read a .doc; raises ``DocumentUnreadable``, also where no converter is installed."""
+    installed = [program for program in CONVERTERS if shutil.which(program)]
+    if not installed:
+        raise DocumentUnreadable(path, f"读 .doc 要先安装 antiword（apt-get install antiword）。或者{_ADVICE}。")
+    for program in installed:
+        text = _converted(program, data)
+        if text.strip():
+            return Document(clean_lines(_without_rules(text).splitlines()))
+    raise DocumentUnreadable(path, f"{'、'.join(installed)} 读不出文字，文件可能已损坏或设了密码。{_ADVICE}。")
+
+
+def _converted(program: str, data: bytes) -> str:
+    """Give what a converter makes of a document; nothing where it fails or takes too long."""
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        with subprocess.Popen(  # noqa: S603 - one of two programs with fixed arguments
+            [program, *CONVERTERS[program]], stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process:
+            watch = threading.Timer(PATIENCE, process.kill)
+            watch.start()
+            try:
+                assert process.stdout is not None
+                output = process.stdout.read(MOST_OUTPUT)
+                process.kill()
+            finally:
+                watch.cancel()
+    return output.decode("utf-8", "replace").replace("\ufffd", "")
+
+
+def _without_rules(text: str) -> str:
+    """Give the text without the lines that draw a table's frame."""
+    return _RULES.sub("", text)

@@ -1,0 +1,214 @@
+"""HTML pages (.html, .htm): the text of the page without what stands around it.
+
+Navigation, scripts and forms are left out by their elements, lists of links by their share of links.
+Nothing is chosen because it looks good: what is no clutter stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import DocumentUnreadable
+from ingest.plain_text import BOMS, NotText, decode
+from ingest.readers.cleaning import clean, clean_lines
+from ingest.readers.counting import written_number
+from ingest.readers.document import Document
+from ingest.readers.page_lines import is_wide
+from ingest.readers.particulars import date_in
+from ingest.readers.rows import Cell, row_lines
+
+MOST_REPLACED = 0.01
+"""Share of characters that may be undecodable in a page of a declared encoding."""
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8"}
+_DROPPED = {
+    "script", "style", "head", "nav", "footer", "aside", "form", "button", "select", "textarea", "input", "noscript",
+    "template", "iframe", "svg", "canvas", "object", "embed", "audio", "video", "map", "rt", "rp", "dialog",
+}  # fmt: skip
+_BLOCKS = {
+    "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "ol",
+    "p", "pre", "section", "summary", "ul",
+}  # fmt: skip
+_LINK_LISTS = {"ul", "ol", "div", "table", "p", "dl", "td", "section"}
+_MOST_LINKED = 0.6
+_LEAST_MAIN = 0.5  # of the page's text, in the one article or main element that is taken for all of it
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|mso-element\s*:\s*(?:header|footer)"
+)
+_UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:\s*(?:none|disc|circle|square)")
+_LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_BLANK = re.compile(r"[ \t\r\n\f]+")
+_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+")
+_TITLE_NAMES, _DATE_NAMES = ("articletitle", "og:title"), ("pubdate", "article:published_time", "publishdate")
+
+
+def read_web_page(data: bytes, path: Path) -> Document:
+    """Read an HTML page; raises ``DocumentUnreadable``."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(_decoded(data).encode("utf-8", "replace"), parser)
+    except NotText as err:
+        raise DocumentUnreadable(path, f"{err}。") from err
+    except (etree.XMLSyntaxError, ValueError) as err:
+        raise DocumentUnreadable(path, "不是有效的网页。请在浏览器里打开，另存一份再试。") from err
+    if root is None:
+        return Document("")
+    names = _meta(root)
+    title = next((names[name] for name in _TITLE_NAMES if names.get(name)), "") or _heading(root)
+    date = next((names[name] for name in _DATE_NAMES if names.get(name)), "")
+    page = _Page()
+    page.walk(_main(root))
+    return Document(clean_lines(page.finished()), title=clean(title), date=date_in(date))
+
+
+class _Page:
+    """Collects the lines of a page."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._text = ""
+
+    def finished(self) -> list[str]:
+        """Give the lines."""
+        self._break()
+        return self._lines
+
+    def walk(self, element: Any) -> None:
+        """Take in an element with all that it holds, but not what follows it."""
+        name = _name(element)
+        if _is_clutter(element, name):
+            return
+        if name == "table":
+            self._break()
+            self._table(element)
+            return
+        if name == "br":
+            self._break()
+        if name in _BLOCKS:
+            self._break()
+        if name == "li":
+            self._text += _label(element)
+        self._add(element.text, kept=name == "pre")
+        for child in element:
+            self.walk(child)
+            self._add(child.tail, kept=name == "pre")
+        if name in _BLOCKS:
+            self._break()
+
+    def _add(self, text: str | None, *, kept: bool) -> None:
+        if not text:
+            return
+        if kept:
+            self._text += text
+            return
+        for part in re.split(f"({_BLANK.pattern})", text):
+            if part and not _BLANK.fullmatch(part):
+                if self._text.endswith("\n ") and is_wide(self._text[-3:-2]) and is_wide(part[0]):
+                    self._text = self._text[:-2]  # the line was cut in the source, between two Chinese characters
+                self._text += part
+            elif part and not self._text.endswith((" ", "\n")):
+                self._text += "\n " if "\n" in part else " "
+
+    def _break(self) -> None:
+        self._lines.append(self._text.replace("\n ", " "))
+        self._text = ""
+
+    def _table(self, table: Any) -> None:
+        for row in table.iter("tr", "caption"):
+            if next(row.iterancestors("table"), None) is not table:
+                continue
+            cells = []
+            for cell in row if _name(row) == "tr" else [row]:
+                inner = _Page()
+                inner.walk(cell)
+                paragraphs = tuple(clean_lines(inner.finished()).splitlines())
+                cells.append(Cell(paragraphs, next(cell.iter("table"), None) is not None))
+            self._lines.extend(row_lines(cells))
+
+
+def _decoded(data: bytes) -> str:
+    """Decode a page by its mark, else by what it declares, else like a text file; raises ``NotText``."""
+    declared = _CHARSET.search(data[:8192])
+    if declared is None or data.startswith(tuple(mark for mark, _ in BOMS)):
+        return decode(data)
+    name = declared[1].decode("ascii").lower()
+    encoding = _CHINESE.get(name, name)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+    except LookupError:
+        return decode(data)
+    return text if text.count("\ufffd") <= MOST_REPLACED * len(text) else decode(data)
+
+
+def _name(element: Any) -> str:
+    return element.tag if isinstance(element.tag, str) else ""
+
+
+def _is_clutter(element: Any, name: str) -> bool:
+    if not name or name in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if element.get("role") in {"navigation", "search", "contentinfo"} or _UNSEEN.search(element.get("style", "")):
+        return True
+    return name in _LINK_LISTS and _is_link_list(element)
+
+
+def _is_link_list(element: Any) -> bool:
+    """Tell whether most of a short element's text are links, and none of it is a sentence."""
+    text = "".join(element.itertext())
+    if len(text) > 2_000 or "。" in text or not text.strip():
+        return False
+    links = list(element.iter("a"))
+    linked = sum(len("".join("".join(link.itertext()).split())) for link in links)
+    return len(links) > 1 and linked > _MOST_LINKED * len("".join(text.split()))
+
+
+def _label(item: Any) -> str:
+    """Give the number that a browser shows before an item of a numbered list."""
+    parent = item.getparent()
+    if parent is None or _name(parent) != "ol" or _UNNUMBERED.search(parent.get("style", "")):
+        return ""
+    first = parent.get("start", "1")
+    number = int(first) if re.fullmatch(r"-?\d{1,6}", first) else 1
+    number += sum(1 for _ in item.itersiblings("li", preceding=True))
+    return f"{written_number(number, _LIST_FORMATS.get(parent.get('type', ''), 'decimal'))}."
+
+
+def _main(root: Any) -> Any:
+    """Give the article of the page where it is marked as such, else the whole page."""
+    body = root.find("body")
+    page = body if body is not None else root
+    for name in ("article", "main"):
+        found = list(page.iter(name))
+        if len(found) == 1 and _length(found[0]) >= _LEAST_MAIN * _length(page):
+            return found[0]
+    return page
+
+
+def _length(element: Any) -> int:
+    return sum(len(text.strip()) for text in element.itertext())
+
+
+def _meta(root: Any) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = (element.get("name") or element.get("property") or "").lower()
+        names.setdefault(name, element.get("content") or "")
+    return names
+
+
+def _heading(root: Any) -> str:
+    """Give the only first-level heading, else the title of the window without the name of the site."""
+    headings = [text for element in root.iter("h1") if (text := clean("".join(element.itertext())))]
+    if len(headings) == 1:
+        return headings[0]
+    titles: Iterator[str] = ("".join(element.itertext()) for element in root.iter("title"))
+    return _SITE.split(next(titles, "").strip())[0]
