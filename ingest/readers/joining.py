@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median, quantiles
 
-from ingest.readers.page_lines import Line, is_wide
+from ingest.readers.page_lines import Line, Page, is_wide
 
 _SHORT = 2.1  # ems by which a line that goes on may miss the margin: punctuation must not begin the next
 _RAGGED = 4.5  # ems, where nothing else speaks for a new paragraph: text that is not justified
@@ -27,6 +27,7 @@ _ORDINAL = re.compile(
     r"\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳●○■□◆▪•·]"
 )
 _WORD = re.compile(r"[!-~]+")
+_AT_MARGIN = 2
 _LEAST_LINES = 4  # of a column from which its margins can be seen
 
 
@@ -40,7 +41,7 @@ class _Placed:
     place: tuple[int, int]
 
 
-def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[str]:
+def paragraphs_of(pages: Sequence[Page]) -> list[str]:
     """Give the paragraphs of a document from the lines of its pages, both in reading order."""
     placed = list(_placed(pages))
     if not placed:
@@ -56,18 +57,20 @@ def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[str]:
     return texts
 
 
-def _placed(pages: Sequence[Sequence[Line]]) -> Iterator[_Placed]:
+def _placed(pages: Sequence[Page]) -> Iterator[_Placed]:
     columns = [
         ((number, block), list(lines))
         for number, page in enumerate(pages)
-        for block, lines in groupby(page, key=lambda line: line.block)
+        for block, lines in groupby(page.lines, key=lambda line: line.block)
     ]
     large = [lines for _, lines in columns if len(lines) >= _LEAST_LINES] or [lines for _, lines in columns]
     if not large:
         return
-    width = _upper([max(line.right for line in lines) - min(line.left for line in lines) for lines in large])
     usual = median(min(line.left for line in lines) for lines in large)
     several = len({block for (_, block), _ in columns}) > 1
+    width = _upper([max(line.right for line in lines) - min(line.left for line in lines) for lines in large])
+    if not several and not any(map(_shows_margin, large)):
+        width = _width_of_type(pages[0].width - 2 * usual, width, large[0][0].em)
     for place, lines in columns:
         left = min(line.left for line in lines)
         if len(lines) < _LEAST_LINES and not several:
@@ -75,6 +78,17 @@ def _placed(pages: Sequence[Sequence[Line]]) -> Iterator[_Placed]:
         right = max(line.right for line in lines)
         for line in lines:
             yield _Placed(line, left, max(left + width, right), place)
+
+
+def _shows_margin(lines: Sequence[Line]) -> bool:
+    """Tell whether two lines of a column end at its right margin: only lines that go on do."""
+    right = max(line.right for line in lines)
+    return sum(right - line.right <= line.em for line in lines) >= _AT_MARGIN
+
+
+def _width_of_type(symmetric: float, seen: float, em: float) -> float:
+    """Give the width of the type area where no line shows it: as on paper with equal margins, if that is much more."""
+    return symmetric if symmetric > seen + _RAGGED * em else seen
 
 
 def _upper(values: Sequence[float]) -> float:

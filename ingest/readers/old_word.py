@@ -13,6 +13,7 @@ from pathlib import Path
 from ingest.errors import DocumentUnreadable
 from ingest.readers.cleaning import clean_lines
 from ingest.readers.document import Document
+from ingest.readers.sniffing import OLE_MAGIC
 
 PATIENCE = 10.0
 """Seconds after which a converter is stopped; a book takes it a tenth of a second."""
@@ -32,6 +33,8 @@ _RULES = re.compile(r"^[\s|_+-]*$", re.MULTILINE)
 
 def read_old_word(data: bytes, path: Path) -> Document:
     """Read a .doc; raises ``DocumentUnreadable``, also where no converter is installed."""
+    if not data.startswith(OLE_MAGIC):
+        raise DocumentUnreadable(path, f"不是有效的 Word 文件。{_ADVICE}。")
     installed = [program for program in CONVERTERS if shutil.which(program)]
     if not installed:
         raise DocumentUnreadable(path, f"读 .doc 要先安装 antiword（apt-get install antiword）。或者{_ADVICE}。")

@@ -50,6 +50,14 @@ class Line:
         return (self.bottom + self.top) / 2
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page in reading order; ``width`` is that of the paper."""
+
+    width: float
+    lines: tuple[Line, ...]
+
+
 def is_wide(character: str) -> bool:
     """Tell whether a character takes a full em: Chinese characters, their punctuation, full-width forms."""
     return "\u2e80" <= character <= "\ua4cf" or "\uf900" <= character <= "\ufaff" or "\uff01" <= character <= "\uff60"

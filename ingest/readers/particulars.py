@@ -61,11 +61,12 @@ def with_particulars(document: Document) -> Document:
     """Give a document whose missing particulars are those of its first lines."""
     lines = list(islice(_lines(document.text), _LINES))
     head = list(_before_the_speech(lines))
+    date = _first_date(head)
     return replace(
         document,
         title=_title(document.title, document.text),
-        date=_first_date(head) or document.date,
-        speaker=document.speaker or _first_speaker(head),
+        date=date or document.date,
+        speaker=document.speaker or _first_speaker(head) or (_bare_name(head[1:]) if date else ""),
         occasion=document.occasion or _first_occasion([document.title, *head]),
     )
 
@@ -156,6 +157,12 @@ def _first_speaker(lines: Iterable[str]) -> str:
         if match:
             return re.sub(r"[\u3000 ]", "", next(filter(None, match.groups())))
     return ""
+
+
+def _bare_name(lines: Iterable[str]) -> str:
+    """Give the line that is nothing but a name; only where a date beside it shows that it is no heading."""
+    names = (re.sub(r"[\u3000 ]", "", line) for line in lines if re.fullmatch(_NAME, line))
+    return next(names, "")
 
 
 def _year(written: str) -> int:

@@ -14,7 +14,7 @@ from ingest.errors import DocumentEncrypted, DocumentScanned, DocumentUnreadable
 from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
 from ingest.readers.joining import paragraphs_of
-from ingest.readers.page_lines import Glyph, Line, lines_of, rows_of, runs_of
+from ingest.readers.page_lines import Glyph, Line, Page, lines_of, rows_of, runs_of
 from ingest.readers.running_heads import without_heads
 
 MOST_PAGES = 3_000
@@ -39,6 +39,7 @@ def read_pdf(data: bytes, path: Path) -> Document:
         try:
             with closing(pypdfium2.PdfDocument(data)) as pdf:
                 pages = _read_pages(pdf)
+                widths = [pdf.get_page_size(number)[0] for number in range(len(pages))]
                 title = clean(str(pdf.get_metadata_value("Title")))
                 pictures = not any(pages) and _has_pictures(pdf)
         except pypdfium2.PdfiumError as err:
@@ -50,8 +51,9 @@ def read_pdf(data: bytes, path: Path) -> Document:
     if pictures:
         raise DocumentScanned(path)
     bodies = without_heads([rows_of(runs) for runs in pages])
-    lines = [lines_of([run for row in rows for run in row]) for rows in bodies]
-    return Document(clean_lines(paragraphs_of(lines)), title=title)
+    lines = (lines_of([run for row in rows for run in row]) for rows in bodies)
+    typeset = [Page(width, tuple(found)) for width, found in zip(widths, lines, strict=True)]
+    return Document(clean_lines(paragraphs_of(typeset)), title=title)
 
 
 def _read_pages(pdf: Any) -> list[list[Line]]:

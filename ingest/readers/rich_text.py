@@ -172,8 +172,9 @@ class _Parser:
     def _literal(self, data: bytes) -> None:
         skipped = min(self._to_skip, len(data))
         self._to_skip -= skipped
-        self._flush_units()
-        self._bytes += data[skipped:]
+        if skipped < len(data):
+            self._flush_units()  # not before: half a character may be waiting for its other half
+            self._bytes += data[skipped:]
 
     def _brace(self, brace: bytes) -> None:
         self._flush()
