@@ -11,6 +11,14 @@ LEFT, TOP = 80.0, 760.0
 COLUMNS, ROWS = 27, 22  # characters of a line, lines of a page
 
 
+_TURNS = {
+    0: ("595 842", "1 0 0 1 0 0"),
+    90: ("842 595", "0 1 -1 0 842 0"),
+    180: ("595 842", "-1 0 0 -1 595 842"),
+    270: ("842 595", "0 -1 1 0 0 595"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Put:
     """A line of text at a place (points from the lower left corner)."""
@@ -21,9 +29,21 @@ class Put:
     size: float = SIZE
 
 
-def make_pdf(pages: Sequence[Iterable[Put]], title: str = "", *, scanned: bool = False, locked: bool = False) -> bytes:
-    """Give a PDF; ``scanned`` puts a picture in place of the text, ``locked`` asks for a password that nobody knows."""
-    head = [
+def make_pdf(
+    pages: Sequence[Iterable[Put]],
+    title: str = "",
+    *,
+    scanned: bool = False,
+    locked: bool = False,
+    turn: int = 0,
+    drawing: str = "",
+) -> bytes:
+    """Give a PDF.
+
+    ``scanned`` puts a picture in place of the text, ``locked`` asks for a password that nobody knows, ``turn``
+    (degrees) draws the page lying and has it turned, ``drawing`` is drawn on every page besides.
+    """
+    head: list[str | bytes] = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{10 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H /DescendantFonts [4 0 R] >>",
@@ -36,21 +56,22 @@ def make_pdf(pages: Sequence[Iterable[Put]], title: str = "", *, scanned: bool =
         f"<< /Filter /Standard /V 1 /R 2 /P -4 /O <{'5a' * 32}> /U <{'a5' * 32}> >>",
         "<< >>",
     ]  # fmt: skip
-    objects: list[str | bytes] = [*head]
+    objects: list[str | bytes] = list(head)
+    box, matrix = _TURNS[turn]
     for number, page in enumerate(pages):
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {11 + 2 * number} 0 R "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {box}] /Rotate {turn} /Contents {11 + 2 * number} 0 R "
             "/Resources << /Font << /F 3 0 R >> /XObject << /I 7 0 R >> >> >>"
         )
-        drawn = "q 500 0 0 700 50 50 cm /I Do Q" if scanned else "\n".join(map(_shown, page))
-        objects.append(_stream(drawn.encode("ascii"), ""))
+        shown = "q 500 0 0 700 50 50 cm /I Do Q" if scanned else "\n".join(map(_shown, page))
+        objects.append(_stream(f"{matrix} cm {drawing} {shown}".encode("ascii"), ""))
     return _written(objects, "/Encrypt 8 0 R /ID [<00> <00>]" if locked else "")
 
 
 def typeset(paragraphs: Iterable[str], head: str = "", *, numbered: bool = False) -> list[list[Put]]:
     """Give the pages of a text: indented by two characters, running on over lines and pages."""
     lines = [line for paragraph in paragraphs for line in _lines(paragraph)]
-    pages = []
+    pages: list[list[Put]] = []
     for first in range(0, len(lines), ROWS):
         page = [
             Put(LEFT + indent, TOP - PITCH * n, text) for n, (indent, text) in enumerate(lines[first : first + ROWS])

@@ -47,14 +47,14 @@ def paragraphs_of(pages: Sequence[Page]) -> list[str]:
     if not placed:
         return []
     pitch, em = _pitch(placed), median(p.line.em for p in placed)
-    texts = [placed[0].line.text.strip()]
+    paragraphs = [[placed[0].line.text.strip()]]
     for before, after in pairwise(placed):
         text = after.line.text.strip()
         if _begins(before, after, pitch, em):
-            texts.append(text)
+            paragraphs.append([text])
         else:
-            texts[-1] += _seam(texts[-1], text) + text
-    return texts
+            paragraphs[-1] += [_seam(paragraphs[-1][-1], text), text]
+    return ["".join(parts) for parts in paragraphs]
 
 
 def _placed(pages: Sequence[Page]) -> Iterator[_Placed]:
@@ -107,7 +107,7 @@ def _begins(before: _Placed, after: _Placed, pitch: float, usual: float) -> bool
     em = max(first.em, second.em)
     if _is_heading(before, usual) and _is_heading(after, usual) and _same_size(first, second):
         return before.place != after.place or first.middle - second.middle > 2 * em
-    if not _same_size(first, second):
+    if first.tabular or second.tabular or not _same_size(first, second):
         return True
     if before.place == after.place and pitch and first.middle - second.middle > _LARGER_GAP * pitch:
         return True

@@ -33,7 +33,11 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A stretch of one line; ``em`` is its type size, ``block`` the number of its column on the page."""
+    """A stretch of one line.
+
+    ``em`` is its type size, ``block`` the number of its column on the page; it is ``tabular`` where wide gaps
+    part it, as in a row of a table.
+    """
 
     text: str
     left: float
@@ -43,6 +47,7 @@ class Line:
     em: float
     glyphs: tuple[Glyph, ...]
     block: int = 0
+    tabular: bool = False
 
     @property
     def middle(self) -> float:
@@ -123,6 +128,7 @@ def _line(glyphs: Sequence[Glyph], block: int = 0) -> Line:
         em=em,
         glyphs=tuple(glyphs),
         block=block,
+        tabular=any(b.left - a.right > COLUMN_GAP * em for a, b in pairwise(inked)),
     )
 
 

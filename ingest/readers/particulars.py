@@ -67,7 +67,7 @@ def with_particulars(document: Document) -> Document:
         title=_title(document.title, document.text),
         date=date or document.date,
         speaker=document.speaker or _first_speaker(head) or (_bare_name(head[1:]) if date else ""),
-        occasion=document.occasion or _first_occasion([document.title, *head]),
+        occasion=document.occasion or _first_occasion([document.title[: 2 * TITLE_LENGTH], *head]),
     )
 
 
@@ -85,7 +85,7 @@ def title_line(text: str) -> str:
 
 def date_in(text: str) -> str:
     """Give the first date in a text as 2023-03-05, or an empty string where there is none or no such day."""
-    match = _DATE.search(text)
+    match = _DATE.search(text[:_HEAD])
     if match is None:
         return ""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,7 +19,11 @@ from ingest.readers.page_lines import Glyph, Line, Page, lines_of, rows_of, runs
 from ingest.readers.running_heads import without_heads
 
 MOST_PAGES = 3_000
-MOST_CHARACTERS = 5_000_000
+MOST_CHARACTERS = 2_000_000
+
+PATIENCE, PATIENCE_PER_CHARACTER = 8.0, 0.0002
+"""Seconds that the pages may take before the file is given up: text takes a tenth of it, drawings without text all."""
+
 MOST_UNMAPPED = 0.3
 """Share of characters without a Unicode value from which the text is rubbish."""
 
@@ -60,6 +65,7 @@ def _read_pages(pdf: Any) -> list[list[Line]]:
     if len(pdf) > MOST_PAGES:
         raise _NoPDF(f"页数太多（{len(pdf)} 页，上限 {MOST_PAGES} 页）。请拆成几份。")
     pages, total, unmapped = [], 0, 0
+    begun = time.monotonic()
     for number in range(len(pdf)):
         with closing(pdf[number]) as page, closing(page.get_textpage()) as text:
             total += text.count_chars()
@@ -68,6 +74,8 @@ def _read_pages(pdf: Any) -> list[list[Line]]:
             glyphs = list(_glyphs(page, text))
         unmapped += sum(not _is_mapped(glyph.text) for glyph in glyphs)
         pages.append(runs_of(glyphs))
+        if time.monotonic() - begun > PATIENCE + PATIENCE_PER_CHARACTER * total:
+            raise _NoPDF("页面太复杂，读得太慢。请换成 Word 原稿，或拆成几份。")
     if unmapped > MOST_UNMAPPED * max(total, 1):
         raise _NoPDF("字体没有文字对应表，取出来的是乱码。请换成 Word 原稿。")
     return pages

@@ -46,6 +46,7 @@ _CHARACTERS = {
     "bullet": "", "emspace": " ", "enspace": " ", "qmspace": " ",
 }  # fmt: skip
 _SYMBOLS = {"~": " ", "_": "-", "\\": "\\", "{": "{", "}": "}"}
+_LONGEST_TITLE = 200
 _BULLETS = "·•●○■□◆◇➢✓–-*oü§Øv "
 
 
@@ -67,15 +68,15 @@ class _Flow:
     """The text of the document or of one text box."""
 
     lines: list[str] = field(default_factory=list)
-    text: str = ""
+    parts: list[str] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
 
     def end_paragraph(self, in_table: bool) -> None:
         """Put the paragraph among those of its cell or of the document."""
-        (self.paragraphs if in_table else self.lines).append(self.text)
-        self.text = ""
+        (self.paragraphs if in_table else self.lines).append("".join(self.parts))
+        self.parts = []
         if not in_table:
             self.lines += self.boxes
             self.boxes = []
@@ -95,7 +96,7 @@ class _Flow:
         """Give all lines."""
         if self.cells:
             self.end_row()
-        return [*self.lines, *self.paragraphs, self.text, *self.boxes]
+        return [*self.lines, *self.paragraphs, "".join(self.parts), *self.boxes]
 
 
 def read_rich_text(data: bytes, path: Path) -> Document:
@@ -182,7 +183,7 @@ class _Parser:
         if brace == b"{":
             if len(self._stack) > MOST_DEPTH:
                 raise _TooDeep
-            self._stack.append((self._state, self.flow, len(self.flow.text)))
+            self._stack.append((self._state, self.flow, len(self.flow.parts)))
         elif self._stack:
             self._close(*self._stack.pop())
 
@@ -192,9 +193,9 @@ class _Parser:
         if inner is not flow:
             flow.boxes += inner.finished()
         elif self._state.target == "label" and state.target != "label":
-            label = flow.text[start:].strip()
+            label = "".join(flow.parts[start:]).strip()
             label = "" if label.strip(_BULLETS) == "" else label
-            flow.text = flow.text[:start] + (f"{label} " if label and label[-1].isalnum() else label)
+            flow.parts[start:] = [f"{label} " if label and label[-1].isalnum() else label]
         self.flow, self._state = flow, state
 
     def _word(self, word: str, number: int | None) -> None:
@@ -248,9 +249,9 @@ class _Parser:
 
     def _put(self, text: str) -> None:
         if self._state.target == "title":
-            self.title += text
+            self.title = (self.title + text)[:_LONGEST_TITLE]
         elif self._is_shown():
-            self.flow.text += text
+            self.flow.parts.append(text)
 
     def _flush(self) -> None:
         self._flush_units()

@@ -36,6 +36,7 @@ _BLOCKS = {
 }  # fmt: skip
 _LINK_LISTS = {"ul", "ol", "div", "table", "p", "dl", "td", "section"}
 _MOST_LINKED = 0.6
+_LONGEST_LINKS = 2_000  # characters; what is longer is not looked at
 _LEAST_MAIN = 0.5  # of the page's text, in the one article or main element that is taken for all of it
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|mso-element\s*:\s*(?:header|footer)"
@@ -73,7 +74,8 @@ class _Page:
 
     def __init__(self) -> None:
         self._lines: list[str] = []
-        self._text = ""
+        self._parts: list[str] = []
+        self._counts: dict[Any, int] = {}
 
     def finished(self) -> list[str]:
         """Give the lines."""
@@ -85,16 +87,13 @@ class _Page:
         name = _name(element)
         if _is_clutter(element, name):
             return
-        if name == "table":
+        if name in _BLOCKS or name in {"table", "br"}:
             self._break()
+        if name == "table":
             self._table(element)
             return
-        if name == "br":
-            self._break()
-        if name in _BLOCKS:
-            self._break()
         if name == "li":
-            self._text += _label(element)
+            self._parts.append(self._label(element))
         self._add(element.text, kept=name == "pre")
         for child in element:
             self.walk(child)
@@ -103,22 +102,25 @@ class _Page:
             self._break()
 
     def _add(self, text: str | None, *, kept: bool) -> None:
-        if not text:
-            return
-        if kept:
-            self._text += text
-            return
-        for part in re.split(f"({_BLANK.pattern})", text):
-            if part and not _BLANK.fullmatch(part):
-                if self._text.endswith("\n ") and is_wide(self._text[-3:-2]) and is_wide(part[0]):
-                    self._text = self._text[:-2]  # the line was cut in the source, between two Chinese characters
-                self._text += part
-            elif part and not self._text.endswith((" ", "\n")):
-                self._text += "\n " if "\n" in part else " "
+        if text:
+            self._parts.append(text.replace("\n", "\x0b") if kept else text)
 
     def _break(self) -> None:
-        self._lines.append(self._text.replace("\n ", " "))
-        self._text = ""
+        if self._parts:
+            self._lines.append(_BLANK.sub(_blank, "".join(self._parts)))
+            self._parts = []
+
+    def _label(self, item: Any) -> str:
+        """Give the number that a browser shows before an item of a numbered list."""
+        parent = item.getparent()
+        if parent is None or _name(parent) != "ol" or _UNNUMBERED.search(parent.get("style", "")):
+            return ""
+        if parent not in self._counts:
+            first = parent.get("start", "1")
+            self._counts[parent] = int(first) if re.fullmatch(r"-?\d{1,6}", first) else 1
+        number = self._counts[parent]
+        self._counts[parent] += 1
+        return f"{written_number(number, _LIST_FORMATS.get(parent.get('type', ''), 'decimal'))}."
 
     def _table(self, table: Any) -> None:
         for row in table.iter("tr", "caption"):
@@ -131,6 +133,13 @@ class _Page:
                 paragraphs = tuple(clean_lines(inner.finished()).splitlines())
                 cells.append(Cell(paragraphs, next(cell.iter("table"), None) is not None))
             self._lines.extend(row_lines(cells))
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Give what a browser shows for white space: one space, and nothing for a line cut between Chinese characters."""
+    text, start, end = match.string, match.start(), match.end()
+    cut = "\n" in match[0] and start > 0 and end < len(text) and is_wide(text[start - 1]) and is_wide(text[end])
+    return "" if cut else " "
 
 
 def _decoded(data: bytes) -> str:
@@ -163,23 +172,14 @@ def _is_clutter(element: Any, name: str) -> bool:
 
 def _is_link_list(element: Any) -> bool:
     """Tell whether most of a short element's text are links, and none of it is a sentence."""
-    text = "".join(element.itertext())
-    if len(text) > 2_000 or "。" in text or not text.strip():
-        return False
+    text = ""
+    for piece in element.itertext():
+        text += "".join(piece.split())
+        if len(text) > _LONGEST_LINKS or "。" in text:
+            return False
     links = list(element.iter("a"))
     linked = sum(len("".join("".join(link.itertext()).split())) for link in links)
-    return len(links) > 1 and linked > _MOST_LINKED * len("".join(text.split()))
-
-
-def _label(item: Any) -> str:
-    """Give the number that a browser shows before an item of a numbered list."""
-    parent = item.getparent()
-    if parent is None or _name(parent) != "ol" or _UNNUMBERED.search(parent.get("style", "")):
-        return ""
-    first = parent.get("start", "1")
-    number = int(first) if re.fullmatch(r"-?\d{1,6}", first) else 1
-    number += sum(1 for _ in item.itersiblings("li", preceding=True))
-    return f"{written_number(number, _LIST_FORMATS.get(parent.get('type', ''), 'decimal'))}."
+    return len(links) > 1 and linked > _MOST_LINKED * len(text)
 
 
 def _main(root: Any) -> Any:
