@@ -36,9 +36,15 @@ class CatalogEntry:
 def read_catalog(path: Path) -> tuple[CatalogEntry, ...]:
     """Read a catalogue; raises ``CatalogInvalid`` with the first mistake found."""
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return parse_catalog(path.read_bytes(), path)
     except OSError as err:
         raise CatalogInvalid(path, reason_of(err)) from err
+
+
+def parse_catalog(raw: bytes, path: Path) -> tuple[CatalogEntry, ...]:
+    """Read the bytes of the catalogue that ``path`` names; raises ``CatalogInvalid``."""
+    try:
+        data = tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as err:
         raise CatalogInvalid(path, "不是 UTF-8 文本") from err
     except tomllib.TOMLDecodeError as err:

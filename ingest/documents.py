@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.archives import ARCHIVE_SUFFIX, archive_above, is_archive, member_bytes, members_of
-from ingest.catalog import CATALOG_NAME, CatalogEntry, read_catalog
+from ingest.catalog import CATALOG_NAME, CatalogEntry, parse_catalog, read_catalog
 from ingest.errors import (
     DocumentEmpty,
     DocumentEncrypted,
@@ -188,8 +188,14 @@ def find_documents(paths: Sequence[Path]) -> Found:
 
 def _members(archive: Path) -> Iterator[Source]:
     """Give the documents of an archive by their names, as those of a folder."""
-    for name in sorted(members_of(archive)):
-        if not any(_is_passed_over(part) for part in name.split("/")):
+    names = sorted(members_of(archive))
+    catalogs = [archive / name for name in names if Path(name).name == CATALOG_NAME]
+    for path in catalogs:
+        entries = parse_catalog(member_bytes(archive, path, LARGEST_TEXT), path)
+        yield from (Source(path.parent / entry.file, entry) for entry in entries)
+    for name in names:
+        listed = any((archive / name).is_relative_to(path.parent) for path in catalogs)
+        if not listed and not any(_is_passed_over(part) for part in name.split("/")):
             yield Source(archive / name)
 
 

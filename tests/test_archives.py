@@ -30,7 +30,7 @@ def names(path: Path) -> list[str]:
 
 
 def test_members_come_by_name_and_clutter_is_passed_over(tmp_path: Path) -> None:
-    clutter = ["__MACOSX/._b.txt", ".DS_Store", "a/.git/x.txt", "README.md", "~$b.docx", "catalog.toml", "空/"]
+    clutter = ["__MACOSX/._b.txt", ".DS_Store", "a/.git/x.txt", "README.md", "~$b.docx", "thesaurus.jsonl", "空/"]
     archive = pack(tmp_path / "包.zip", dict.fromkeys(["b.txt", "a/c.md", *clutter], TEXT))
     assert names(archive) == ["a/c.md", "b.txt"]
     assert names(tmp_path) == ["包.zip/a/c.md", "包.zip/b.txt"]
@@ -42,6 +42,15 @@ def test_a_member_is_read_by_its_path_and_its_bytes_are_those_that_came(tmp_path
     assert document_bytes(member) == TEXT.encode("gb18030")
     assert source_exists(member)
     assert [source.path for source in find_documents([member]).sources] == [member]
+
+
+def test_a_catalogue_in_an_archive_says_what_is_read(tmp_path: Path) -> None:
+    catalog = '[[speech]]\nid = "s1"\nfile = "定稿.txt"\ntitle = "题目"\n'
+    archive = pack(tmp_path / "包.zip", {"甲/catalog.toml": catalog, "甲/定稿.txt": TEXT, "甲/草稿.txt": TEXT, "乙.txt": TEXT})
+    found = find_documents([archive])
+    assert [(source.path.name, source.entry and source.entry.title) for source in found.sources] == [
+        ("定稿.txt", "题目"), ("乙.txt", None),
+    ]  # fmt: skip
 
 
 def test_a_member_that_is_not_there_is_said(tmp_path: Path) -> None:

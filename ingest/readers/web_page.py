@@ -36,7 +36,7 @@ _BLOCKS = {
 }  # fmt: skip
 _LINK_LISTS = {"ul", "ol", "div", "table", "p", "dl", "td", "section"}
 _MOST_LINKED = 0.6
-_LONGEST_LINKS = 2_000  # characters; what is longer is not looked at
+_LONGEST_LINKS, _MOST_ELEMENTS = 2_000, 500  # characters, elements; what is larger is no list of links
 _LEAST_MAIN = 0.5  # of the page's text, in the one article or main element that is taken for all of it
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|mso-element\s*:\s*(?:header|footer)"
@@ -52,21 +52,33 @@ def read_web_page(data: bytes, path: Path) -> Document:
     """Read an HTML page; raises ``DocumentUnreadable``."""
     from lxml import etree
 
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    page = _Page()
     try:
-        root = etree.fromstring(_decoded(data).encode("utf-8", "replace"), parser)
+        root = _tree(data)
+        if root is None:
+            return Document("")
+        page.walk(_main(root))
     except NotText as err:
         raise DocumentUnreadable(path, f"{err}。") from err
     except (etree.XMLSyntaxError, ValueError) as err:
         raise DocumentUnreadable(path, "不是有效的网页。请在浏览器里打开，另存一份再试。") from err
-    if root is None:
-        return Document("")
+    except RecursionError as err:
+        raise DocumentUnreadable(path, "标签嵌套得太深。请把文字另存为 .docx 再试。") from err
     names = _meta(root)
     title = next((names[name] for name in _TITLE_NAMES if names.get(name)), "") or _heading(root)
     date = next((names[name] for name in _DATE_NAMES if names.get(name)), "")
-    page = _Page()
-    page.walk(_main(root))
     return Document(clean_lines(page.finished()), title=clean(title), date=date_in(date))
+
+
+def _tree(data: bytes) -> Any:
+    """Give the root of a page, None where it is empty; raises ``RecursionError`` where libxml2 would drop a part."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    root = etree.fromstring(_decoded(data).replace("\0", "").encode("utf-8", "replace"), parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise RecursionError
+    return root
 
 
 class _Page:
@@ -82,24 +94,36 @@ class _Page:
         self._break()
         return self._lines
 
-    def walk(self, element: Any) -> None:
+    def walk(self, root: Any) -> None:
         """Take in an element with all that it holds, but not what follows it."""
-        name = _name(element)
-        if _is_clutter(element, name):
-            return
+        from lxml import etree
+
+        walker = etree.iterwalk(root, events=("start", "end"))
+        passed_over = None
+        for event, element in walker:
+            name = _name(element)
+            if event == "start":
+                whole = name == "table" and element is not root
+                passed_over = element if _is_clutter(element, name) else None
+                if passed_over is None:
+                    self._open(element, name, whole=whole)
+                if passed_over is not None or whole:
+                    walker.skip_subtree()
+                continue
+            if name in _BLOCKS and element is not passed_over:
+                self._break()
+            if element is not root:
+                self._add(element.tail, kept=_name(element.getparent()) == "pre")
+
+    def _open(self, element: Any, name: str, *, whole: bool) -> None:
         if name in _BLOCKS or name in {"table", "br"}:
             self._break()
-        if name == "table":
+        if whole:
             self._table(element)
             return
         if name == "li":
             self._parts.append(self._label(element))
         self._add(element.text, kept=name == "pre")
-        for child in element:
-            self.walk(child)
-            self._add(child.tail, kept=name == "pre")
-        if name in _BLOCKS:
-            self._break()
 
     def _add(self, text: str | None, *, kept: bool) -> None:
         if text:
@@ -172,14 +196,16 @@ def _is_clutter(element: Any, name: str) -> bool:
 
 def _is_link_list(element: Any) -> bool:
     """Tell whether most of a short element's text are links, and none of it is a sentence."""
-    text = ""
-    for piece in element.itertext():
-        text += "".join(piece.split())
-        if len(text) > _LONGEST_LINKS or "。" in text:
+    links, linked, length = 0, 0, 0
+    for number, inner in enumerate(element.iter()):
+        text = "".join(f"{inner.text or ''}{inner.tail or '' if inner is not element else ''}".split())
+        length += len(text)
+        if number > _MOST_ELEMENTS or length > _LONGEST_LINKS or "。" in text:
             return False
-    links = list(element.iter("a"))
-    linked = sum(len("".join("".join(link.itertext()).split())) for link in links)
-    return len(links) > 1 and linked > _MOST_LINKED * len(text)
+        if _name(inner) == "a":
+            links += 1
+            linked += sum(len("".join(piece.split())) for piece in inner.itertext())
+    return links > 1 and linked > _MOST_LINKED * length
 
 
 def _main(root: Any) -> Any:
