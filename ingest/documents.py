@@ -35,6 +35,9 @@ from ingest.readers.word import read_word
 LARGEST_TEXT = 30_000_000
 """Largest text file that is read, in bytes: about ten million characters, many times the longest book."""
 
+LARGEST_PAGE = 10_000_000
+"""Largest HTML page, in bytes: a tree of its elements takes sixty times as much memory."""
+
 LARGEST_FILE = 100_000_000
 """Largest file of any other format, in bytes; most of such a file are pictures."""
 
@@ -100,6 +103,8 @@ READERS: Mapping[str, Reader] = {
 }
 """The reader of each suffix (lower case)."""
 
+_LARGEST = {read_plain_text: LARGEST_TEXT, read_web_page: LARGEST_PAGE}
+
 SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
 """Suffixes of what can be taken in."""
 
@@ -122,7 +127,7 @@ def document_bytes(path: Path) -> bytes:
     if archive is None and not path.exists():
         raise DocumentMissing(path)
     suffix = _check_suffix(path)
-    most = LARGEST_TEXT if READERS[suffix] in (read_plain_text, read_web_page) else LARGEST_FILE
+    most = _LARGEST.get(READERS[suffix], LARGEST_FILE)
     if archive is not None:
         return member_bytes(archive, path, most)
     try:

@@ -86,7 +86,7 @@ class NothingIngested(SpeechQAError):
     """Not one document could be taken in."""
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"没有收进任何讲话：{where}。请检查路径里是否有 .txt 或 .md 文稿。")
+        super().__init__(f"没有收进任何讲话：{where}。请检查路径里是否有 .docx、.pdf、.txt 一类的文稿。")
 
 
 class CatalogInvalid(SpeechQAError):

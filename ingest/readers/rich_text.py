@@ -16,15 +16,17 @@ from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
 from ingest.readers.rows import Cell, row_lines
 
+MOST_CHARACTERS = 2_000_000
+
 MOST_DEPTH = 1_000
 """Deepest nesting of groups that is followed."""
 
 _SYNTAX = (
-    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<symbol>.)|"
+    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})++)|\\(?P<symbol>.)|"
     rb"(?P<brace>[{}])|(?P<end>[\r\n\0]+)|(?P<text>%b)|(?P<rest>.)"
 )
-_SINGLE = re.compile(_SYNTAX % rb"[^\\{}\r\n\0]+", re.DOTALL)
-_DOUBLE = re.compile(_SYNTAX % rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n\0\x81-\xfe])+", re.DOTALL)
+_SINGLE = re.compile(_SYNTAX % rb"[^\\{}\r\n\0]++", re.DOTALL)
+_DOUBLE = re.compile(_SYNTAX % rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n\0\x81-\xfe]){1,4096}+", re.DOTALL)
 _DOUBLE_BYTE = {932, 936, 949, 950, 54936}
 
 _CODE_PAGES = {
@@ -110,7 +112,13 @@ def read_rich_text(data: bytes, path: Path) -> Document:
         raise DocumentUnreadable(
             path, "内容嵌套得太深，可能已损坏。请用 Word 或 WPS 打开，另存为 .docx 再试。"
         ) from err
+    except _TooLong as err:
+        raise DocumentUnreadable(path, f"文字太多（上限 {MOST_CHARACTERS // 10_000} 万字）。请拆成几份。") from err
     return Document(clean_lines(parser.flow.finished()), title=clean(parser.title))
+
+
+class _TooLong(Exception):
+    """There is more text than is taken from one file."""
 
 
 class _TooDeep(Exception):
@@ -130,6 +138,7 @@ class _Parser:
         self._bytes = bytearray()
         self._units: list[int] = []
         self._to_skip = 0
+        self._length = 0
         self._starred = False
         self._words: Mapping[str, Callable[[int | None], None]] = {
             "par": lambda _: self.flow.end_paragraph(self._state.in_table),
@@ -156,7 +165,7 @@ class _Parser:
             if kind in {"text", "rest"}:
                 self._literal(match[0])
             elif kind == "hex":
-                self._literal(bytes.fromhex(match["hex"].decode()))
+                self._literal(bytes.fromhex(match["hex"].replace(b"\\'", b"").decode()))
             elif kind == "brace":
                 self._brace(match[0])
             elif kind in {"word", "number"}:
@@ -168,6 +177,8 @@ class _Parser:
                     self._word(word, number)
             elif kind == "symbol":
                 self._symbol(match["symbol"].decode("latin-1"))
+            if self._length > MOST_CHARACTERS:
+                raise _TooLong
         self._flush()
 
     def _literal(self, data: bytes) -> None:
@@ -203,6 +214,7 @@ class _Parser:
             self._flush_bytes()
             if self._is_shown():
                 self._units.append(number & 0xFFFF)
+                self._length += 1
             self._to_skip = self._state.fallback
             return
         self._flush()
@@ -252,6 +264,7 @@ class _Parser:
             self.title = (self.title + text)[:_LONGEST_TITLE]
         elif self._is_shown():
             self.flow.parts.append(text)
+            self._length += len(text)
 
     def _flush(self) -> None:
         self._flush_units()

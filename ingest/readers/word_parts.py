@@ -11,8 +11,8 @@ from typing import Any
 
 from ingest.readers.zipped import Member, NotUnpacked, list_members, unpack
 
-MOST_XML = 40_000_000
-"""Largest part that is read, in bytes: some four million characters with their markup, a shelf of books."""
+MOST_XML = 20_000_000
+"""Largest part that is read, in bytes: a million characters and more with their markup, several books."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """Namespace of the elements of a Word document."""
