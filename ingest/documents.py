@@ -103,7 +103,7 @@ READERS: Mapping[str, Reader] = {
 }
 """The reader of each suffix (lower case)."""
 
-_LARGEST = {read_plain_text: LARGEST_TEXT, read_web_page: LARGEST_PAGE}
+_LARGEST: Mapping[Reader, int] = {read_plain_text: LARGEST_TEXT, read_web_page: LARGEST_PAGE}
 
 SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
 """Suffixes of what can be taken in."""
