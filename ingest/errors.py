@@ -10,8 +10,7 @@ import errno
 from pathlib import Path
 
 _REASONS = {
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "没有权限"),
     errno.ENOENT: "没有这个文件",
     errno.EISDIR: "它是一个文件夹",
     errno.ENOTDIR: "路径里有一段不是文件夹",
@@ -171,8 +170,7 @@ class ThesaurusInvalid(SpeechQAError):
     """A line of a thesaurus file is no entry, or (line 0) the file cannot be read."""
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
-        where = f"第 {line} 行" if line else ""
-        super().__init__(f"词表 {path} {where}有误：{reason}。每行应是含 official 和 plain 的 JSON 对象。")
+        super().__init__(f"词表 {path} {f'第 {line} 行' if line else ''}有误：{reason}。每行应是含 official 和 plain 的 JSON 对象。")
 
 
 class QuestionInvalid(SpeechQAError):
