@@ -1,7 +1,6 @@
 """The one error tree: everything a person may cause is a ``SpeechQAError`` with a Chinese message.
 
-A message says what happened and what to do next, in one line.  Errors become text for people
-in two places only, the page and the command line; bugs stay ordinary exceptions.
+A message says in one line what happened and what to do next; bugs stay ordinary exceptions.
 """
 
 from __future__ import annotations
@@ -170,7 +169,8 @@ class ThesaurusInvalid(SpeechQAError):
     """A line of a thesaurus file is no entry, or (line 0) the file cannot be read."""
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"词表 {path} {f'第 {line} 行' if line else ''}有误：{reason}。每行应是含 official 和 plain 的 JSON 对象。")
+        where = f"第 {line} 行" if line else ""
+        super().__init__(f"词表 {path} {where}有误：{reason}。每行应是含 official 和 plain 的 JSON 对象。")
 
 
 class QuestionInvalid(SpeechQAError):
