@@ -105,7 +105,7 @@ READERS: Mapping[str, Reader] = {
 }
 """The reader of each suffix (lower case)."""
 
-_LARGEST = {read_plain_text: LARGEST_TEXT, read_web_page: LARGEST_PAGE}
+_LARGEST: Mapping[Reader, int] = {read_plain_text: LARGEST_TEXT, read_web_page: LARGEST_PAGE}
 
 SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
 """Suffixes of what can be taken in."""
@@ -129,14 +129,11 @@ def document_bytes(path: Path) -> bytes:
     if archive is None and not path.exists():
         raise DocumentMissing(path)
     suffix = _check_suffix(path)
-    most = _LARGEST.get(READERS[suffix], LARGEST_FILE)
+    most = _most_bytes(suffix)
     if archive is not None:
         return member_bytes(archive, path, most)
     try:
-        size = path.stat().st_size
-        if size > most:
-            limit = f"{most // 1_000_000} MB"
-            raise DocumentUnreadable(path, f"文件太大（{size // 1_000_000} MB，上限 {limit}）。请拆成几份。")
+        _check_size(path, path.stat().st_size, most)
         return path.read_bytes()
     except OSError as err:
         raise DocumentUnreadable(path, f"{reason_of(err)}。") from err
@@ -150,6 +147,7 @@ def document_of(data: bytes, path: Path) -> Document:
         if kind == ENCRYPTED:
             raise DocumentEncrypted(path)
         suffix = kind or suffix
+    _check_size(path, len(data), _most_bytes(suffix))
     document = READERS[suffix](data, path)
     if not document.text.strip().strip(INVISIBLE).strip():
         raise DocumentEmpty(path)
@@ -159,6 +157,16 @@ def document_of(data: bytes, path: Path) -> Document:
 def source_exists(path: Path) -> bool:
     """Tell whether a document is still there: its file, or the archive that it is a member of."""
     return path.exists() or archive_above(path) is not None
+
+
+def _most_bytes(suffix: str) -> int:
+    return _LARGEST.get(READERS[suffix], LARGEST_FILE)
+
+
+def _check_size(path: Path, size: int, most: int) -> None:
+    if size > most:
+        limit = f"{most // 1_000_000} MB"
+        raise DocumentUnreadable(path, f"文件太大（{size // 1_000_000} MB，上限 {limit}）。请拆成几份。")
 
 
 def _check_suffix(path: Path) -> str:

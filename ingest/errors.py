@@ -1,7 +1,6 @@
 """The one error tree: everything a person may cause is a ``SpeechQAError`` with a Chinese message.
 
-A message says what happened and what to do next, in one line.  Errors become text for people
-in two places only, the page and the command line; bugs stay ordinary exceptions.
+A message says in one line what happened and what to do next; bugs stay ordinary exceptions.
 """
 
 from __future__ import annotations
@@ -10,8 +9,7 @@ import errno
 from pathlib import Path
 
 _REASONS = {
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "没有权限"),
     errno.ENOENT: "没有这个文件",
     errno.EISDIR: "它是一个文件夹",
     errno.ENOTDIR: "路径里有一段不是文件夹",

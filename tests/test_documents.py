@@ -68,6 +68,18 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path) -> None:
         read_document(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("稿.wps", r"另存为 \.docx"), ("表.et", "WPS 表格"), ("稿.ofd", "导出为带文字的 PDF"), ("包.rar", "先解压"),
+        ("图.JPG", "文字识别"), ("稿.odt", r"另存为 \.docx"), ("表.xlsx", "另存为"),
+    ],
+)  # fmt: skip
+def test_an_unknown_format_is_said_with_what_to_do(tmp_path: Path, name: str, advice: str) -> None:
+    with pytest.raises(DocumentFormatUnknown, match=rf"{name}。.*{advice}"):
+        read_document(put(tmp_path / name))
+
+
 def test_an_unknown_format_is_said_with_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(DocumentFormatUnknown, match=r"\.txt"):
         read_document(put(tmp_path / "表.xyz"))

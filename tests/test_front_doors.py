@@ -13,7 +13,7 @@ import ingest
 import retrieval
 import ui
 
-HEAVY = ("torch", "sentence_transformers", "transformers", "faiss", "gradio", "tantivy", "opencc", "pypinyin")
+HEAVY = ("torch", "sentence_transformers", "transformers", "faiss", "gradio", "tantivy", "opencc", "pypinyin", "lxml", "pypdfium2")
 
 INGEST = [
     "Encoder", "FieldWeights", "Index", "IndexSettings", "IngestReport", "Passage", "Progress", "ProgressBars",

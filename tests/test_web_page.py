@@ -54,6 +54,10 @@ def test_numbers_of_lists_are_part_of_the_text() -> None:
     ]  # fmt: skip
 
 
+def test_a_number_stands_before_the_paragraph_of_its_item() -> None:
+    assert lines("<ol>\n<li>\n<p>甲<p>续</li><li><b>乙</b></ol>") == ["1.甲", "续", "2.乙"]
+
+
 def test_a_line_cut_in_the_source_goes_on() -> None:
     assert lines("<p>人民代表\n   大会\r\n制度，smart\ncity 建设</p>") == ["人民代表大会制度，smart city 建设"]
 

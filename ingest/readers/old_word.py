@@ -13,6 +13,7 @@ from pathlib import Path
 from ingest.errors import DocumentUnreadable
 from ingest.readers.cleaning import clean_lines
 from ingest.readers.document import Document
+from ingest.readers.rows import BETWEEN_CELLS
 from ingest.readers.sniffing import OLE_MAGIC
 
 PATIENCE = 10.0
@@ -31,21 +32,24 @@ _ADVICE = "请用 Word 或 WPS 打开，另存为 .docx 再试"
 _RULES = re.compile(r"^[\s|_+-]*$", re.MULTILINE)
 
 
-def read_old_word(data: bytes, path: Path) -> Document:
-    """Read a .doc; raises ``DocumentUnreadable``, also where no converter is installed."""
+def read_old_word(data: bytes, path: Path, patience: float = PATIENCE) -> Document:
+    """Read a .doc; raises ``DocumentUnreadable``, also where no converter is installed.
+
+    A converter gets ``patience`` seconds.
+    """
     if not data.startswith(OLE_MAGIC):
         raise DocumentUnreadable(path, f"不是有效的 Word 文件。{_ADVICE}。")
     installed = [program for program in CONVERTERS if shutil.which(program)]
     if not installed:
         raise DocumentUnreadable(path, f"读 .doc 要先安装 antiword（apt-get install antiword）。或者{_ADVICE}。")
     for program in installed:
-        text = _converted(program, data)
+        text = _converted(program, data, patience)
         if text.strip():
-            return Document(clean_lines(_without_rules(text).splitlines()))
+            return Document(clean_lines(map(_row, _RULES.sub("", text).splitlines())))
     raise DocumentUnreadable(path, f"{'、'.join(installed)} 读不出文字，文件可能已损坏或设了密码。{_ADVICE}。")
 
 
-def _converted(program: str, data: bytes) -> str:
+def _converted(program: str, data: bytes, patience: float) -> str:
     """Give what a converter makes of a document; nothing where it fails or takes too long."""
     with tempfile.TemporaryFile() as file:
         file.write(data)
@@ -53,7 +57,7 @@ def _converted(program: str, data: bytes) -> str:
         with subprocess.Popen(  # noqa: S603 - one of two programs with fixed arguments
             [program, *CONVERTERS[program]], stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as process:
-            watch = threading.Timer(PATIENCE, process.kill)
+            watch = threading.Timer(patience, process.kill)
             watch.start()
             try:
                 assert process.stdout is not None
@@ -64,6 +68,8 @@ def _converted(program: str, data: bytes) -> str:
     return output.decode("utf-8", "replace").replace("\ufffd", "")
 
 
-def _without_rules(text: str) -> str:
-    """Give the text without the lines that draw a table's frame."""
-    return _RULES.sub("", text)
+def _row(line: str) -> str:
+    """Give a row of a table, which antiword draws between bars, like those of other formats."""
+    if not (line.startswith("|") and line.rstrip().endswith("|")):
+        return line
+    return BETWEEN_CELLS.join(filter(None, map(str.strip, line.split("|"))))

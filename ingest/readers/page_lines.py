@@ -17,6 +17,7 @@ _LEAST_LINES = 4  # of a column; fewer are a table, a signature, a masthead
 _LEAST_FILLED = 0.6  # of a column's width by the median of its lines; cells of tables are emptier
 _LEAST_CHARACTERS = 8  # of the median line of a column
 _MOST_CROSSING = 0.25  # of the runs may cross the gutter: titles and pictures' captions
+_CLOSING = "、，。；：！？）》】〉」』"
 _SPACE_LATIN, _SPACE_MIXED, _SPACE_HAN = 0.18, 0.6, 0.9  # ems; Word puts 0.25 between Chinese and figures
 
 
@@ -133,8 +134,8 @@ def _line(glyphs: Sequence[Glyph], block: int = 0) -> Line:
 
 
 def _space_between(before: str, after: str, gap: float, em: float) -> str:
-    if before.isspace() or after.isspace():
-        return ""
+    if before.isspace() or after.isspace() or (before in _CLOSING and is_wide(after)):
+        return ""  # the air behind 一、 is a tab or half of the mark itself
     wide = is_wide(before) + is_wide(after)
     return " " if gap > (_SPACE_LATIN, _SPACE_MIXED, _SPACE_HAN)[wide] * em else ""
 

@@ -88,6 +88,7 @@ class _Page:
         self._lines: list[str] = []
         self._parts: list[str] = []
         self._counts: dict[Any, int] = {}
+        self._waiting = ""  # the number of an item whose text is yet to come
 
     def finished(self) -> list[str]:
         """Give the lines."""
@@ -122,12 +123,17 @@ class _Page:
             self._table(element)
             return
         if name == "li":
-            self._parts.append(self._label(element))
+            self._waiting = self._label(element)
         self._add(element.text, kept=name == "pre")
 
     def _add(self, text: str | None, *, kept: bool) -> None:
-        if text:
-            self._parts.append(text.replace("\n", "\x0b") if kept else text)
+        if not text:
+            return
+        if self._waiting and text.strip():
+            self._parts.append(self._waiting)
+            self._waiting = ""
+            text = text.lstrip()
+        self._parts.append(text.replace("\n", "\x0b") if kept else text)
 
     def _break(self) -> None:
         if self._parts:
@@ -188,6 +194,8 @@ def _name(element: Any) -> str:
 
 def _is_clutter(element: Any, name: str) -> bool:
     if not name or name in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if name == "div" and element.get("title") in {"header", "footer"}:  # pages that LibreOffice writes
         return True
     if element.get("role") in {"navigation", "search", "contentinfo"} or _UNSEEN.search(element.get("style", "")):
         return True
