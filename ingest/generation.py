@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -37,6 +38,7 @@ _PROGRAM = "speech-qa"
 _NAME = re.compile(r"g(\d{8,})")
 _BUILDING, _TRASH = "building-", "trash-"
 _OURS = {"generations", "objects", "lock"}
+_MOMENT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +204,10 @@ class IndexFolder:
             self._generations.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
             try:
-                try:
-                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError as err:
-                    raise IndexBusy(self.root) from err
+                if not _locked(descriptor):
+                    time.sleep(_MOMENT)  # whoever only looks (busy, leftovers) has let it go by then
+                    if not _locked(descriptor):
+                        raise IndexBusy(self.root)
                 self._clear_leftovers()
                 yield
             finally:
@@ -247,6 +249,27 @@ class IndexFolder:
         except (OSError, ValueError, KeyError, TypeError) as err:
             _log.warning("leftovers in %s stay: %s", self.root, err)
 
+    def busy(self) -> bool:
+        """Tell whether a writer is at work."""
+        try:
+            return not _lockable(self.root / "lock")
+        except FileNotFoundError:
+            return False
+
+    def leftovers(self) -> list[Path]:
+        """Give what ``writing`` and ``sweep`` would delete; raises ``OSError``, ``ValueError``, ``KeyError`` or
+        ``TypeError`` where that cannot be told.
+        """
+        found = [p for p in sorted(self._generations.iterdir()) if p.name.startswith((_BUILDING, _TRASH))]
+        named: set[str] = set()
+        for name in self.names():
+            folder = self._generations / name
+            if name != self.latest() and _lockable(folder / MANIFEST):
+                found.append(folder)
+            else:
+                named |= {record.object_key for record in read_records((folder / SPEECHES).read_bytes())}
+        return [*found, *self.objects.unnamed(named)]
+
     def discard(self, folder: Path) -> None:
         """Delete a folder that will not be published."""
         shutil.rmtree(folder, ignore_errors=True)
@@ -280,6 +303,24 @@ def file_records(folder: Path, earlier: Path | None, known: Mapping[str, FileRec
         shared = earlier is not None and name in known and (earlier / name).samefile(path)
         records[name] = known[name] if shared else FileRecord(path.stat().st_size, sha256_of(path))
     return records
+
+
+def _locked(descriptor: int) -> bool:
+    """Lock an open file for ourselves alone, unless somebody else has it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _lockable(path: Path) -> bool:
+    """Tell whether nobody holds a file."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return _locked(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _number(name: str) -> int:
