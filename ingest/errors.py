@@ -387,3 +387,35 @@ class RecordsNowhere(RecordError):
 
     def __init__(self) -> None:
         super().__init__("没有用户数据文件夹，错题不能记录。")
+
+
+class BackupError(SpeechQAError):
+    """A backup cannot be made or used."""
+
+
+class BackupExists(BackupError):
+    """There is something under the name of the backup to be."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"已经有 {file}，没有覆盖它。请换一个文件名。")
+
+
+class BackupUnwritable(BackupError):
+    """A backup cannot be written: permissions, a full disk, or a file that cannot be read."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"备份没有做成：{file}（{reason}）。请检查权限和磁盘空间；没有留下半个文件。")
+
+
+class BackupInvalid(BackupError):
+    """A file is no backup, or a damaged one."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file} 不能用来恢复：{reason}。什么也没有改动；请换一份备份。")
+
+
+class RestoreFailed(BackupError):
+    """A sound backup could not be put in place."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"没有恢复成：{reason}。原有的文件没有丢；改正后可以再恢复一次。")

@@ -220,10 +220,10 @@ class IndexFolder:
         except OSError as err:
             raise IndexUnwritable(self.root, reason_of(err)) from err
 
-    def begin(self) -> Path:
-        """Make the folder in which the next generation is built."""
-        numbers = [_number(name) for name in self.names()]
-        folder = self._generations / f"{_BUILDING}g{max(numbers, default=0) + 1:08d}"
+    def begin(self, at_least: int = 0) -> Path:
+        """Make the folder in which the next generation is built; its number is ``at_least`` that."""
+        number = max([at_least, *(_number(name) + 1 for name in self.names()), 1])
+        folder = self._generations / f"{_BUILDING}g{number:08d}"
         folder.mkdir()
         return folder
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 from ingest.checkup import Finding, Level
 from ingest.errors import SpeechQAError, reason_of
@@ -49,7 +50,7 @@ def _records(folder: Path) -> Finding:
 def _record_fault(path: Path) -> str:
     """Give what is wrong with a SQLite file, "" where nothing is."""
     try:
-        with closing(sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=ro", uri=True)) as base:
+        with closing(sqlite3.connect(f"file:{quote(path.resolve().as_posix())}?mode=ro", uri=True)) as base:
             found = base.execute("PRAGMA quick_check").fetchone()
     except sqlite3.Error:
         return "无法读取"
