@@ -105,11 +105,11 @@ def visible_files(folder: Path, left_out: Sequence[Path] = ()) -> Iterator[Path]
     """Give the files under a folder but hidden ones and what lies in ``left_out``, sorted; raises ``OSError``."""
     out = {path.resolve() for path in left_out}
     for place, folders, files in os.walk(folder, onerror=_raise):
-        kept = (name for name in folders if not name.startswith(".") and (Path(place) / name).resolve() not in out)
-        folders[:] = sorted(kept)
+        kept = (name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in kept if not out or (Path(place) / name).resolve() not in out)
         for name in sorted(files):
             path = Path(place) / name
-            if not name.startswith(".") and path.is_file() and path.resolve() not in out:
+            if not name.startswith(".") and path.is_file() and (not out or path.resolve() not in out):
                 yield path
 
 

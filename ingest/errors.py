@@ -389,6 +389,13 @@ class RecordsNowhere(RecordError):
         super().__init__("没有用户数据文件夹，错题不能记录。")
 
 
+class WatchedFolderGone(SpeechQAError):
+    """A watched folder cannot be read, or holds nothing any more: an unmounted disk looks the same."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} 读不到或空了，讲话都先留着。如果真要全部撤下，请用 speech-qa ingest --remove。")
+
+
 class BackupError(SpeechQAError):
     """A backup cannot be made or used."""
 

@@ -73,6 +73,15 @@ def test_a_removed_speech_is_no_longer_cited(own: Library, tmp_path: Path, encod
         own.speech("farm")
 
 
+def test_a_still_library_stays_with_its_generation(own: Library, tmp_path: Path, encoder: Encoder) -> None:
+    still = own.still()
+    ingest([], tmp_path / "index", encoder=encoder, remove=["farm"])
+    assert own.refresh()
+    assert still.generation != own.generation
+    assert "六个督导组" in check(still.ask("督导组有几个？"), still).text
+    assert still.speech("farm").id == "farm"
+
+
 def test_refresh_moves_to_the_newest_generation_and_to_no_other(
     own: Library, folder: Path, tmp_path: Path, encoder: Encoder
 ) -> None:

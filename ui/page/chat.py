@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.errors import ScopeEmpty, SpeechQAError
+from retrieval.library import Library
 from ui.conversation import Reply, exchange_from_json, reply_from_json, reply_to, reply_to_json, turns
 from ui.export import exported, plain_text
 from ui.page.chat_frame import chat_html, examples_html, scope_data
@@ -62,7 +63,9 @@ def answer_stream(shell: Shell, data: Any) -> Iterator[dict[str, Any]]:
     request = Payload.of(data)
     turn = request.text("turn")
     try:
-        reply = _reply(shell, request)
+        shell.library.refresh()
+        library = shell.library.still()  # another reader's question may move on meanwhile
+        reply = _reply(library, request)
     except SpeechQAError as err:
         message = shell.texts.error(err)
         yield {"turn": turn, "html": problem_html(message, shell.texts), "problem": message, "done": True}
@@ -78,14 +81,12 @@ def answer_stream(shell: Shell, data: Any) -> Iterator[dict[str, Any]]:
         "html": reply_html(reply, shell.texts),
         "copy": plain_text(reply, shell.texts),
         "reply": reply_to_json(reply),
-        "generation": shell.library.generation,
+        "generation": library.generation,
         "done": True,
     }
 
 
-def _reply(shell: Shell, request: Payload) -> Reply:
-    library = shell.library
-    library.refresh()
+def _reply(library: Library, request: Payload) -> Reply:
     history = turns([exchange_from_json(item) for item in request.objects("history")])
     scope = None if request.data.get("speeches") is None else request.texts("speeches")
     if scope is not None:
@@ -104,10 +105,12 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
 
     @told(shell)
     def begin(_: Any) -> dict[str, Any]:
+        shell.library.refresh()
         return {"html": examples_html(examples.current(), texts), "generation": shell.library.generation}
 
     @told(shell)
     def scope(data: Any) -> dict[str, Any]:
+        shell.library.refresh()
         cards = shell.library.speeches
         return {
             "html": scope_html(cards, Payload.of(data).text("words", ""), texts),
