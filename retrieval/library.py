@@ -152,7 +152,7 @@ class Library:
             thesaurus = self._newest_thesaurus(old.thesaurus)
             if old.index.newer():
                 index = Index.open(self._folder, self._encoder)
-                self._reading = self._read(Manuscripts(index, self._encoder), thesaurus)
+                self._reading = self._read(Manuscripts(index, self._encoder, old.manuscripts), thesaurus)
             elif thesaurus is not old.thesaurus:
                 self._reading = self._read(old.manuscripts, thesaurus)
             return self._reading is not old
