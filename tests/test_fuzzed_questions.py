@@ -45,7 +45,8 @@ def fuzzed(rng: random.Random, questions: Sequence[str]) -> str:
     if kind == 3:
         return "".join(rng.sample(one, len(one)))
     if kind == 4:
-        return (rng.choice([one, *_ODD, *_SIGNS]) * rng.randint(1, 400))[: QUERY_LENGTH + rng.randint(-2, 2)]
+        part: str = rng.choice([one, *_ODD, *_SIGNS])
+        return (part * rng.randint(1, 400))[: QUERY_LENGTH + rng.randint(-2, 2)]
     if kind == 5:
         return "".join(chr(rng.randrange(0x110000)) for _ in range(rng.randrange(60)))
     if kind == 6:
