@@ -74,7 +74,8 @@ class SentenceTable:
         """Give the sentences that share a character with ``start:end``, in order."""
         first = self.index_at(start)
         found = []
-        for sentence in self.sentences[first:]:
+        for place in range(first, len(self.sentences)):
+            sentence = self.sentences[place]
             if sentence.start >= end:
                 break
             if sentence.end > start:
