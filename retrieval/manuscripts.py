@@ -19,7 +19,7 @@ from ingest.folding import fold_words
 from ingest.index import Index
 from ingest.outline import Section
 from ingest.passages import Passage
-from ingest.sentences import SentenceTable
+from ingest.sentences import SentenceTable, sentence_spans
 from ingest.tokens import tokens
 from retrieval.address import Address
 from retrieval.addresses import AddressBook
@@ -157,9 +157,8 @@ class Manuscripts:
     def _pieces(self, passage: Passage) -> tuple[Piece, ...]:
         pieces = []
         text = self.index.speech(passage.speech_id).text
-        for sentence in self.sentences(passage.speech_id).within(passage.start, passage.end):
-            start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
-            for first, last in _parts(text, start, end):
+        for start, end in sentence_spans(text, passage.start, passage.end):
+            for first, last in _parts(text, max(start, passage.start), min(end, passage.end)):
                 written = text[first:last]
                 pieces.append(Piece(first, last, written, fold_words(written), frozenset(tokens(written))))
         return tuple(pieces)

@@ -6,8 +6,9 @@ import time
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ingest.sentences import SentenceTable, split_paragraphs, split_sentences
+from ingest.sentences import SentenceTable, sentence_spans, split_paragraphs, split_sentences
 from ingest.units import split_units
 from tests.nasty import nasty_text
 
@@ -105,3 +106,12 @@ def test_long_texts_are_split_in_time_proportional_to_their_length(part: str) ->
 
     text = part * (60_000 // len(part))
     assert seconds(text) < 12 * max(seconds(text[: len(text) // 4]), 0.01)
+
+
+@given(nasty_text, st.integers(0, 200), st.integers(0, 200))
+def test_spans_of_a_stretch_are_those_of_the_table(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    table = SentenceTable(text)
+    expected = [(s.start, s.end) for s in table.sentences if s.start < end and s.end > start]
+    assert sentence_spans(text, start, end) == expected
+    assert [(s.start, s.end) for s in table.within(start, end)] == expected
