@@ -62,6 +62,15 @@ def test_a_text_without_sentences_has_none_at_any_offset() -> None:
         table.at(0)
 
 
+@given(nasty_text, st.integers(0, 200), st.integers(0, 200))
+def test_spans_of_a_stretch_are_those_of_the_table(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    table = SentenceTable(text)
+    expected = [(s.start, s.end) for s in table.sentences if s.start < end and s.end > start]
+    assert sentence_spans(text, start, end) == expected
+    assert [(s.start, s.end) for s in table.within(start, end)] == expected
+
+
 @given(nasty_text)
 @settings(max_examples=200, deadline=None)
 def test_every_character_but_white_space_is_in_exactly_one_sentence(text: str) -> None:
@@ -106,12 +115,3 @@ def test_long_texts_are_split_in_time_proportional_to_their_length(part: str) ->
 
     text = part * (60_000 // len(part))
     assert seconds(text) < 12 * max(seconds(text[: len(text) // 4]), 0.01)
-
-
-@given(nasty_text, st.integers(0, 200), st.integers(0, 200))
-def test_spans_of_a_stretch_are_those_of_the_table(text: str, one: int, other: int) -> None:
-    start, end = sorted((min(one, len(text)), min(other, len(text))))
-    table = SentenceTable(text)
-    expected = [(s.start, s.end) for s in table.sentences if s.start < end and s.end > start]
-    assert sentence_spans(text, start, end) == expected
-    assert [(s.start, s.end) for s in table.within(start, end)] == expected
