@@ -51,22 +51,24 @@ def ingest(
     rebuild: bool = False,
     sync: bool = False,
     notes: Notes | None = None,
+    leave: Collection[Path] = (),
     progress: Progress = silent,
 ) -> IngestReport:
     """Add or update the documents under ``paths``, and take the speeches ``remove`` out.
 
-    ``sync`` also removes speeches whose file lay under one of the folders and is gone; ``rebuild`` works
-    everything out anew, with ``encoder``, from the stored texts; ``notes`` are the owner's on documents.  What
-    cannot be read is named in the report.  Raises the error itself where the only document cannot be read,
-    ``NothingIngested`` where none of several can, ``CatalogInvalid``, ``SpeechUnknown``, and all of ``IndexFault``
-    but ``IndexMissing``.
+    ``sync`` also removes speeches whose file lay under one of the folders and is gone; files in ``leave`` are not
+    read, and what the index has of them stays; ``rebuild`` works everything out anew, with ``encoder``, from the
+    stored texts; ``notes`` are the owner's on documents.  What cannot be read is named in the report.  Raises the
+    error itself where the only document cannot be read, ``NothingIngested`` where none of several can,
+    ``CatalogInvalid``, ``SpeechUnknown``, and all of ``IndexFault`` but ``IndexMissing``.
     """
     folder = IndexFolder(index_dir)
     if not rebuild:
         folder.check()
     found = heed(find_documents(paths), notes or {})
+    left = {path.resolve() for path in leave}
     with folder.writing():
-        build = _Build(folder, encoder, settings or IndexSettings(), rebuild, progress)
+        build = _Build(folder, encoder, settings or IndexSettings(), rebuild, progress, left)
         try:
             return build.run(found, paths, remove, sync)
         except (OSError, IndexUnwritable):
@@ -94,9 +96,16 @@ class _Build:
     """One ingest under way."""
 
     def __init__(
-        self, folder: IndexFolder, encoder: Encoder, settings: IndexSettings, rebuild: bool, progress: Progress
+        self,
+        folder: IndexFolder,
+        encoder: Encoder,
+        settings: IndexSettings,
+        rebuild: bool,
+        progress: Progress,
+        left: Collection[Path] = (),
     ) -> None:
         self._folder = folder
+        self._left = left
         self._encoder = encoder
         self._progress = progress
         self._manifest = _begin_manifest(encoder, settings)
@@ -121,7 +130,7 @@ class _Build:
         ours = tuple(self._drafts)
         gone = self._gone(paths, failed) if sync else []
         removed = tuple(i for i in dict.fromkeys([*remove, *gone]) if i not in ours)
-        if not ours and not removed and (paths or not self._records):
+        if not ours and not removed and (failed or (not self._left and (paths or not self._records))):
             raise failed[0] if len(failed) == 1 else NothingIngested("、".join(map(str, paths)))
         failed += self._keep_others(removed)
         added = tuple(i for i in ours if i not in self._records)
@@ -162,14 +171,15 @@ class _Build:
     def _take_in(self, found: Found) -> list[DocumentError]:
         failed = []
         survey = Survey([record.card for record in self._records.values()])
-        for done, result in enumerate(survey.read(found.sources)):
-            self._progress("读取与编码", done, len(found.sources))
+        sources = [source for source in found.sources if not self._left or source.path.resolve() not in self._left]
+        for done, result in enumerate(survey.read(sources)):
+            self._progress("读取与编码", done, len(sources))
             if isinstance(result, Failure):
                 failed.append(result.error)
             else:
                 self._drafts[result.id] = self._draft(result)
         self._drafter.finish()
-        self._progress("读取与编码", len(found.sources), len(found.sources))
+        self._progress("读取与编码", len(sources), len(sources))
         return failed
 
     def _draft(self, speech: Speech) -> Draft:
@@ -182,7 +192,7 @@ class _Build:
     def _gone(self, paths: Sequence[Path], failed: Iterable[DocumentError]) -> list[str]:
         """Give the speeches whose file lay under one of the folders and was neither read nor failed."""
         folders = [Path(source_name(path)) for path in paths if path.is_dir()]
-        there = {source_name(error.path) for error in failed}
+        there = {*(source_name(error.path) for error in failed), *map(source_name, self._left)}
         return [
             record.card.id
             for record in self._records.values()

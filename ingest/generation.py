@@ -13,6 +13,7 @@ import logging
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -37,6 +38,7 @@ _PROGRAM = "speech-qa"
 _NAME = re.compile(r"g(\d{8,})")
 _BUILDING, _TRASH = "building-", "trash-"
 _OURS = {"generations", "objects", "lock"}
+_MOMENT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +204,10 @@ class IndexFolder:
             self._generations.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
             try:
-                try:
-                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError as err:
-                    raise IndexBusy(self.root) from err
+                if not _locked(descriptor):
+                    time.sleep(_MOMENT)  # whoever only looks (busy, leftovers) has let it go by then
+                    if not _locked(descriptor):
+                        raise IndexBusy(self.root)
                 self._clear_leftovers()
                 yield
             finally:
@@ -218,10 +220,10 @@ class IndexFolder:
         except OSError as err:
             raise IndexUnwritable(self.root, reason_of(err)) from err
 
-    def begin(self) -> Path:
-        """Make the folder in which the next generation is built."""
-        numbers = [_number(name) for name in self.names()]
-        folder = self._generations / f"{_BUILDING}g{max(numbers, default=0) + 1:08d}"
+    def begin(self, at_least: int = 0) -> Path:
+        """Make the folder in which the next generation is built; its number is ``at_least`` that."""
+        number = max([at_least, *(_number(name) + 1 for name in self.names()), 1])
+        folder = self._generations / f"{_BUILDING}g{number:08d}"
         folder.mkdir()
         return folder
 
@@ -246,6 +248,27 @@ class IndexFolder:
             self.objects.sweep(record.object_key for table in tables for record in read_records(table))
         except (OSError, ValueError, KeyError, TypeError) as err:
             _log.warning("leftovers in %s stay: %s", self.root, err)
+
+    def busy(self) -> bool:
+        """Tell whether a writer is at work."""
+        try:
+            return not _lockable(self.root / "lock")
+        except FileNotFoundError:
+            return False
+
+    def leftovers(self) -> list[Path]:
+        """Give what ``writing`` and ``sweep`` would delete; raises ``OSError``, ``ValueError``, ``KeyError`` or
+        ``TypeError`` where that cannot be told.
+        """
+        found = [p for p in sorted(self._generations.iterdir()) if p.name.startswith((_BUILDING, _TRASH))]
+        named: set[str] = set()
+        for name in self.names():
+            folder = self._generations / name
+            if name != self.latest() and _lockable(folder / MANIFEST):
+                found.append(folder)
+            else:
+                named |= {record.object_key for record in read_records((folder / SPEECHES).read_bytes())}
+        return [*found, *self.objects.unnamed(named)]
 
     def discard(self, folder: Path) -> None:
         """Delete a folder that will not be published."""
@@ -280,6 +303,24 @@ def file_records(folder: Path, earlier: Path | None, known: Mapping[str, FileRec
         shared = earlier is not None and name in known and (earlier / name).samefile(path)
         records[name] = known[name] if shared else FileRecord(path.stat().st_size, sha256_of(path))
     return records
+
+
+def _locked(descriptor: int) -> bool:
+    """Lock an open file for ourselves alone, unless somebody else has it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _lockable(path: Path) -> bool:
+    """Tell whether nobody holds a file."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return _locked(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _number(name: str) -> int:

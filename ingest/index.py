@@ -94,6 +94,10 @@ class Index:
         """Tell whether another generation serves by now."""
         return self._folder.latest() != self.generation
 
+    def unchanged_from(self, earlier: Index) -> frozenset[str]:
+        """Give the speeches that are here as in another generation: text, card and the ids of their passages."""
+        return frozenset(i for i, record in self._by_id.items() if earlier._by_id.get(i) == record)
+
     @cached_property
     def speeches(self) -> tuple[SpeechCard, ...]:
         """The speeches in the order in which they were first taken in."""

@@ -70,7 +70,25 @@ FORMS: tuple[Form, ...] = (
 _ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "一方面": 1, "另一方面": 2}
 _DASH = re.compile(r"(?:——|--|—|●|•|■|◆)\s*")
 _MARKDOWN = re.compile(r"(?P<hashes>#{1,6})\s+")
-_FIRST = frozenset("*第首其再最（(零一二三四五六七八九十百另0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_HAN, _FIGURES = "零〇一二三四五六七八九十百", "0123456789０１２３４５６７８９"
+_FIRSTS = {
+    "numeral": _HAN,
+    "bracket": "（(",
+    "arabic": _FIGURES,
+    "digits": "（(" + _FIGURES,
+    "circled": "".join(map(chr, range(ord("①"), ord("⑳") + 1))),
+    "point": _HAN,
+    "order": "首其第最",
+    "pair": "一另",
+}
+"""The characters that a form may begin with; 第 where none are named."""
+
+_OPENERS = {
+    first: tuple(form.name for form in FORMS if first in _FIRSTS.get(form.name, "第"))
+    for first in "".join({*"第", *"".join(_FIRSTS.values())})
+}
+"""The forms that a character may begin: most units begin with none of these, and all others with that of a few."""
+
 _INLINE_PENALTY = 20
 _POINT_RANK = 36
 _HEADING_LINE = 2
@@ -93,14 +111,27 @@ def read_numeral(written: str) -> int:
 def find_series(text: str, units: Sequence[Unit], end: int) -> list[Series]:
     """Give every series of numbered marks that open the units (all of one block that ends at ``end``)."""
     series: list[Series] = []
-    likely = [unit for unit in units if text[unit.start] in _FIRST]
+    begun = _by_first(text, units)
     for form in FORMS:
+        likely = begun.get(form.name, ())
         marks = [m for m in (_match(text, form, unit) for unit in likely) if m is not None]
         opening = [m for m in marks if m.unit.opens]
         series += [_series(run, units, end, opens=True) for run in _runs(opening, form)]
         if form.inline and len(opening) < len(marks):
             series += [_series(run, units, end, opens=False) for run in _runs(marks, form)]
     return series + _dashes(text, units, end) + _markdown(text, units, end)
+
+
+def _by_first(text: str, units: Iterable[Unit]) -> dict[str, list[Unit]]:
+    """Give the units that each form, by name, may open, told by their first character."""
+    begun: dict[str, list[Unit]] = {}
+    for unit in units:
+        first = text[unit.start]
+        if first == "*" and unit.opens:
+            first = next((c for c in text[unit.start : unit.end] if c != "*"), first)
+        for name in _OPENERS.get(first, ()):
+            begun.setdefault(name, []).append(unit)
+    return begun
 
 
 def strip_mark(text: str, start: int, end: int) -> int:

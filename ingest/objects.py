@@ -153,10 +153,13 @@ class ObjectStore:
 
     def sweep(self, kept: Iterable[str]) -> None:
         """Delete the objects that nobody names, all vectors set aside, and leftovers of a crash."""
+        for path in self.unnamed(kept):
+            path.unlink(missing_ok=True)
+
+    def unnamed(self, kept: Iterable[str]) -> list[Path]:
+        """Give what ``sweep`` would delete."""
         wanted = {self.path(key).name for key in kept}
-        for path in self._files():
-            if path.name not in wanted:
-                path.unlink(missing_ok=True)
+        return [path for path in self._files() if path.name not in wanted]
 
     def _files(self) -> Iterator[Path]:
         for folder in self._folder.glob("[0-9a-f][0-9a-f]"):

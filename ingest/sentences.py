@@ -52,6 +52,21 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
+def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Give where the sentences that share a character with ``start:end`` begin and end, in order.
+
+    They are those of ``split_sentences``, without their numbers, for which all that stands before would be read.
+    """
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    spans = []
+    for line in _LINE.finditer(text, first, len(text) if last < 0 else last):
+        for match in _SENTENCE.finditer(text, *_strip(text, line.start(), line.end())):
+            a, b = _strip(text, match.start(), match.end())
+            if a < b and a < end and b > start:
+                spans.append((a, b))
+    return spans
+
+
 class SentenceTable:
     """The sentences of one text, found by offset."""
 
@@ -74,7 +89,8 @@ class SentenceTable:
         """Give the sentences that share a character with ``start:end``, in order."""
         first = self.index_at(start)
         found = []
-        for sentence in self.sentences[first:]:
+        for place in range(first, len(self.sentences)):
+            sentence = self.sentences[place]
             if sentence.start >= end:
                 break
             if sentence.end > start:

@@ -105,6 +105,8 @@ class VectorTable:
         most = len(self) if allowed is None else int(allowed.sum())
         if min(limit, most) < 1:
             return np.empty(0, np.int64), np.empty(0, np.float32)
+        # FAISS shares several queries out over threads, never one; for one, its threads only wait, busily.
+        _faiss().omp_set_num_threads(1)
         options: dict[str, Any] = {}
         if allowed is not None:
             bitmap = np.packbits(allowed, bitorder="little")

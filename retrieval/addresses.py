@@ -104,4 +104,10 @@ class AddressBook:
         return Resolved(fate, address, sentence.start, sentence.end, text)
 
     def _sentences(self, speech_id: str) -> SentenceTable:
-        return SentenceTable(self.index.speech(speech_id).text)
+        return _sentence_table(self.index.speech(speech_id).text)
+
+
+@lru_cache(maxsize=_CACHED_SPEECHES)
+def _sentence_table(text: str) -> SentenceTable:
+    """Number the sentences of a text; it is the same text in every generation that holds it."""
+    return SentenceTable(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -151,10 +152,14 @@ class Library:
             thesaurus = self._newest_thesaurus(old.thesaurus)
             if old.index.newer():
                 index = Index.open(self._folder, self._encoder)
-                self._reading = self._read(Manuscripts(index, self._encoder), thesaurus)
+                self._reading = self._read(Manuscripts(index, self._encoder, old.manuscripts), thesaurus)
             elif thesaurus is not old.thesaurus:
                 self._reading = self._read(old.manuscripts, thesaurus)
             return self._reading is not old
+
+    def still(self) -> Library:
+        """Give this library as it is now: it stays with its generation, whatever others do to this one."""
+        return copy(self)
 
     def _newest_thesaurus(self, at_hand: Thesaurus) -> Thesaurus:
         try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from itertools import pairwise
 from threading import Lock
 
@@ -20,7 +19,7 @@ from ingest.folding import fold_words
 from ingest.index import Index
 from ingest.outline import Section
 from ingest.passages import Passage
-from ingest.sentences import SentenceTable
+from ingest.sentences import SentenceTable, sentence_spans
 from ingest.tokens import tokens
 from retrieval.address import Address
 from retrieval.addresses import AddressBook
@@ -69,18 +68,32 @@ class View:
 
 
 class Manuscripts:
-    """One generation of the index with what is derived from it; safe to use from several threads.
+    """One generation of the index with what is derived from it; safe to use from several threads."""
 
-    ``runs`` gives the runs of points of a speech's outline by its id.
-    """
-
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, earlier: Manuscripts | None = None) -> None:
+        """Take over what ``earlier``, of another generation, has worked out of speeches that did not change."""
         self.index = index
         self.encoder = encoder
         self._views: dict[int, View] = {}
+        self._runs: dict[str, OutlineRuns] = {}
         self._lock = Lock()
         self._book = AddressBook(index)
-        self.runs = lru_cache(maxsize=_CACHED_SPEECHES)(partial(_runs, index, self._book, encoder))
+        if earlier is not None:
+            same = index.unchanged_from(earlier.index)
+            with earlier._lock:
+                self._views = {pid: view for pid, view in earlier._views.items() if view.passage.speech_id in same}
+                self._runs = {speech_id: runs for speech_id, runs in earlier._runs.items() if speech_id in same}
+
+    def runs(self, speech_id: str) -> OutlineRuns:
+        """Give the runs of points of a speech's outline."""
+        found = self._runs.get(speech_id)
+        if found is None:
+            found = _runs(self.index, self._book, self.encoder, speech_id)
+            with self._lock:
+                if len(self._runs) >= _CACHED_SPEECHES:
+                    self._runs = {}
+                self._runs[speech_id] = found
+        return found
 
     def sentences(self, speech_id: str) -> SentenceTable:
         """Give the sentences of a speech."""
@@ -144,9 +157,8 @@ class Manuscripts:
     def _pieces(self, passage: Passage) -> tuple[Piece, ...]:
         pieces = []
         text = self.index.speech(passage.speech_id).text
-        for sentence in self.sentences(passage.speech_id).within(passage.start, passage.end):
-            start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
-            for first, last in _parts(text, start, end):
+        for start, end in sentence_spans(text, passage.start, passage.end):
+            for first, last in _parts(text, max(start, passage.start), min(end, passage.end)):
                 written = text[first:last]
                 pieces.append(Piece(first, last, written, fold_words(written), frozenset(tokens(written))))
         return tuple(pieces)

@@ -67,9 +67,10 @@ def score_views(
     cosines = _best([view.pairs @ vector for view in views], [view.pair_starts for view in views])
     likest = _best([view.clauses @ parts.T for view in views], [view.clause_starts for view in views])
     clauses = likest.mean(axis=1)
+    wholes = _wholes(likest, [len(view.pieces) for view in views])
     share = Share(idf)
     scored, first = [], 0
-    for view in views:
+    for view, whole in zip(views, wholes, strict=True):
         words = view.words + view.heading
         standing = [e for e in expansions if e.official in words]
         last = first + len(view.pieces)
@@ -79,7 +80,6 @@ def score_views(
                 view.pieces, cosines[first:last].tolist(), clauses[first:last].tolist(), strict=True
             )
         )
-        whole = float(likest[first:last].max(axis=0).mean()) if pieces else 0.0
         scored.append(
             ScoredView(pieces, float(view.whole @ vector), whole, math.fsum(e.weight**2 for e in standing))
         )
@@ -111,6 +111,18 @@ class Share:
 def _weight(expansions: Collection[Expansion], words: str) -> float:
     """Give the squared weight of the official expressions that stand in ``words``, whole."""
     return math.fsum(e.weight**2 for e in expansions if e.official in words) if expansions else 0.0
+
+
+def _wholes(likest: NDArray[np.float32], counts: Sequence[int]) -> list[float]:
+    """Give how well each view meets the clauses with all its pieces: the mean of the best of each clause.
+
+    ``likest`` (pieces, clauses) holds the views' pieces one after another, ``counts`` how many each has.
+    """
+    ends = np.cumsum(counts, dtype=np.int64)
+    if not all(counts):  # reduceat knows no empty stretch
+        parts = (likest[end - count : end] for end, count in zip(ends.tolist(), counts, strict=True))
+        return [float(part.max(axis=0).mean()) if len(part) else 0.0 for part in parts]
+    return np.maximum.reduceat(likest, ends - counts, axis=0).mean(axis=1).tolist() if len(counts) else []
 
 
 def _best(scores: Sequence[NDArray[np.float32]], starts: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:

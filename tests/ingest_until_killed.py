@@ -1,6 +1,8 @@
 """A process for test_killed_ingest: ingests version after version of some documents and says when each is in.
 
-python ingest_until_killed.py DOCUMENTS INDEX FIRST_VERSION
+python ingest_until_killed.py DOCUMENTS INDEX FIRST_VERSION [BACKUPS]
+
+With BACKUPS, a folder, each version is backed up there and then one of its speeches removed, and that is said too.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from itertools import count
 from pathlib import Path
 
 SPEECHES = 8
+REMOVED = "s7"
+"""The speech that is taken out of a version before the next one brings it back."""
 
 
 def write_version(folder: Path, version: int) -> None:
@@ -25,8 +29,9 @@ def write_version(folder: Path, version: int) -> None:
         extra.write_text(f"多出的一篇，标记v{version}号。", encoding="utf-8")
 
 
-def main(documents: Path, index: Path, first: int) -> None:
+def main(documents: Path, index: Path, first: int, backups: Path | None) -> None:
     from ingest import ingest
+    from ingest.backup import Places, back_up
     from tests.letters import LetterEncoder
 
     encoder = LetterEncoder()
@@ -35,7 +40,12 @@ def main(documents: Path, index: Path, first: int) -> None:
         write_version(documents, version)
         ingest([documents], index, encoder=encoder, sync=True)
         print(version, flush=True)
+        if backups is not None:
+            back_up(Places(index, documents, None), backups / f"{version}.zip")
+            print(f"{version} backed up", flush=True)
+            ingest([], index, encoder=encoder, remove=[REMOVED])
+            print(f"{version} removed", flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]) if len(sys.argv) > 4 else None)

@@ -73,7 +73,7 @@ def test_no_command_means_serve() -> None:
         (["search", "问", "--json=1"], "--json 不带值"),
         (["serve", "--port", "70000"], "应是 1 到 65535 的整数"),
         (["serve", "--lang", "fr"], "--lang：没有 'fr'"),
-        (["ingest"], "需要写明 PATH、--remove 或 --rebuild"),
+        (["ingest"], "需要写明 PATH、--remove、--rebuild 或 --watch"),
     ],
 )
 def test_wrong_usage_is_one_chinese_line_and_exit_code_2(

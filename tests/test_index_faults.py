@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 from ingest import Index, SpeechQAError, ingest
-from ingest.errors import IndexUnwritable
+from ingest.backup import Places, back_up
+from ingest.errors import BackupUnwritable, IndexUnwritable
+from ingest.generation import IndexFolder
+from ingest.restore import restore
 from tests.letters import LetterEncoder
 from tests.test_killed_ingest import SCRIPT, version_served
 
@@ -63,19 +66,27 @@ BECOME_NOBODY = """
 import os, sys
 from pathlib import Path
 from ingest import Index, ingest
-from ingest.errors import IndexUnwritable
+from ingest.backup import Places, back_up
+from ingest.checkup import check_index
+from ingest.errors import BackupUnwritable, IndexUnwritable
 from tests.letters import LetterEncoder
 
 encoder, root, document = LetterEncoder(), Path(sys.argv[1]), Path(sys.argv[2])
 ingest([document], root, encoder=encoder)
+check_index(root)  # loads what nobody may not read
 document.write_text("改过的讲话。", encoding="utf-8")
 os.setuid(65534)
 with Index.open(root, encoder) as index:
     assert len(index.lexical({"代表": 1.0}, 9)) == len(index.dense(encoder.encode(["站"])[0], 9)) == 1
-try:
-    ingest([document], root, encoder=encoder)
-except IndexUnwritable as err:
-    print(err)
+notes = [f.message for f in check_index(root).findings if f.check == "权限"]
+assert len(notes) == 1, notes
+for write in (lambda: ingest([document], root, encoder=encoder), lambda: back_up(Places(root, None, None), root / "b.zip")):
+    try:
+        write()
+    except (IndexUnwritable, BackupUnwritable) as err:
+        print(err)
+with Index.open(root, encoder) as index:
+    assert len(index.lexical({"代表": 1.0}, 9)) == 1
 """
 
 
@@ -89,7 +100,7 @@ def test_a_read_only_index_answers_and_refuses_to_be_written(tmp_path: Path) -> 
     command = [sys.executable, "-c", BECOME_NOBODY, str(root), str(document)]
     done = subprocess.run(command, capture_output=True, env=environ, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
-    assert "没有权限" in done.stdout.decode("utf-8")
+    assert done.stdout.decode("utf-8").count("没有权限") == 2
 
 
 def test_readers_beside_a_writer_never_see_two_versions(tmp_path: Path) -> None:
@@ -159,3 +170,94 @@ def test_a_thousand_fuzzed_files_are_taken_in_or_refused_by_name(tmp_path: Path,
         for _, passage in index.all_passages():
             assert passage.text == index.speech(passage.speech_id).text[passage.start : passage.end]
     print(f"{len(report.added)} taken in, {len(report.failed)} refused by name")
+
+
+def test_a_backup_and_a_restore_on_a_full_disk_are_named_and_leave_all_as_it_was(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    rng, corpus = random.Random(4), tmp_path / "corpus"
+    for number in range(60):
+        text = f"第{number}篇。" + "".join(chr(0x4E00 + rng.randrange(20_000)) for _ in range(20_000))
+        put(corpus / f"s{number}.txt", text)
+    places = Places(tmp_path / "index", corpus, None)
+    ingest([corpus], places.index, encoder=ENCODER)
+    with pytest.raises(BackupUnwritable, match="磁盘"):
+        back_up(places, small_disk / "b.zip")
+    assert list(small_disk.iterdir()) == []
+    back_up(places, tmp_path / "b.zip")
+    ingest([put(small_disk / "corpus" / "own.txt", "原有的一篇。")], small_disk / "index", encoder=ENCODER)
+    with pytest.raises(SpeechQAError, match=r"放不下|磁盘已满"):
+        restore(tmp_path / "b.zip", Places(small_disk / "index", small_disk / "corpus", None))
+    with Index.open(small_disk / "index", ENCODER) as index:
+        assert [card.id for card in index.speeches] == ["own"]
+    assert [path.name for path in (small_disk / "corpus").iterdir()] == ["own.txt"]
+
+
+FILL_UP = """
+import resource, signal, sys
+from pathlib import Path
+from ingest import ingest
+from ingest.errors import IndexUnwritable
+from tests.letters import LetterEncoder
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
+try:
+    ingest([Path(sys.argv[1])], Path(sys.argv[2]), encoder=LetterEncoder())
+except IndexUnwritable as err:
+    print(err)
+"""
+
+
+@pytest.mark.parametrize("limit", [100, 2_000, 10_000])
+def test_a_write_that_the_system_refuses_at_any_size_leaves_what_was_in(tmp_path: Path, limit: int) -> None:
+    root, documents = tmp_path / "index", tmp_path / "documents"
+    ingest([put(documents / "a.txt", "代表联络站。")], root, encoder=ENCODER)
+    rng = random.Random(5)
+    put(documents / "b.txt", "".join(chr(0x4E00 + rng.randrange(20_000)) for _ in range(20_000)))
+    environ = os.environ | {"PYTHONPATH": str(SCRIPT.parents[1]), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", FILL_UP, str(documents), str(root), str(limit)]
+    done = subprocess.run(command, capture_output=True, env=environ, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "无法写入索引" in done.stdout.decode("utf-8")
+    with Index.open(root, ENCODER) as index:
+        assert [card.id for card in index.speeches] == ["a"]
+    assert ingest([documents], root, encoder=ENCODER).added == ("b",)
+    assert IndexFolder(root).leftovers() == []
+
+
+def test_of_two_ingests_at_once_one_is_refused_by_name_and_the_other_is_whole(tmp_path: Path) -> None:
+    root, environ = tmp_path / "index", os.environ | {"PYTHONPATH": str(SCRIPT.parents[1])}
+    for name in ("one", "two"):
+        for number in range(60):
+            put(tmp_path / name / f"{name}{number}.txt", f"第{number}篇讲话，{name}。\n" * 20)
+    command = [sys.executable, "-m", "ui", "ingest", "--index", str(root)]
+    both = [
+        subprocess.Popen([*command, str(tmp_path / name)], stderr=subprocess.PIPE, env=environ, cwd=SCRIPT.parents[1])
+        for name in ("one", "two")
+    ]
+    told = [process.communicate(timeout=120)[1].decode("utf-8") for process in both]
+    finished = [name for name, process in zip(("one", "two"), both, strict=True) if process.returncode == 0]
+    assert finished
+    for process, text in zip(both, told, strict=True):
+        assert process.returncode == 0 or "另一个程序正在写索引" in text
+    with Index.open(root) as index:
+        assert {card.id for card in index.speeches} == {f"{name}{n}" for name in finished for n in range(60)}
+
+
+def test_a_clock_set_back_changes_nothing(tmp_path: Path) -> None:
+    root, documents = tmp_path / "index", tmp_path / "documents"
+    ingest([put(documents / "a.txt", "代表联络站。")], root, encoder=ENCODER)
+    for future in (4_000_000_000, 1_000_000_000):  # 2096 and 2001: what was written lies in the future, then long ago
+        for path in [*root.rglob("*"), *documents.rglob("*")]:
+            os.utime(path, (future, future))
+        put(documents / "a.txt", f"代表联络站，{future}。")
+        os.utime(documents / "a.txt", (future - 1000, future - 1000))
+        reader = Index.open(root, ENCODER)
+        assert ingest([documents], root, encoder=ENCODER, sync=True).updated == ("a",)
+        assert reader.newer()
+        reader.close()
+        with Index.open(root, ENCODER) as index:
+            assert str(future) in index.speech("a").text
+            assert len(index.lexical({str(future): 1.0}, 9)) == 1
+    assert IndexFolder(root).latest() == "g00000003"

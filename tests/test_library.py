@@ -13,6 +13,7 @@ from ingest import Encoder, ingest, load_encoder
 from ingest.errors import IndexMissing, SpeechUnknown
 from retrieval import Library
 from tests.answers import check
+from tests.letters import LetterEncoder
 
 MANUSCRIPTS = Path(__file__).parent / "data" / "manuscripts"
 SPEECHES = {"farm": "spring_ploughing.txt", "school": "school_opening.txt", "hospital": "hospital_report.txt"}
@@ -71,6 +72,37 @@ def test_a_removed_speech_is_no_longer_cited(own: Library, tmp_path: Path, encod
     assert [card.id for card in own.speeches] == ["hospital", "school"]
     with pytest.raises(SpeechUnknown, match="farm"):
         own.speech("farm")
+
+
+def test_what_was_worked_out_of_unchanged_speeches_is_kept(folder: Path, tmp_path: Path) -> None:
+    letters = LetterEncoder()
+    ingest([folder], tmp_path / "index", encoder=letters)
+    own = Library.open(tmp_path / "index", letters)
+
+    def encoded_by_asking() -> int:
+        before = letters.encoded
+        hits = own.search("督导组有几个", top_k=100)
+        assert all(hit.passage.text in own.speech(hit.passage.speech_id).text for hit in hits)
+        return letters.encoded - before
+
+    first, question_alone = encoded_by_asking(), encoded_by_asking()
+    assert first > question_alone
+    (folder / "school.txt").write_text("督导组一个也没有。", encoding="utf-8")
+    ingest([folder], tmp_path / "index", encoder=letters)
+    assert own.refresh()
+    assert question_alone < encoded_by_asking() < question_alone + 10
+    ingest([], tmp_path / "index", encoder=letters, remove=["farm"])
+    assert own.refresh()
+    assert encoded_by_asking() == question_alone
+
+
+def test_a_still_library_stays_with_its_generation(own: Library, tmp_path: Path, encoder: Encoder) -> None:
+    still = own.still()
+    ingest([], tmp_path / "index", encoder=encoder, remove=["farm"])
+    assert own.refresh()
+    assert still.generation != own.generation
+    assert "六个督导组" in check(still.ask("督导组有几个？"), still).text
+    assert still.speech("farm").id == "farm"
 
 
 def test_refresh_moves_to_the_newest_generation_and_to_no_other(

@@ -22,7 +22,7 @@ from retrieval import Library
 from tests.letters import LetterEncoder
 from tests.served import served
 from ui.page import PageSettings
-from ui.page.chat import answer_stream, server_functions
+from ui.page.chat import Desk, answer_stream, server_functions
 from ui.page.chat_frame import chat_html
 from ui.page.serving import check_port
 from ui.page.shelf import FIND_FROM, LISTED, scope_html, shelf_html
@@ -51,6 +51,21 @@ def test_an_answer_comes_statement_by_statement(shell: Shell) -> None:
     assert shown == sorted(set(shown))
     assert [step["done"] for step in steps] == [False] * (len(steps) - 1) + [True]
     assert len(steps) == len(steps[-1]["reply"]["statements"]) > 1
+
+
+def test_of_many_readers_at_once_each_is_given_the_whole_answer_in_one_step(shell: Shell) -> None:
+    data = {"turn": "t", "question": "处理好哪六种关系？"}
+    (step,) = answer_stream(shell, data, hurried=lambda: True)
+    assert step["reply"]["statements"] == _ask(shell, "处理好哪六种关系？")[-1]["reply"]["statements"]
+    desk = Desk(shell)
+    others = [desk.answer(data) for _ in range(3)]
+    first = next(others[0])
+    assert not first["done"]
+    assert next(others[1])["done"] is False
+    assert next(others[2])["done"] is True
+    for answers in others:
+        assert [step["done"] for step in answers][-1:] in ([True], [])
+    assert len(list(desk.answer(data))) == len(_ask(shell, "处理好哪六种关系？"))
 
 
 def test_a_question_is_narrowed_to_the_ticked_speeches(shell: Shell) -> None:

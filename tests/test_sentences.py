@@ -6,8 +6,9 @@ import time
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ingest.sentences import SentenceTable, split_paragraphs, split_sentences
+from ingest.sentences import SentenceTable, sentence_spans, split_paragraphs, split_sentences
 from ingest.units import split_units
 from tests.nasty import nasty_text
 
@@ -59,6 +60,15 @@ def test_a_text_without_sentences_has_none_at_any_offset() -> None:
     assert table.within(0, 10) == ()
     with pytest.raises(IndexError, match="out of range"):
         table.at(0)
+
+
+@given(nasty_text, st.integers(0, 200), st.integers(0, 200))
+def test_spans_of_a_stretch_are_those_of_the_table(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    table = SentenceTable(text)
+    expected = [(s.start, s.end) for s in table.sentences if s.start < end and s.end > start]
+    assert sentence_spans(text, start, end) == expected
+    assert [(s.start, s.end) for s in table.within(start, end)] == expected
 
 
 @given(nasty_text)

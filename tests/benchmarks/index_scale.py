@@ -1,10 +1,10 @@
 """Measures ingest, opening and searching at 57 MB: 3,474 laws as 3,474 files, beside references of the same run.
 
-    python tests/benchmarks/index_scale.py [--json FILE] [--no-references]
+    python -m tests.benchmarks.index_scale [--json FILE] [--no-references]
 
 Every figure of time is the wall time of a whole process, imports counted, but for the searches.  The
-references are the plain pipeline (LangChain's splitter with its defaults, the same encoder through
-SentenceTransformer, the flat FAISS index that LangChain's store keeps) and bare FAISS in single precision.
+references (scale_references.py; packages of the extra ``bench``) are the plain LangChain pipeline, its BM25
+retriever and bm25s on samples, and bare FAISS in single precision.
 Needs ../shared/data/laws.jsonl beside the repository, two free cores and 2 GB of disk.
 """
 
@@ -28,10 +28,15 @@ from typing import Any
 
 import numpy as np
 
+from tests.benchmarks import scale_references
+from tests.benchmarks.scale_references import percentiles
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 LAWS = REPOSITORY.parent / "shared" / "data" / "laws.jsonl"
 SHARES = (0.1, 0.3, 1.0)
 QUERIES, TOP, DEEP = 200, 10, 200
+INGEST_LIMIT = 150
+REFERENCES = ("langchain", "langchain-4000", "langchain-bm25", "bm25s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,38 +128,12 @@ def step_library(_: Path, index: Path) -> dict[str, float]:
     return percentiles("fused", [partial(library.search, query) for query in queries]) | {"memory": resident()}
 
 
-def step_plain(documents: Path, _: Path) -> dict[str, float]:
-    """Do the plain pipeline: split, encode by SentenceTransformer, add to a flat index, search."""
-    import faiss
-    from langchain_text_splitters import RecursiveCharacterTextSplitter
-    from sentence_transformers import SentenceTransformer
-
-    import ingest
-
-    began = time.perf_counter()
-    model = SentenceTransformer(str(Path(ingest.__file__).parent / "encoder_model"), device="cpu")
-    splitter = RecursiveCharacterTextSplitter()
-    texts = [path.read_text(encoding="utf-8") for path in sorted(documents.rglob("*.md"))]
-    chunks = [chunk for text in texts for chunk in splitter.split_text(text)]
-    vectors = model.encode(chunks, normalize_embeddings=True, show_progress_bar=False)
-    flat = faiss.IndexFlatL2(vectors.shape[1])
-    flat.add(vectors)
-    built = time.perf_counter() - began
-    queries = [text[100:120] for text in texts[:: max(1, len(texts) // QUERIES)] if len(text) > 120]
-
-    def search(query: str) -> object:
-        return flat.search(model.encode([query], normalize_embeddings=True, show_progress_bar=False), TOP)
-
-    figures = percentiles("plain", [partial(search, query) for query in queries])
-    return figures | {"built": built, "chunks": float(len(chunks))}
-
-
 STEPS: dict[str, Callable[[Path, Path], dict[str, float]]] = {
     "ingest": step_ingest,
     "open": step_open,
     "search": step_search,
     "library": step_library,
-    "plain": step_plain,
+    **scale_references.STEPS,
 }
 
 
@@ -178,17 +157,6 @@ def search_both(opened: Any, encoder: Any, query: str) -> list[object]:
     return [opened.passage(int(pid)) for pid in (*lexical.ids[:TOP], *dense.ids[:TOP])]
 
 
-def percentiles(name: str, calls: Sequence[Callable[[], object]]) -> dict[str, float]:
-    """Give p50 and p95 of the calls in milliseconds, the first left out."""
-    times = []
-    for call in calls:
-        began = time.perf_counter()
-        call()
-        times.append(1000 * (time.perf_counter() - began))
-    p50, p95 = np.percentile(times[1:], [50, 95])
-    return {f"{name}_p50": float(p50), f"{name}_p95": float(p95)}
-
-
 def resident() -> float:
     """Give this process' memory in MB."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
@@ -199,7 +167,7 @@ def run(step: str, documents: Path, index: Path) -> dict[str, float]:
     """Run a step in a process of its own; adds its wall time (s), processor time (s) and peak memory (MB)."""
     environ = os.environ | {"PYTHONPATH": str(REPOSITORY)}
     began = time.perf_counter()
-    command = [sys.executable, __file__, "--step", step, str(documents), str(index)]
+    command = [sys.executable, "-m", "tests.benchmarks.index_scale", "--step", step, str(documents), str(index)]
     printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environ).stdout
     figures: dict[str, float] = json.loads(printed.splitlines()[-1])
     return figures | {"wall": time.perf_counter() - began}
@@ -211,15 +179,15 @@ def size_of(folder: Path) -> float:
     return sum(blocks.values()) * 512 / 1e6
 
 
-def measure(place: Path, references: bool) -> list[Figure]:
+def measure(place: Path, shares: Sequence[float], references: bool) -> list[Figure]:
     """Take all figures."""
     figures, documents, index, text = [], place / "documents", place / "index", 0.0
-    for share in SHARES:
+    for share in shares:
         for folder in (documents, index):
             shutil.rmtree(folder, ignore_errors=True)
         text = write_files(documents, share) / 1e6
         done = run("ingest", documents, index)
-        limit = 150 if share == 1.0 else None
+        limit = INGEST_LIMIT if share == shares[-1] else None
         figures.append(Figure(f"ingest of {done['added']:.0f} files, {text:.0f} MB", done["wall"], "s", limit))
         figures.append(Figure("  per MB of text", done["wall"] / text, "s"))
         figures.append(Figure("  processor time", done["cpu"], "s"))
@@ -237,11 +205,12 @@ def measure(place: Path, references: bool) -> list[Figure]:
     )
     figures.append(Figure("index on disk", size_of(index), "MB", 5 * text))
     figures.append(Figure("  times the text", size_of(index) / text, "", 5))
-    return (
-        figures
-        + search_figures(run("search", documents, index), run("library", documents, index))
-        + (reference_figures(run("plain", documents, index)) if references else [])
-    )
+    ours = run("known-items", documents, index)
+    figures += search_figures(run("search", documents, index), run("library", documents, index)) + item_figures(ours)
+    if not references:
+        return figures
+    built = next(f.value for f in figures if f.limit == INGEST_LIMIT)
+    return figures + reference_figures({name: run(name, documents, index) for name in REFERENCES}, ours, built)
 
 
 def search_figures(bare: dict[str, float], library: dict[str, float]) -> list[Figure]:
@@ -260,13 +229,31 @@ def search_figures(bare: dict[str, float], library: dict[str, float]) -> list[Fi
     ]
 
 
-def reference_figures(plain: dict[str, float]) -> list[Figure]:
+def item_figures(ours: dict[str, float]) -> list[Figure]:
     return [
-        Figure(f"reference: plain pipeline built ({plain['chunks']:.0f} chunks), no lexical side", plain["built"], "s"),
-        Figure("  its peak memory", plain["peak"], "MB"),
-        Figure("  its search p50", plain["plain_p50"], "ms"),
-        Figure("  its search p95", plain["plain_p95"], "ms"),
+        Figure("known items: search p50", ours["search_p50"], "ms", 25),
+        Figure("known items: search p95", ours["search_p95"], "ms", 60),
+        Figure(f"  share found among the first {TOP}", ours["recall"], ""),
+        Figure("known items: answer p50", ours["answer_p50"], "ms"),
+        Figure("known items: answer p95", ours["answer_p95"], "ms", 200),
     ]
+
+
+def reference_figures(found: dict[str, dict[str, float]], ours: dict[str, float], built: float) -> list[Figure]:
+    """Show each reference, and how much slower than ours LangChain is."""
+    figures = []
+    for name, reference in found.items():
+        figures.append(Figure(f"reference {name}: {reference['chunks']:.0f} chunks, built", reference["built"], "s"))
+        figures.append(Figure("  wall time of the whole process", reference["wall"], "s"))
+        figures.append(Figure("  peak memory", reference["peak"], "MB"))
+        figures += [Figure(f"  search {p}", reference[f"search_{p}"], "ms") for p in ("p50", "p95")]
+        if "recall" in reference:
+            figures.append(Figure(f"  share found among the first {TOP}", reference["recall"], ""))
+            figures.append(Figure("  its build / our ingest (3 asked)", reference["built"] / built, "×"))
+            figures.append(
+                Figure("  its search / ours p50 (5 asked)", reference["search_p50"] / ours["search_p50"], "×")
+            )
+    return figures
 
 
 def run_step(step: str, documents: Path, index: Path) -> None:
@@ -280,7 +267,10 @@ def run_step(step: str, documents: Path, index: Path) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="ingest and search at 57 MB")
     parser.add_argument("--json", type=Path, help="file for the figures")
-    parser.add_argument("--no-references", action="store_true", help="leave the plain pipeline out")
+    parser.add_argument("--no-references", action="store_true", help="leave the references out")
+    parser.add_argument(
+        "--shares", type=float, nargs="+", default=SHARES, help="shares of the laws, the last measured in full"
+    )
     parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.step:
@@ -290,7 +280,7 @@ def main() -> int:
         print(f"{LAWS} is not there: nothing measured")
         return 1
     with tempfile.TemporaryDirectory(prefix="index-scale-") as place:
-        figures = measure(Path(place), not args.no_references)
+        figures = measure(Path(place), args.shares, not args.no_references)
     print("\n".join(figure.line() for figure in figures))
     if args.json:
         rows = [{"what": f.what, "value": f.value, "unit": f.unit, "limit": f.limit} for f in figures]

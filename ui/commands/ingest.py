@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest import ProgressBars, ingest, load_encoder
+from ingest import Encoder, IngestReport, ProgressBars, SpeechQAError, ingest, load_encoder
+from ingest.errors import DocumentMissing
+from ingest.notes import Note
 from ui.arguments import add_place_options, path
 from ui.commands import add
-from ui.console import say
+from ui.console import note, say
 from ui.opening import cards_of, encoder_of, keep_withdrawn, name_failures, notes_for
-from ui.places import choose_place
+from ui.places import Place, choose_place
 from ui.settings import Settings
 from ui.text_format import report_text
 
@@ -27,14 +34,19 @@ def register(commands: Subparsers) -> None:
     parser.add_argument(
         "--encoder", metavar="NAME", help="编码器：模型文件夹，或本机已有的 sentence-transformers 模型名（默认自带）"
     )
+    parser.add_argument(
+        "--watch", type=path, metavar="FOLDER", help="一直看着这个文件夹：文稿增、改、删，索引随之更新；Ctrl+C 结束"
+    )
     add_place_options(parser)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Take in and out; gives the exit code."""
+    if args.watch is not None:
+        return _watch(args, settings)
     place = choose_place(settings, args.corpus, args.index)
     if not (args.paths or args.remove or args.rebuild):
-        raise argparse.ArgumentError(None, "需要写明 PATH、--remove 或 --rebuild")
+        raise argparse.ArgumentError(None, "需要写明 PATH、--remove、--rebuild 或 --watch")
     encoder = load_encoder(args.encoder) if args.rebuild else encoder_of(place.index, args.encoder)
     removed = cards_of(args.remove, place)
     with ProgressBars() as progress:
@@ -51,3 +63,52 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     name_failures(report)
     say(report_text(report))
     return 0
+
+
+def _watch(args: argparse.Namespace, settings: Settings) -> int:
+    """Keep the index of a folder in step with it until Ctrl+C or SIGTERM."""
+    if args.paths or args.remove or args.rebuild:
+        raise argparse.ArgumentError(None, "--watch 不能和 PATH、--remove、--rebuild 一起用")
+    if not args.watch.is_dir():
+        raise DocumentMissing(args.watch)
+    place = choose_place(settings, args.corpus or args.watch, args.index)
+    encoder = encoder_of(place.index, args.encoder)
+    try:
+        with _ended_by_signals():
+            note(f"正在看着 {args.watch}（按 Ctrl+C 结束）")
+            _look_on(args.watch, place, encoder, settings)
+    except KeyboardInterrupt:
+        note("不再看着。已收进的都在，没收完的下次接着收。")
+    return 0
+
+
+def _look_on(folder: Path, place: Place, encoder: Encoder, settings: Settings) -> None:
+    from ingest.watch import SECONDS_BETWEEN_LOOKS, watch
+
+    def told(news: IngestReport | SpeechQAError) -> None:
+        if isinstance(news, SpeechQAError):
+            note(str(news))
+            return
+        name_failures(news)
+        if news.added or news.updated or news.removed:
+            say(report_text(news))
+
+    def wait() -> bool:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+        return True
+
+    def notes() -> dict[str, Note]:
+        return notes_for([folder], place, settings)
+
+    with ProgressBars() as progress:
+        watch(folder, place.index, encoder=encoder, told=told, wait=wait, notes=notes, progress=progress)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let SIGTERM end the work as Ctrl+C does: what is under way is undone by its own ``finally``."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -26,11 +26,13 @@ def build(shell: Shell) -> None:
     @told(shell)
     def open_source(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
-        html = reading_html(shell.library, Place.of(request), shell.texts, whole=request.flag("whole"))
+        shell.library.refresh()
+        html = reading_html(shell.library.still(), Place.of(request), shell.texts, whole=request.flag("whole"))
         return {"html": html}
 
     @told(shell)
     def list_shelf(data: Any) -> dict[str, Any]:
+        shell.library.refresh()
         cards = shell.library.speeches
         words = Payload.of(data).text("words", "")
         return {"html": shelf_html(cards, words, shell.texts), "find": find_field(cards, shell.texts)}

@@ -1,0 +1,26 @@
+"""The root of all errors, and the reason behind one of the operating system."""
+
+from __future__ import annotations
+
+import errno
+
+_REASONS = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "没有权限"),
+    errno.ENOENT: "没有这个文件",
+    errno.EISDIR: "它是一个文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.EIO: "磁盘读写出错",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+def reason_of(err: OSError) -> str:
+    """Give the operating system's reason in Chinese, for use inside a message."""
+    return _REASONS.get(err.errno or 0) or err.strerror or str(err)
+
+
+class SpeechQAError(Exception):
+    """Root of the errors that are shown to a person; ``str(error)`` is one Chinese line."""

@@ -1,0 +1,43 @@
+"""``speech-qa doctor``: check the index and what lies beside it, and say what to do."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from ui.arguments import add_place_options
+from ui.commands import add
+from ui.console import say
+from ui.json_format import json_line
+from ui.opening import thesaurus_files
+from ui.places import choose_place
+from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from ui.commands import Subparsers
+
+
+def register(commands: Subparsers) -> None:
+    """Add the command."""
+    parser = add(commands, "doctor", "检查索引和用户数据是否完好，说明该怎么办；有错误时退出码为 1", run)
+    parser.add_argument("--json", action="store_true", help="结果写成一个 JSON 对象")
+    add_place_options(parser)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Check everything; gives 1 where something must be done, else 0."""
+    from ingest.checkup import Level, check_index
+    from ui.data_check import check_data
+
+    place = choose_place(settings, args.corpus, args.index)
+    checkup = check_index(place.index)
+    findings = [*checkup.findings, *check_data(settings.data_folder, thesaurus_files(place, settings))]
+    sound = all(finding.level is not Level.FAULT for finding in findings)
+    if args.json:
+        rows = [{"check": f.check, "level": f.level.name.lower(), "message": f.message} for f in findings]
+        say(json_line({"sound": sound, "index": str(place.index), "generation": checkup.generation, "findings": rows}))
+    else:
+        say("\n".join(f"[{f.level.value}] {f.check}：{' '.join(f.message.split())}" for f in findings))
+        faults = sum(f.level is Level.FAULT for f in findings)
+        say("没有发现错误。" if sound else f"有 {faults} 处错误，请按上面说的处理。")
+    return 0 if sound else 1
