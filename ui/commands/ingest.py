@@ -98,7 +98,7 @@ def _look_on(folder: Path, place: Place, encoder: Encoder, settings: Settings) -
         return True
 
     def notes() -> dict[str, Note]:
-        return notes_for([folder], place, settings)
+        return notes_for([], place, settings)
 
     with ProgressBars() as progress:
         watch(folder, place.index, encoder=encoder, told=told, wait=wait, notes=notes, progress=progress)
