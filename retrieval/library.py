@@ -131,8 +131,7 @@ class Library:
     def search(self, query: str, *, top_k: int = 10, speeches: Collection[str] | None = None) -> tuple[Hit, ...]:
         """Rank passages; raises ``QuestionEmpty`` or ``QuestionTooLong``."""
         _check(query)
-        candidates = self._reading.search.rank(make_query(query), speeches)[:top_k]
-        return tuple(Hit(i, c.score, c.view.passage) for i, c in enumerate(candidates, 1))
+        return self._reading.search.hits(make_query(query), top_k, speeches)
 
     def ask(
         self, question: str, *, history: Sequence[Turn] = (), speeches: Collection[str] | None = None

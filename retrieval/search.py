@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.index import Index
-from ingest.lexical import FieldWeights
+from ingest.lexical import FieldWeights, Ranking
 from ingest.tokens import tokens
+from retrieval.answer import Hit
 from retrieval.bm25 import Bm25
 from retrieval.manuscripts import Manuscripts, View
 from retrieval.pieces import ScoredPiece, Share, score_views
 from retrieval.query import CONTEXT_WEIGHT, Query
 from retrieval.reranker import Reranker
+from retrieval.shortlist import Shortlist, ShortlistSettings, shortlist
 from retrieval.thesaurus import Expansion, Thesaurus
 
 _CACHED_TERMS = 65_536
+
 
 @dataclass(frozen=True, slots=True)
 class SearchWeights:
@@ -52,6 +55,7 @@ class SearchWeights:
     candidates: int = 120
     expansions: int = 30
     reranked: int = 20
+    shortlist: ShortlistSettings = field(default_factory=ShortlistSettings)
 
     def factors(self, best_cover: float) -> NDArray[np.float64]:
         """Give the weights of ``FEATURES``, where the best sentence holds ``best_cover`` of the question's weight."""
@@ -79,13 +83,15 @@ class Survey:
 
     ``features`` has shape (candidates, len(FEATURES)), float64: what ``SearchWeights`` weighs, normalised over the
     candidates (z-score) but for ``phrase``, the share of the quoted phrases that stand in the passage.
-    ``best_cover`` is the largest share of the question's weight that one sentence holds (0–1).
+    ``best_cover`` is the largest share of the question's weight that one sentence holds (0–1); ``others`` are the ids
+    of the passages found that were not read, the best first.
     """
 
     views: tuple[View, ...]
     pieces: tuple[tuple[ScoredPiece, ...], ...]
     features: NDArray[np.float64]
     best_cover: float = 0.0
+    others: tuple[int, ...] = ()
 
 
 FEATURES = ("lexical", "passage", "pair", "clauses", "thesaurus", "cover", "phrase")
@@ -117,17 +123,27 @@ class Search:
         cards, frequency = manuscripts.index.speeches, manuscripts.index.document_frequency
         passages = sum(card.passages for card in cards)
         mean_length = sum(card.characters for card in cards) / max(passages, 1)
+        self._passages = passages
         self._bm25 = Bm25(passages, mean_length, lru_cache(_CACHED_TERMS)(frequency), weights.heading)
         self.rarity = lru_cache(maxsize=_CACHED_TERMS)(partial(_rarity, manuscripts.index, passages))
 
-    def rank(
-        self, query: Query, speeches: Collection[str] | None = None, *, rerank: bool = True
-    ) -> list[Candidate]:
+    def rank(self, query: Query, speeches: Collection[str] | None = None, *, rerank: bool = True) -> list[Candidate]:
         """Give the candidates for a query, the best first; at most three times ``candidates`` of them.
 
         The best are put in order once more by the reranker, where there is one and unless ``rerank`` is False.
         """
+        return self._ranked(query, self.survey(query, speeches), rerank=rerank)
+
+    def hits(self, query: Query, top_k: int, speeches: Collection[str] | None = None) -> tuple[Hit, ...]:
+        """Give the ``top_k`` best passages: the candidates, then those found that were not read, a step below."""
         survey = self.survey(query, speeches)
+        ranked = [(c.score, c.view.passage) for c in self._ranked(query, survey, rerank=True)[:top_k]]
+        last = ranked[-1][0] if ranked else 0.0
+        further = survey.others[: max(top_k - len(ranked), 0)]
+        ranked += [(last - n, self._manuscripts.index.passage(pid)) for n, pid in enumerate(further, 1)]
+        return tuple(Hit(rank, score, passage) for rank, (score, passage) in enumerate(ranked, 1))
+
+    def _ranked(self, query: Query, survey: Survey, *, rerank: bool) -> list[Candidate]:
         scores = survey.features @ self._weights.factors(survey.best_cover)
         order = np.argsort(-scores, kind="stable")
         if rerank and self._reranker is not None:
@@ -155,7 +171,8 @@ class Search:
         pids = sorted({int(i) for ids in found for i in ids})
         if not pids:
             return Survey((), (), np.zeros((0, len(FEATURES))))
-        views = self._manuscripts.views(pids)
+        chosen = self._shortlist(pids, vector, lexical, expanded)
+        views = self._manuscripts.views(chosen.read)
         bm25 = self._bm25.score(views, self.terms(query))
         scored = score_views(views, vector, parts, self.idf(query), expansions)
         scores = np.array(
@@ -166,7 +183,18 @@ class Search:
         )
         phrases = np.array([[_phrases(view, query)] for view in views])
         features = np.hstack((_z(scores), phrases))
-        return Survey(tuple(views), tuple(own.pieces for own in scored), features, float(scores[:, -1].max()))
+        return Survey(
+            tuple(views), tuple(own.pieces for own in scored), features, float(scores[:, -1].max()), chosen.others
+        )
+
+    def _shortlist(
+        self, pids: list[int], vector: NDArray[np.float32], lexical: Ranking, expanded: Ranking
+    ) -> Shortlist:
+        settings = self._weights.shortlist
+        if self._passages <= settings.all_of or len(pids) <= settings.length:
+            return Shortlist(tuple(pids), ())
+        likeness = self._manuscripts.index.vectors(pids) @ vector
+        return shortlist(pids, likeness, lexical, expanded, settings)
 
     def _vectors(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Give the question's vector, drawn towards that of the earlier question it leans on, and its clauses'."""

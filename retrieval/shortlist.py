@@ -1,0 +1,69 @@
+"""The shortlist: which of the passages found are read sentence by sentence, where there are too many to be kept ready.
+
+Working out a passage's sentences and their vectors is most of what a search costs.  A small archive has that done once;
+in a large one it is done anew with almost every question, so only the most promising passages are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.lexical import Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistSettings:
+    """How many passages are read, and what decides.
+
+    Up to ``all_of`` passages in the archive every one found is read (some 0.1 s a question where none is at hand),
+    else the ``length`` best by a weighted sum of z-scores: ``lexical`` and ``expanded`` of the lexical engine's scores
+    for the question and for the thesaurus's official terms, ``dense`` of the likeness of the vectors.
+    """
+
+    all_of: int = 60_000
+    length: int = 80
+    lexical: float = 1.0
+    dense: float = 1.0
+    expanded: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """Ids of the passages to be read, rising, and of the others, the best first."""
+
+    read: tuple[int, ...]
+    others: tuple[int, ...]
+
+
+def shortlist(
+    pids: Sequence[int],
+    likeness: NDArray[np.float32],
+    lexical: Ranking,
+    expanded: Ranking,
+    settings: ShortlistSettings,
+) -> Shortlist:
+    """Choose from the passages found; ``likeness`` (len(pids),) is that of their vectors to the question's."""
+    scores = (
+        settings.lexical * _z(_of(pids, lexical))
+        + settings.dense * _z(likeness.astype(np.float64))
+        + settings.expanded * _z(_of(pids, expanded))
+    )
+    ranked = [pids[i] for i in np.argsort(-scores, kind="stable")]
+    return Shortlist(tuple(sorted(ranked[: settings.length])), tuple(ranked[settings.length :]))
+
+
+def _of(pids: Sequence[int], ranking: Ranking) -> NDArray[np.float64]:
+    """Give the score of each passage in a ranking; one that it does not hold has its least."""
+    known = dict(zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True))
+    least = min(known.values(), default=0.0)
+    return np.array([known.get(pid, least) for pid in pids], dtype=np.float64)
+
+
+def _z(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    spread = float(scores.std())
+    normal: NDArray[np.float64] = (scores - scores.mean()) / (spread if spread > 1e-9 else 1.0)
+    return normal
