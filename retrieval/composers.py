@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ingest.folding import fold_words
 from ingest.outline import Section, path_at
+from retrieval.answer import Statement
 from retrieval.composing import Draft
 from retrieval.evidence import MEASURE, Evidence, items
 from retrieval.findings import Findings
 from retrieval.lists import PointList
+from retrieval.origin import Origin
 from retrieval.places import Place, runs_of
-from retrieval.question import Kind
+from retrieval.question import Kind, counts_in
 
 _NEIGHBOUR = re.compile(
     r"(?P<before>上一句|前一句|前面一句)|下一句|后一句|后面(?:一|那)?句|接下去|跟了?一句|接着(?:的|是)"
@@ -52,17 +55,27 @@ class ComposeSettings:
 def compose(draft: Draft, findings: Findings, settings: ComposeSettings) -> None:
     """Fill the draft with what answers the question."""
     places = [p for p in findings.places if p.section is not None]
-    if places:
+    if findings.origins:
+        _say_origins(draft, findings.origins)
+    elif places:
         _say_places(draft, places)
     elif findings.each:
         _say_speeches(draft, findings, settings)
-    elif listed := _chosen_list(findings, settings) or _announced_list(findings) or _headed_list(findings):
+    elif listed := findings.overview or _list_asked_for(findings, settings):
         if listed.announcement[0] < listed.announcement[1]:
             draft.use(listed.speech_id, listed.announcement[0])
         for point in listed.points[: settings.members]:
             draft.say_point(listed.speech_id, point)
     else:
         _say_sentences(draft, findings, settings)
+
+
+def _say_origins(draft: Draft, origins: Sequence[Origin]) -> None:
+    for speech_id, own in groupby(origins, key=lambda origin: origin.speech_id):
+        title = draft.manuscripts.index.speech(speech_id).title
+        draft.statements.append(Statement(f"出自《{title}》：", own=True))
+        for origin in own:
+            draft.say(origin.speech_id, origin.start, origin.end)
 
 
 def _say_places(draft: Draft, places: Sequence[Place]) -> None:
@@ -77,6 +90,10 @@ def _say_places(draft: Draft, places: Sequence[Place]) -> None:
             draft.say_point(place.speech_id, point)
 
 
+def _list_asked_for(findings: Findings, settings: ComposeSettings) -> PointList | None:
+    return _chosen_list(findings, settings) or _announced_list(findings) or _headed_list(findings)
+
+
 def _chosen_list(findings: Findings, settings: ComposeSettings) -> PointList | None:
     """Give the section whose points are asked for, if it beats the sentences that list something themselves."""
     question = findings.question
@@ -89,13 +106,18 @@ def _chosen_list(findings: Findings, settings: ComposeSettings) -> PointList | N
         return None
     wanted = question.count or 3
     first = findings.evidence[0] if findings.evidence else None
-    if first and _announces(best, first) and not first.text.endswith(("：", ":")) and items(first.text) >= wanted:
+    if first and _announces(best, first) and not _leads_to(first.text, best) and items(first.text) >= wanted:
         return None
     for evidence in findings.evidence[:2]:
         lists_itself = items(evidence.text) >= wanted
         if lists_itself and evidence.scored.cover > best.cover + settings.list_lead:
             return None
     return best
+
+
+def _leads_to(announced: str, found: PointList) -> bool:
+    """Whether the sentence before the first point says that the points follow: by a colon, or by their number."""
+    return announced.endswith(("：", ":")) or len(found.points) in counts_in(announced)
 
 
 def _announced_list(findings: Findings) -> PointList | None:

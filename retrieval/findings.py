@@ -10,6 +10,8 @@ from retrieval.followup import Anchor, Request
 from retrieval.lists import ListWeights, PointList, find_lists
 from retrieval.manuscripts import Manuscripts
 from retrieval.naming import YEAR_LIKELIHOOD, named_speeches
+from retrieval.origin import Origin
+from retrieval.overview import find_overview
 from retrieval.places import Place, find_place
 from retrieval.question import EACH, Kind, Question, read_question
 from retrieval.search import Candidate, Search
@@ -23,7 +25,8 @@ _SPOKEN_OF = 0.3  # share of the question's weight in the head of a list that it
 class Findings:
     """All that was found: ``named`` are the speeches that the question names, in its order; ``places`` the
     points of the outline that it asks for by number or name; ``each`` says that one statement of each speech
-    is asked for."""
+    is asked for; ``overview`` are the points of a speech that is asked for as a whole; ``origins`` is where an earlier
+    answer stands that is asked for."""
 
     question: Question
     candidates: Sequence[Candidate]
@@ -34,6 +37,8 @@ class Findings:
     each: bool
     anchor: Anchor | None
     said: str
+    overview: PointList | None = None
+    origins: tuple[Origin, ...] = ()
 
 
 def find(
@@ -70,7 +75,19 @@ def find(
     places = request.places if outline else ()
     if outline and not places and question.ordinals and not request.context:
         places = _numbered_places(question, named, lists, manuscripts)
-    return Findings(question, candidates, evidence, lists, places, named, many, request.anchor, request.said)
+    return Findings(
+        question,
+        candidates,
+        evidence,
+        lists,
+        places,
+        named,
+        many,
+        request.anchor,
+        request.said,
+        None if request.context else find_overview(question, named, lists),
+        request.origins,
+    )
 
 
 def _already_said(evidence: Evidence, said: str) -> bool:

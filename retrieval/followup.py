@@ -15,6 +15,7 @@ from ingest.outline import Section, nodes_at
 from ingest.tokens import tokens
 from retrieval.answer import Turn
 from retrieval.manuscripts import Manuscripts
+from retrieval.origin import Origin, asks_origin, find_origins
 from retrieval.places import Place, runs_of
 from retrieval.query import content_of, make_query
 from retrieval.question import Ordinal, read_question
@@ -53,7 +54,8 @@ class Request:
     """A question with what earlier turns add to it.
 
     ``context`` is the earlier question, "" where the new one stands alone; ``places`` are the points of the
-    outline that it asks for by number or by name; ``said`` is the earlier answer, folded to words.
+    outline that it asks for by number or by name; ``said`` is the earlier answer, folded to words; ``origins`` is
+    where it stands in the speeches, given where nothing else is asked.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Request:
     places: tuple[Place, ...] = ()
     anchor: Anchor | None = None
     said: str = ""
+    origins: tuple[Origin, ...] = ()
 
 
 def stand_alone(
@@ -73,11 +76,18 @@ def stand_alone(
     """Give the question with what the turns before add; without turns it stands alone."""
     asked = next((t.content[:_HISTORY_LENGTH] for t in reversed(history) if t.role == "user"), "")
     said = next((t.content[:_HISTORY_LENGTH] for t in reversed(history) if t.role == "assistant"), "")
-    if not asked or not _LEANS.search(fold(question)):
+    about_origin = asks_origin(question)
+    if not asked or not (about_origin or _LEANS.search(fold(question))):
         return Request(question)
+    if about_origin:
+        answers = (t.content[:_HISTORY_LENGTH] for t in reversed(history) if t.role == "assistant")
+        said = next((text for text in answers if not REFUSED.search(text)), said)
     if REFUSED.search(said):
         return Request(question, asked)
     anchor = _find_anchor(asked, said, manuscripts, search, speeches)
+    if about_origin and anchor is not None:
+        found = find_origins(question, said, manuscripts, search, speeches)
+        return Request(question, asked, (), anchor, fold_words(said), found or (_sentence_of(anchor, manuscripts),))
     request = Request(question, asked, (), anchor, fold_words(said))
     if anchor is None:
         return request
@@ -103,6 +113,11 @@ def _find_anchor(
         return None
     _, speech_id, offset = best
     return Anchor(speech_id, offset, nodes_at(manuscripts.outline(speech_id), offset))
+
+
+def _sentence_of(anchor: Anchor, manuscripts: Manuscripts) -> Origin:
+    sentence = manuscripts.sentences(anchor.speech_id).at(anchor.offset)
+    return Origin(anchor.speech_id, sentence.start, sentence.end)
 
 
 def _by_number(

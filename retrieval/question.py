@@ -203,6 +203,12 @@ def _count(folded: str) -> int:
     return 0
 
 
+def counts_in(text: str) -> frozenset[int]:
+    """Give the numbers of members that a text speaks of: «讲7点意见», «三个方面»."""
+    found = (match["n"] for match in _COUNT.finditer(fold(text)))
+    return frozenset(2 if written == "两" else read_numeral(written) for written in found)
+
+
 def _speeches(folded: str) -> int:
     match = _SPEECHES.search(folded)
     return 0 if match is None else 2 if match["n"] == "两" else read_numeral(match["n"])

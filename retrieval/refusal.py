@@ -99,7 +99,7 @@ def refuse(findings: Findings, search: Search, settings: RefusalSettings) -> Ref
         if place.section is None:
             labels = "；".join(section.label for section in place.siblings)
             return Refusal("near", NO_PLACE.format(count=len(place.siblings), labels=labels))
-    if findings.places:
+    if findings.places or findings.overview or findings.origins:
         return None
     if not findings.evidence:
         return Refusal("outside", OUTSIDE)
