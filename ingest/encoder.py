@@ -65,6 +65,23 @@ def load_encoder(name_or_folder: str | None = None) -> Encoder:
     return TransformerEncoder(folder, name_or_folder)
 
 
+def encode_pairs(
+    encoder: Encoder, texts: Sequence[str], first: NDArray[np.int64], second: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Give the vectors of texts, and of each two of them taken as one text with a comma between.
+
+    ``first`` and ``second``, int64 (n,), are the places of the two; the results are float32, shapes
+    ``(len(texts), dimension)`` and ``(n, dimension)``.  A text paired with itself stands for itself.
+    """
+    if isinstance(encoder, StaticEncoder):
+        return encoder.encode_pairs(texts, first, second)
+    single = encoder.encode(texts)
+    pairs: NDArray[np.float32] = single[first]
+    joined = np.flatnonzero(first != second)
+    pairs[joined] = encoder.encode([f"{texts[first[i]]}，{texts[second[i]]}" for i in joined.tolist()])
+    return single, pairs
+
+
 class TransformerEncoder:
     """Any sentence-transformers model, run by SentenceTransformer on the CPU or what it finds."""
 

@@ -68,11 +68,22 @@ class StaticEncoder:
 
         A text of which no piece is known gives a row of zeros.
         """
+        return _unit(self._all_sums(texts))
+
+    def encode_pairs(
+        self, texts: Sequence[str], first: NDArray[np.int64], second: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Give the vectors of texts, and of each two of them: the mean over the pieces of both.
+
+        ``first`` and ``second``, int64 (n,), are the places of the two, which may be the same text.
+        """
+        sums = self._all_sums(texts)
+        pairs = _unit(sums[first] + sums[second])
+        return _unit(sums), pairs
+
+    def _all_sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
         blocks = [self._sums(texts[first : first + _TEXTS_AT_ONCE]) for first in range(0, len(texts), _TEXTS_AT_ONCE)]
-        vectors = np.concatenate(blocks) if blocks else np.zeros((0, self.dimension), dtype=np.float32)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        np.divide(vectors, norms, out=vectors, where=norms > 0)
-        return vectors
+        return np.concatenate(blocks) if blocks else np.zeros((0, self.dimension), dtype=np.float32)
 
     def _sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give the sum of the piece vectors of each text, shape ``(len(texts), dimension)``."""
@@ -96,6 +107,13 @@ class StaticEncoder:
         if self._scales is not None:
             rows *= self._scales[pieces, None]
         return rows
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bring each row to unit length, in place; a row of zeros stays."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    np.divide(vectors, norms, out=vectors, where=norms > 0)
+    return vectors
 
 
 def is_static_model(folder: Path) -> bool:

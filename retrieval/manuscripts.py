@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.encoder import Encoder
+from ingest.encoder import Encoder, encode_pairs
 from ingest.folding import fold_words
 from ingest.index import Index
 from ingest.outline import Section
@@ -31,6 +31,7 @@ LONG_SENTENCE = 120
 _CLAUSE_STOP = re.compile(r"[，。；：！？,;:!?\n]")
 _CACHED_SPEECHES = 512
 _CACHED_VIEWS = 20_000
+_CACHED_LABELS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,38 +122,18 @@ class Manuscripts:
 
     def _make(self, pids: Sequence[int]) -> list[View]:
         passages = [self.index.passage(pid) for pid in pids]
-        texts: list[str] = []
-        layouts = []
-        for passage in passages:
-            pieces = self._pieces(passage)
-            clauses = [split_clauses(piece.text) for piece in pieces]
-            pairs = [_pairs(own) for own in clauses]
-            layouts.append((pieces, _starts(clauses), _starts(pairs)))
-            texts.append("\n".join((*passage.section, passage.text)))
-            texts += [clause for own in clauses for clause in own]
-            texts += [pair for own in pairs for pair in own]
-        vectors = self.encoder.encode(texts)
-        views, row = [], 0
-        for pid, passage, (pieces, clause_starts, pair_starts) in zip(pids, passages, layouts, strict=True):
-            middle = row + 1 + int(clause_starts[-1])
-            last = middle + int(pair_starts[-1])
-            views.append(
-                View(
-                    pid,
-                    passage,
-                    pieces,
-                    fold_words(passage.text),
-                    fold_words("".join(passage.section)),
-                    frozenset(t for label in passage.section for t in tokens(label)),
-                    vectors[row],
-                    vectors[row + 1 : middle],
-                    vectors[middle:last],
-                    clause_starts[:-1],
-                    pair_starts[:-1],
-                )
-            )
-            row = last
-        return views
+        wholes = self.index.vectors(pids)
+        parted = [[(piece, split_clauses(piece.text)) for piece in self._pieces(passage)] for passage in passages]
+        counts = [len(clauses) for own in parted for _, clauses in own]
+        first, second, pair_counts = _neighbours(counts)
+        texts = [clause for own in parted for _, clauses in own for clause in clauses]
+        singles, doubles = encode_pairs(self.encoder, texts, first, second)
+        singles_of = _Cut(singles, counts)
+        doubles_of = _Cut(doubles, pair_counts)
+        return [
+            _view(pid, passage, whole, tuple(piece for piece, _ in own), singles_of, doubles_of)
+            for pid, passage, whole, own in zip(pids, passages, wholes, parted, strict=True)
+        ]
 
     def _pieces(self, passage: Passage) -> tuple[Piece, ...]:
         pieces = []
@@ -164,6 +145,61 @@ class Manuscripts:
         return tuple(pieces)
 
 
+class _Cut:
+    """Gives the rows of a matrix out, those of some pieces at a time, with where each piece's begin."""
+
+    def __init__(self, rows: NDArray[np.float32], counts: Sequence[int]) -> None:
+        self._rows, self._counts = rows, counts
+        self._row = self._piece = 0
+
+    def take(self, pieces: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Give the rows of the next ``pieces`` pieces and their starts, shape (pieces,)."""
+        ends = np.cumsum(self._counts[self._piece : self._piece + pieces], dtype=np.int64)
+        last = int(ends[-1]) if pieces else 0
+        taken = self._rows[self._row : self._row + last]
+        self._row, self._piece = self._row + last, self._piece + pieces
+        return taken, np.concatenate((np.zeros(1, np.int64), ends))[:-1]
+
+
+def _view(
+    pid: int, passage: Passage, whole: NDArray[np.float32], pieces: tuple[Piece, ...], singles: _Cut, doubles: _Cut
+) -> View:
+    clauses, clause_starts = singles.take(len(pieces))
+    pairs, pair_starts = doubles.take(len(pieces))
+    return View(
+        pid,
+        passage,
+        pieces,
+        fold_words(passage.text),
+        fold_words("".join(passage.section)),
+        frozenset(t for label in passage.section for t in _label_tokens(label)),
+        whole,
+        clauses,
+        pairs,
+        clause_starts,
+        pair_starts,
+    )
+
+
+@lru_cache(maxsize=_CACHED_LABELS)
+def _label_tokens(label: str) -> frozenset[str]:
+    return frozenset(tokens(label))
+
+
+def _neighbours(counts: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64], list[int]]:
+    """Give the places of each two clauses that follow one another in a piece, and how many pairs each piece has.
+
+    ``counts`` says how many clauses each piece has; a lone clause is paired with itself.
+    """
+    ends = np.cumsum(counts, dtype=np.int64)
+    starts = ends - np.asarray(counts, dtype=np.int64)
+    spans = zip(starts.tolist(), ends.tolist(), strict=True)
+    first = [place for start, end in spans for place in range(start, max(end - 1, start + 1))]
+    last = set((ends - 1).tolist())
+    second = [place if place in last else place + 1 for place in first]
+    return np.array(first, np.int64), np.array(second, np.int64), [max(count - 1, 1) for count in counts]
+
+
 def _runs(index: Index, book: AddressBook, encoder: Encoder, speech_id: str) -> OutlineRuns:
     return read_runs(index.speech(speech_id), book.outline(speech_id), book.sentences(speech_id), encoder)
 
@@ -171,17 +207,6 @@ def _runs(index: Index, book: AddressBook, encoder: Encoder, speech_id: str) -> 
 def split_clauses(text: str) -> list[str]:
     """Cut a text at commas and stops; the text itself where nothing of two characters is left."""
     return [c for c in _CLAUSE_STOP.split(text) if len(c) > 1] or [text]
-
-
-def _starts(parts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
-    """Give where the parts of each begin when all stand in one row, and where they end: (len(parts) + 1,)."""
-    return np.cumsum([0, *map(len, parts)], dtype=np.int64)
-
-
-def _pairs(clauses: Sequence[str]) -> list[str]:
-    if len(clauses) < 2:
-        return list(clauses)
-    return [f"{a}，{b}" for a, b in pairwise(clauses)]
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

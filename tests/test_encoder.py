@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.encoder import SHIPPED_MODEL, Encoder, TransformerEncoder, load_encoder
+from ingest.encoder import SHIPPED_MODEL, Encoder, TransformerEncoder, encode_pairs, load_encoder
 from ingest.errors import EncoderMissing
 from ingest.static_encoder import StaticEncoder
+from tests.letters import LetterEncoder
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"人大代表会议纪律作风要求的是一二三"]
 
@@ -109,3 +110,14 @@ def test_model_with_damaged_weights_is_refused(tiny_bert: Path, tmp_path: Path) 
     weights.write_bytes(weights.read_bytes()[:100])
     with pytest.raises(EncoderMissing, match="没有可用的 sentence-transformers 模型"):
         load_encoder(str(folder))
+
+
+@pytest.mark.parametrize("kind", ["shipped", "letters"])
+def test_a_pair_is_encoded_like_its_texts_joined_by_a_comma(kind: str) -> None:
+    encoder: Encoder = load_encoder() if kind == "shipped" else LetterEncoder()
+    texts = ["坚持党的领导", "依法履职", "28张床位", "…"]
+    first, second = np.array([0, 1, 2, 3], np.int64), np.array([1, 2, 2, 3], np.int64)
+    single, pairs = encode_pairs(encoder, texts, first, second)
+    joined = [f"{texts[0]}，{texts[1]}", f"{texts[1]}，{texts[2]}", texts[2], texts[3]]
+    assert np.allclose(single, encoder.encode(texts), atol=1e-6)
+    assert np.allclose(pairs, encoder.encode(joined), atol=1e-6)
