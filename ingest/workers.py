@@ -24,7 +24,8 @@ FEWEST_TASKS = 50
 MOST_WORKERS = 4
 """More processes would wait for the one that encodes and writes, and each takes up to 200 MB."""
 
-_AHEAD = 4  # tasks under way or waiting for each process; bounds what is held in memory
+_AT_ONCE = 4  # tasks handed over together: to hand over takes a millisecond
+_AHEAD = 3  # hand-overs under way or waiting for each process; bounds what is held in memory
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -74,14 +75,15 @@ class Workers:
 
     def _shared(self, work: Callable[[_Task], _Result], tasks: Sequence[_Task]) -> Iterator[_Result]:
         """Give the results that the processes work out, up to the first that is lost."""
-        waiting: deque[Future[_Result]] = deque()
+        waiting: deque[Future[list[_Result]]] = deque()
+        parts = [tasks[first : first + _AT_ONCE] for first in range(0, len(tasks), _AT_ONCE)]
         self._busy = True
         try:
             pool = self._pool = self._pool or self._start()
-            for done in range(len(tasks)):
-                for task in tasks[done + len(waiting) : done + _AHEAD * self._count]:
-                    waiting.append(pool.submit(work, task))
-                yield waiting.popleft().result()
+            for done in range(len(parts)):
+                for part in parts[done + len(waiting) : done + _AHEAD * self._count]:
+                    waiting.append(pool.submit(_work_off, work, part))
+                yield from waiting.popleft().result()
             self._busy = False
         except (BrokenProcessPool, ImportError, OSError) as err:
             _log.warning("the rest is done in one process: %s", err)  # where work fails in itself, it fails again
@@ -95,6 +97,10 @@ class Workers:
         if self._lifeline is not None:
             self._lifeline.close()
         self._lifeline = None
+
+
+def _work_off(work: Callable[[_Task], _Result], tasks: Sequence[_Task]) -> list[_Result]:
+    return [work(task) for task in tasks]
 
 
 def _begin(lifeline: Connection) -> None:
