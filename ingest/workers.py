@@ -22,7 +22,7 @@ FEWEST_TASKS = 50
 """With fewer tasks the processes, which take most of a second to start, would not pay for themselves."""
 
 MOST_WORKERS = 4
-"""More processes would wait for the one that encodes and writes, and each takes up to 200 MB."""
+"""More processes would wait for the one that encodes and writes."""
 
 _AT_ONCE = 4  # tasks handed over together: to hand over takes a millisecond
 _AHEAD = 3  # hand-overs under way or waiting for each process; bounds what is held in memory
