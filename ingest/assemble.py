@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,11 @@ from ingest.earlier import Earlier
 from ingest.errors import IndexUnwritable
 from ingest.files import sync_files
 from ingest.generation import LEXICAL, SPEECHES, SPEECHES_COPY, IndexFolder, Manifest, file_records
-from ingest.lexical import LexicalWriter
+from ingest.lexical import LexicalWriter, SpeechTokens, speech_tokens
 from ingest.objects import ObjectStore
 from ingest.progress import Progress
 from ingest.vector_writer import VectorWriter
+from ingest.workers import Workers
 
 
 def assemble(
@@ -32,6 +34,7 @@ def assemble(
     manifest: Manifest,
     set_aside: Callable[[str], NDArray[np.float16] | None],
     progress: Progress,
+    workers: Workers,
 ) -> str:
     """Build and publish the generation of ``drafts``; gives its name.
 
@@ -42,7 +45,7 @@ def assemble(
     try:
         with _unwritable(folder.root):
             records = _number(drafts, manifest.next_id)
-            _write_lexical(building, folder.objects, drafts, records, earlier, progress)
+            _write_lexical(building, folder.objects, drafts, records, earlier, progress, workers)
         vectors = VectorWriter(building, manifest.dimension, earlier, set_aside)
         segments = vectors.write(records)
         table = write_records(records)
@@ -84,6 +87,7 @@ def _write_lexical(
     records: Sequence[SpeechRecord],
     earlier: Earlier | None,
     progress: Progress,
+    workers: Workers,
 ) -> None:
     writer = LexicalWriter(building / LEXICAL, earlier.folder / LEXICAL if earlier else None)
     kept = {draft.number for draft in drafts}
@@ -91,13 +95,18 @@ def _write_lexical(
         if record.number not in kept:
             writer.remove(record.number)
     fresh = [record for draft, record in zip(drafts, records, strict=True) if draft.number is None]
-    for done, record in enumerate(fresh):
+    results = workers.map(partial(_tokens, objects), fresh)
+    for done, (record, words) in enumerate(zip(fresh, results, strict=True)):
         progress("建立全文索引", done, len(fresh))
-        stored = objects.read(record.object_key)
-        passages = [stored.passage(record.card.id, number) for number in range(record.card.passages)]
-        writer.add(record.number, record.card.title, passages)
+        writer.add(record.number, words)
     writer.finish()
     progress("建立全文索引", len(fresh), len(fresh))
+
+
+def _tokens(objects: ObjectStore, record: SpeechRecord) -> SpeechTokens:
+    stored = objects.read(record.object_key)
+    passages = [stored.passage(record.card.id, number) for number in range(record.card.passages)]
+    return speech_tokens(record.card.title, passages)
 
 
 def _sync_objects(objects: ObjectStore, records: Sequence[SpeechRecord], earlier: Earlier | None) -> None:

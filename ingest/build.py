@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.assemble import assemble
-from ingest.cards import SpeechCard, SpeechRecord, known_ids, make_card
-from ingest.documents import Found, find_documents, read_document
+from ingest.cards import SpeechCard, known_ids, make_card
+from ingest.cutting import Cut
+from ingest.documents import Found, find_documents
 from ingest.drafting import Draft, Drafter
 from ingest.earlier import Earlier
 from ingest.encoder import Encoder
@@ -24,9 +25,10 @@ from ingest.objects import CUT_RULES, VECTOR_RULES, rules_digest
 from ingest.progress import Progress, silent
 from ingest.settings import IndexSettings
 from ingest.speech import Speech
-from ingest.survey import Failure, Survey, heed, source_name
+from ingest.survey import Survey, heed, source_name
 from ingest.tokens import TOKEN_RULES
 from ingest.vectors import Precision
+from ingest.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,16 @@ def ingest(
     notes: Notes | None = None,
     leave: Collection[Path] = (),
     progress: Progress = silent,
+    workers: int = 1,
 ) -> IngestReport:
     """Add or update the documents under ``paths``, and take the speeches ``remove`` out.
 
     ``sync`` also removes speeches whose file lay under one of the folders and is gone; files in ``leave`` are not
     read, and what the index has of them stays; ``rebuild`` works everything out anew, with ``encoder``, from the
-    stored texts; ``notes`` are the owner's on documents.  What cannot be read is named in the report.  Raises the
-    error itself where the only document cannot be read, ``NothingIngested`` where none of several can,
-    ``CatalogInvalid``, ``SpeechUnknown``, and all of ``IndexFault`` but ``IndexMissing``.
+    stored texts; ``notes`` are the owner's on documents; ``workers`` is how many processes may share the work where
+    there are many documents (each imports the main module, as ``multiprocessing`` does).  What cannot be read is
+    named in the report.  Raises the error itself where the only document cannot be read, ``NothingIngested`` where
+    none of several can, ``CatalogInvalid``, ``SpeechUnknown``, and all of ``IndexFault`` but ``IndexMissing``.
     """
     folder = IndexFolder(index_dir)
     if not rebuild:
@@ -68,7 +72,7 @@ def ingest(
     found = heed(find_documents(paths), notes or {})
     left = {path.resolve() for path in leave}
     with folder.writing():
-        build = _Build(folder, encoder, settings or IndexSettings(), rebuild, progress, left)
+        build = _Build(folder, encoder, settings or IndexSettings(), rebuild, progress, left, workers)
         try:
             return build.run(found, paths, remove, sync)
         except (OSError, IndexUnwritable):
@@ -103,6 +107,7 @@ class _Build:
         rebuild: bool,
         progress: Progress,
         left: Collection[Path] = (),
+        workers: int = 1,
     ) -> None:
         self._folder = folder
         self._left = left
@@ -116,9 +121,11 @@ class _Build:
         encoded = () if self._fresh else [record.object_key for record in self._records.values()]
         self._drafter = Drafter(folder.objects, encoder, settings, encoded)
         self._drafts: dict[str, Draft] = {}
+        self._workers = Workers(workers)
 
     def release(self) -> None:
-        """Let the earlier generation and the encoder go."""
+        """Let the other processes, the earlier generation and the encoder go."""
+        self._workers.close()
         self._drafter.close()
         if self._earlier is not None:
             self._earlier.held.release()
@@ -172,20 +179,22 @@ class _Build:
         failed = []
         survey = Survey([record.card for record in self._records.values()])
         sources = [source for source in found.sources if not self._left or source.path.resolve() not in self._left]
-        for done, result in enumerate(survey.read(sources)):
+        readings = self._workers.map(self._drafter.cutter.read, [source.path for source in sources])
+        for done, (source, reading) in enumerate(zip(sources, readings, strict=True)):
             self._progress("读取与编码", done, len(sources))
-            if isinstance(result, Failure):
-                failed.append(result.error)
+            if isinstance(reading.document, DocumentError):
+                failed.append(reading.document)
             else:
-                self._drafts[result.id] = self._draft(result)
+                speech = survey.identify(source, reading.document)
+                self._drafts[speech.id] = self._draft(speech, reading.cut)
         self._drafter.finish()
         self._progress("读取与编码", len(sources), len(sources))
         return failed
 
-    def _draft(self, speech: Speech) -> Draft:
+    def _draft(self, speech: Speech, cut: Cut | None) -> Draft:
         record = self._records.get(speech.id)
         if record is None or self._fresh or record.card.digest != speech.digest:
-            return self._drafter.draft(speech)
+            return self._drafter.draft(speech, cut)
         number = record.number if record.card.title == speech.title else None
         return Draft(make_card(speech, record.card.passages), record.object_key, number)
 
@@ -203,25 +212,21 @@ class _Build:
 
     def _keep_others(self, removed: Collection[str]) -> list[DocumentError]:
         """Take over the speeches that this ingest does not touch; gives those whose stored text is lost."""
+        others = [r for i, r in self._records.items() if i not in removed and i not in self._drafts]
+        if not self._fresh:
+            self._drafts |= {r.card.id: Draft(r.card, r.object_key, r.number) for r in others}
+            return []
         lost: list[DocumentError] = []
-        for speech_id, record in self._records.items():
-            if speech_id in removed or speech_id in self._drafts:
-                continue
-            if not self._fresh:
-                self._drafts[speech_id] = Draft(record.card, record.object_key, record.number)
-                continue
-            try:
-                self._drafts[speech_id] = self._drafter.draft(self._stored(record))
-            except DocumentError as err:
-                lost.append(err)
+        readings = self._workers.map(self._drafter.cutter.read_stored, others)
+        for done, (record, reading) in enumerate(zip(others, readings, strict=True)):
+            self._progress("读取与编码", done, len(others))
+            if isinstance(reading.document, DocumentError):
+                lost.append(reading.document)
+            else:
+                speech = record.card.speech(reading.document.text)
+                self._drafts[record.card.id] = self._drafter.draft(speech, reading.cut)
         self._drafter.finish()
         return lost
-
-    def _stored(self, record: SpeechRecord) -> Speech:
-        """Give a speech from its object or, where that is damaged, from its file; raises ``DocumentError``."""
-        stored = self._folder.objects.find(record.object_key)
-        text = stored.text if stored else read_document(Path(record.card.source)).text
-        return record.card.speech(text)
 
     def _differs(self, card: SpeechCard) -> bool:
         return replace(card, source="") != replace(self._records[card.id].card, source="")
@@ -236,7 +241,8 @@ class _Build:
         else:
             reused = None if self._fresh else self._earlier
             manifest = replace(self._manifest, next_id=reused.manifest.next_id if reused else 0)
-            name = assemble(self._folder, drafts, reused, manifest, self._drafter.set_aside, self._progress)
+            set_aside = self._drafter.set_aside
+            name = assemble(self._folder, drafts, reused, manifest, set_aside, self._progress, self._workers)
         if self._earlier is not None:
             self._earlier.held.release()
         self._folder.sweep()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.marks import find_series
+from ingest.marks import Marks
 from ingest.units import Series, Unit
 
 _VOCATIVE = re.compile(
@@ -21,7 +21,7 @@ _TITLE = re.compile(r"结束语|结语|结尾")
 _MOST_PARAGRAPHS = 6
 
 
-def find_closing(text: str, units: Sequence[Unit], series: Series) -> int:
+def find_closing(text: str, units: Sequence[Unit], series: Series, marks: Marks) -> int:
     """Give the offset where the closing begins, or the text's length where there is none.
 
     The closing is the last paragraph of the speech (with at most five behind it) that turns to the
@@ -35,7 +35,7 @@ def find_closing(text: str, units: Sequence[Unit], series: Series) -> int:
             return _with_title(text, openings, opening)
     if len(openings) > 1 and text.startswith(_CALL_TO_ALL, openings[-1].start):
         return openings[-1].start
-    inner = find_series(text, [u for u in units if u.start > series.starts[-1]], len(text))
+    inner = marks.find_series([u for u in units if u.start > series.starts[-1]], len(text))
     points = [s.starts[-1] for s in inner if s.opens_paragraphs]
     behind = bool(openings and points) and openings[-1].start > max(points)
     if behind and _CALL.match(text[openings[-1].start : _line_end(text, openings[-1].start)]):

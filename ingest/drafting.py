@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,11 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.cards import SpeechCard, make_card
-from ingest.embedded_text import embedded_text
+from ingest.cutting import Cut, Cutter
 from ingest.encoder import Encoder
-from ingest.objects import CUT_RULES, VECTOR_RULES, ObjectStore, SpeechObject, make_object, object_key, rules_digest
-from ingest.outline import parse_outline
-from ingest.passages import cut_passages
+from ingest.objects import CUT_RULES, VECTOR_RULES, ObjectStore, object_key, rules_digest
 from ingest.settings import IndexSettings
 from ingest.speech import Speech
 
@@ -46,22 +44,25 @@ class Drafter:
         self._encoder = encoder
         self._settings = settings
         self._encoded = set(encoded)
-        self._rules = rules_digest(CUT_RULES)
+        self.cutter = Cutter(objects, settings, rules_digest(CUT_RULES))
+        """Cuts the texts; it may do so in another process."""
         self._vector_rules = rules_digest(VECTOR_RULES)
-        self._queue: dict[str, list[str]] = {}
+        self._queue: dict[str, Sequence[str]] = {}
         self._thread = ThreadPoolExecutor(1, "encode")
         self._encoding: Future[None] | None = None
 
-    def draft(self, speech: Speech) -> Draft:
-        """Cut a speech, unless that was done before, and see to its vectors."""
-        key = object_key(speech.digest, self._rules)
+    def draft(self, speech: Speech, cut: Cut | None) -> Draft:
+        """Keep a speech that was cut, unless that was done before, and see to its vectors."""
+        key = object_key(speech.digest, self.cutter.rules)
         made = self._objects.find(key)
         if made is None:
-            outline = parse_outline(speech.text)
-            made = make_object(speech.text, outline, cut_passages(speech, outline))
-            self._objects.write(key, made)
-        self._see_to_vectors(key, made)
-        return Draft(make_card(speech, len(made.spans)), key)
+            cut = cut or self.cutter.cut(speech.text)
+            self._objects.write_packed(key, cut.packed)
+            texts = cut.texts
+        else:
+            texts = self.cutter.encoded_texts(made)
+        self._see_to_vectors(key, texts)
+        return Draft(make_card(speech, len(texts)), key)
 
     def finish(self) -> None:
         """Encode what is still waiting, and wait until it is done."""
@@ -84,7 +85,7 @@ class Drafter:
             self._encoding.result()
         self._encoding = None
 
-    def _encode_and_set_aside(self, queue: dict[str, list[str]]) -> None:
+    def _encode_and_set_aside(self, queue: dict[str, Sequence[str]]) -> None:
         vectors = self._encoder.encode([text for texts in queue.values() for text in texts])
         first = 0
         for key, texts in queue.items():
@@ -100,12 +101,11 @@ class Drafter:
         made_by = f"{key}\n{self._encoder.fingerprint}\n{self._settings}\n{self._vector_rules}"
         return hashlib.sha256(made_by.encode()).hexdigest()
 
-    def _see_to_vectors(self, key: str, made: SpeechObject) -> None:
+    def _see_to_vectors(self, key: str, texts: Sequence[str]) -> None:
         if key in self._encoded:
             return
         self._encoded.add(key)
         if self.set_aside(key) is None:
-            passages = (made.passage("", number) for number in range(len(made.spans)))
-            self._queue[key] = [embedded_text(p, self._settings) for p in passages]
+            self._queue[key] = texts
         if sum(map(len, self._queue.values())) >= ENCODED_AT_ONCE:
             self._encode()

@@ -39,7 +39,7 @@ _STRENGTH = {"prefix": 70, "label": 71, "shape": 72, "phrase": 73, "clause": 74,
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
-    """A candidate: the unit that may open a point, its words, and its index among the block's units."""
+    """A candidate: the unit that may open a point, its words, and its index among the text's units."""
 
     unit: Unit
     index: int
@@ -47,33 +47,73 @@ class _Lead:
     words: str
 
 
-def find_leads(text: str, units: Sequence[Unit], end: int) -> list[Series]:
-    """Give every series of unnumbered leads among the units of one block that ends at ``end``."""
-    sentences = _short_sentences(text, units)
-    series: list[Series] = []
-    series += _grouped(sentences, _PREFIX, units, end)
-    series += _grouped(sentences, _SHAPE, units, end)
-    series += _grouped(sentences, _PHRASE, units, end)
-    series += _grouped(_labels(text, units), _LABEL, units, end)
-    series += _grouped(_clauses(text, units), _CLAUSE, units, end)
-    series += _all_sentences(text, units, end)
-    series += _paragraph_openings(sentences, units, end)
-    return series
+class Leads:
+    """The leads of one text, found once; ``find_series`` looks at those of a block."""
+
+    def __init__(self, text: str, units: Sequence[Unit]) -> None:
+        self._text = text
+        self._units = units
+        self._starts = [unit.start for unit in units]
+        self._short = _short_sentences(text, units)
+        self._labels = _labels(text, units)
+        self._clauses = _clauses(text, units)
+
+    def find_series(self, units: Sequence[Unit], end: int) -> list[Series]:
+        """Give every series of unnumbered leads among the units of one block that ends at ``end``."""
+        first = bisect_left(self._starts, units[0].start)
+        sentences = self._whole(_between(self._short, first, first + len(units) - 1), first, units)
+        series: list[Series] = []
+        series += _grouped(sentences, _PREFIX, units, end)
+        series += _grouped(sentences, _SHAPE, units, end)
+        series += _grouped(sentences, _PHRASE, units, end)
+        series += _grouped(_between(self._labels, first, first + len(units)), _LABEL, units, end)
+        series += _grouped(_between(self._clauses, first, first + len(units)), _CLAUSE, units, end)
+        series += _all_sentences(self._text, units, end)
+        series += self._paragraph_openings(sentences, units, end)
+        return series
+
+    def _whole(self, leads: Sequence[_Lead], first: int, units: Sequence[Unit]) -> list[_Lead]:
+        """Leave out the leads that go on behind a colon; the block's first unit is told by its last."""
+        return [
+            lead
+            for lead in leads
+            if lead.unit.opens
+            or self._text[(self._units[lead.index - 1] if lead.index > first else units[-1]).end - 1] not in "：:"
+        ]
+
+    def _paragraph_openings(self, sentences: Sequence[_Lead], units: Sequence[Unit], end: int) -> list[Series]:
+        """Paragraphs that each open with a short sentence."""
+        leads = [lead for lead in sentences if lead.unit.opens and self._goes_on(lead)]
+        if len(leads) < 2:
+            return []
+        paragraphs = {u.paragraph for u in units if u.paragraph >= leads[0].unit.paragraph}
+        return [] if len(leads) * 3 < len(paragraphs) * 2 else [_series(leads, "paragraphs", units, end)]
+
+    def _goes_on(self, lead: _Lead) -> bool:
+        return self._units[lead.index + 1].paragraph == lead.unit.paragraph
+
+
+def _between(leads: Sequence[_Lead], first: int, last: int) -> Sequence[_Lead]:
+    """Give the leads whose index is ``first`` or more and less than ``last``."""
+    return leads[bisect_left(leads, first, key=_index) : bisect_left(leads, last, key=_index)]
+
+
+def _index(lead: _Lead) -> int:
+    return lead.index
 
 
 def _short_sentences(text: str, units: Sequence[Unit]) -> list[_Lead]:
-    """Whole short sentences without a comma, followed by more of the point."""
+    """Short sentences without a comma."""
     leads = []
     for i, unit in enumerate(units):
+        if text[unit.end - 1] not in "。：！":
+            continue
         written = text[unit.start : unit.end]
+        if _INNER_STOP.search(written):
+            continue
         words = _NOT_WORDS.sub("", written)
-        whole = unit.opens or text[units[i - 1].end - 1] not in "：:"
         if (
-            whole
-            and i + 1 < len(units)
-            and written.endswith(("。", "：", "！"))
-            and 2 <= len(words) <= LEAD_LENGTH
-            and not _INNER_STOP.search(written)
+            2 <= len(words) <= LEAD_LENGTH
             and not _SUBJECT.match(words)
             and not _REPORTING.search(written)
             and "了" not in words[1:]
@@ -86,9 +126,10 @@ def _labels(text: str, units: Sequence[Unit]) -> list[_Lead]:
     """«早：», «会前：» at the opening of a sentence."""
     leads = []
     for i, unit in enumerate(units):
-        written = text[unit.start : unit.end]
-        if written.endswith(("：", ":")) and len(written) - 1 <= _LABEL_LENGTH and written[:-1].isalnum():
-            leads.append(_Lead(unit, i, written, written[:-1]))
+        if text[unit.end - 1] in "：:" and unit.end - unit.start - 1 <= _LABEL_LENGTH:
+            written = text[unit.start : unit.end]
+            if written[:-1].isalnum():
+                leads.append(_Lead(unit, i, written, written[:-1]))
     return leads
 
 
@@ -152,6 +193,8 @@ _CLAUSE = _Likeness("clause", 2, lambda lead: (len(lead.words), lead.words[0]), 
 
 def _grouped(leads: Sequence[_Lead], likeness: _Likeness, units: Sequence[Unit], end: int) -> list[Series]:
     """Gather the leads that are alike into series of points with a body each."""
+    if len(leads) < likeness.least:
+        return []
     places = [[lead for lead in leads if lead.unit.opens]]
     places += [list(inside) for _, inside in groupby(leads, key=lambda lead: lead.unit.paragraph)]
     series = []
@@ -216,19 +259,6 @@ def _all_sentences(text: str, units: Sequence[Unit], end: int) -> list[Series]:
     if len(tail) < 3 or not 1 <= len(firsts) - len(tail) <= 2:
         return []
     return [_series(tail[::-1], "sentences", units, end)]
-
-
-def _paragraph_openings(sentences: Sequence[_Lead], units: Sequence[Unit], end: int) -> list[Series]:
-    """Paragraphs that each open with a short sentence."""
-    leads = [lead for lead in sentences if lead.unit.opens and _goes_on(lead, units)]
-    paragraphs = {u.paragraph for u in units if leads and u.paragraph >= leads[0].unit.paragraph}
-    if len(leads) < 2 or len(leads) * 3 < len(paragraphs) * 2:
-        return []
-    return [_series(leads, "paragraphs", units, end)]
-
-
-def _goes_on(lead: _Lead, units: Sequence[Unit]) -> bool:
-    return units[lead.index + 1].paragraph == lead.unit.paragraph
 
 
 def _series(group: Sequence[_Lead], kind: str, units: Sequence[Unit], end: int) -> Series:

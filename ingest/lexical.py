@@ -61,6 +61,22 @@ def rank(ids: NDArray[np.int64], scores: NDArray[np.float32]) -> Ranking:
     return Ranking(ids[order], scores[order])
 
 
+@dataclass(frozen=True, slots=True)
+class SpeechTokens:
+    """The tokens of a speech's title and of its passages' section paths and bodies, with spaces between."""
+
+    title: str
+    headings: tuple[str, ...]
+    bodies: tuple[str, ...]
+
+
+def speech_tokens(title: str, passages: Sequence[Passage]) -> SpeechTokens:
+    """Give the tokens of a speech."""
+    cut = lru_cache(maxsize=None)(lambda text: " ".join(tokens(text)))  # a heading stands above many passages
+    headings = tuple(" ".join(map(cut, passage.section)) for passage in passages)
+    return SpeechTokens(cut(title), headings, tuple(" ".join(tokens(passage.text)) for passage in passages))
+
+
 class LexicalReader:
     """Searches one generation's lexical index; safe to use from several threads."""
 
@@ -149,15 +165,12 @@ class LexicalWriter:
         # delete_documents_by_term takes the number for a signed one, and finds nothing.
         self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "speech", speech))
 
-    def add(self, speech: int, title: str, passages: Sequence[Passage]) -> None:
+    def add(self, speech: int, words: SpeechTokens) -> None:
         """Add a speech's passages; their ids run on from ``speech``, the number of the speech."""
         import tantivy
 
-        cut = lru_cache(maxsize=None)(lambda text: " ".join(tokens(text)))  # a heading stands above many passages
-        for number, passage in enumerate(passages):
-            document = tantivy.Document(
-                title=cut(title), heading=" ".join(map(cut, passage.section)), body=" ".join(tokens(passage.text))
-            )
+        for number, (heading, body) in enumerate(zip(words.headings, words.bodies, strict=True)):
+            document = tantivy.Document(title=words.title, heading=heading, body=body)
             document.add_unsigned("pid", speech + number)
             document.add_unsigned("speech", speech)
             self._writer.add_document(document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -108,18 +108,46 @@ def read_numeral(written: str) -> int:
     return total + digit
 
 
-def find_series(text: str, units: Sequence[Unit], end: int) -> list[Series]:
-    """Give every series of numbered marks that open the units (all of one block that ends at ``end``)."""
-    series: list[Series] = []
-    begun = _by_first(text, units)
-    for form in FORMS:
-        likely = begun.get(form.name, ())
-        marks = [m for m in (_match(text, form, unit) for unit in likely) if m is not None]
-        opening = [m for m in marks if m.unit.opens]
-        series += [_series(run, units, end, opens=True) for run in _runs(opening, form)]
-        if form.inline and len(opening) < len(marks):
-            series += [_series(run, units, end, opens=False) for run in _runs(marks, form)]
-    return series + _dashes(text, units, end) + _markdown(text, units, end)
+class Marks:
+    """The marks that open the units of one text, found once; ``find_series`` looks at those of a block."""
+
+    def __init__(self, text: str, units: Sequence[Unit]) -> None:
+        self._text = text
+        begun = _by_first(text, units)
+        matched = ((form, (_match(text, form, unit) for unit in begun.get(form.name, ()))) for form in FORMS)
+        found = ((form, [mark for mark in marks if mark is not None]) for form, marks in matched)
+        self._marks = [(form, marks, [mark.start for mark in marks]) for form, marks in found if len(marks) > 1]
+        opening = [unit for unit in units if unit.opens]
+        self._dashes = [u.start for u in opening if _DASH.match(text, u.start, u.end)]
+        headings = ((u, _MARKDOWN.match(text, u.start, u.end)) for u in opening)
+        self._headings = [(u, len(match["hashes"])) for u, match in headings if match]
+
+    def find_series(self, units: Sequence[Unit], end: int) -> list[Series]:
+        """Give every series of numbered marks that open the units (all of one block that ends at ``end``)."""
+        if not units:
+            return []
+        series: list[Series] = []
+        first, last = units[0].start, units[-1].start
+        for form, all_marks, starts in self._marks:
+            marks = all_marks[bisect_left(starts, first) : bisect_right(starts, last)]
+            if len(marks) < 2:
+                continue  # a lone mark is no run
+            opening = [m for m in marks if m.unit.opens]
+            series += [_series(run, units, end, opens=True) for run in _runs(opening, form)]
+            if form.inline and len(opening) < len(marks):
+                series += [_series(run, units, end, opens=False) for run in _runs(marks, form)]
+        if bisect_right(self._dashes, last) - bisect_left(self._dashes, first) > 1:
+            series += _dashes(self._text, units, end)
+        return series + self._markdown(first, last, end)
+
+    def _markdown(self, first: int, last: int, end: int) -> list[Series]:
+        """Markdown headings: those of the least depth make a series, be it of one heading."""
+        found = [(unit, depth) for unit, depth in self._headings if first <= unit.start <= last]
+        if not found:
+            return []
+        least = min(depth for _, depth in found)
+        top = [unit.start for unit, depth in found if depth == least]
+        return [Series(tuple(top), ("",) * len(top), least, end, True, True)]
 
 
 def _by_first(text: str, units: Iterable[Unit]) -> dict[str, list[Unit]]:
@@ -228,13 +256,3 @@ def _dash_series(run: Sequence[tuple[Unit, str]], units: Sequence[Unit], end: in
     steps = _steps([unit for unit, _ in run])
     extent = paragraph_end(units, run[-1][0], end) if len(steps) > 1 and max(steps) == 1 else end
     return Series(tuple(unit.start for unit, _ in run), tuple(mark for _, mark in run), 39, extent, True, True)
-
-
-def _markdown(text: str, units: Sequence[Unit], end: int) -> list[Series]:
-    """Markdown headings: those of the least depth make a series, be it of one heading."""
-    found = [(u, m) for u in units if u.opens and (m := _MARKDOWN.match(text, u.start, u.end))]
-    if not found:
-        return []
-    depth = min(len(m["hashes"]) for _, m in found)
-    top = [u for u, m in found if len(m["hashes"]) == depth]
-    return [Series(tuple(u.start for u in top), ("",) * len(top), depth, end, True, True)]

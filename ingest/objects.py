@@ -90,6 +90,15 @@ def make_object(text: str, outline: Section, passages: Sequence[Passage]) -> Spe
     return SpeechObject(text, spans, _pack(_json(list(paths))), _pack(_json(_plain(outline))))
 
 
+def pack_object(made: SpeechObject) -> bytes:
+    """Give the bytes of an object's file."""
+    text, spans = made.text.encode("utf-8"), made.spans.astype("<i4").tobytes()
+    parts = (_pack(text), _pack(spans), made.packed_paths, made.packed_outline)
+    body = b"".join(parts)
+    head = {"sizes": [len(part) for part in parts], "sha256": hashlib.sha256(body).hexdigest()}
+    return _json(head) + b"\n" + body
+
+
 class ObjectStore:
     """The folder of objects."""
 
@@ -106,11 +115,11 @@ class ObjectStore:
 
     def write(self, key: str, made: SpeechObject) -> None:
         """Keep an object."""
-        text, spans = made.text.encode("utf-8"), made.spans.astype("<i4").tobytes()
-        parts = (_pack(text), _pack(spans), made.packed_paths, made.packed_outline)
-        body = b"".join(parts)
-        head = {"sizes": [len(part) for part in parts], "sha256": hashlib.sha256(body).hexdigest()}
-        write_whole(self.path(key), _json(head) + b"\n" + body)
+        self.write_packed(key, pack_object(made))
+
+    def write_packed(self, key: str, packed: bytes) -> None:
+        """Keep an object that ``pack_object`` made bytes of."""
+        write_whole(self.path(key), packed)
 
     def read(self, key: str) -> SpeechObject:
         """Read an object; raises ``IndexDamaged`` where it is missing, cut short or altered."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.closing import find_closing
-from ingest.leads import find_leads
-from ingest.marks import BRACKET, NTH, find_series, strip_mark
+from ingest.leads import Leads
+from ingest.marks import BRACKET, NTH, Marks, strip_mark
 from ingest.units import Series, Unit, split_units
 
 HEADING_LENGTH = 40
@@ -103,16 +103,18 @@ class _Parser:
         self._text = text
         self._units = split_units(text)
         self._starts = [unit.start for unit in self._units]
+        self._marks = Marks(text, self._units)
+        self._leads = Leads(text, self._units)
 
     def root(self) -> Section:
         """Give the whole outline: the points of the first level, framed by opening and closing."""
         text, end = self._text, len(self._text)
         root = Section(0, "", "", 0, end)
-        series = _outermost(text, self._units, end) if self._units else None
+        series = self._outermost(self._units, end)
         if series is None:
             return replace(root, children=(Section(1, "", "", 0, end),))
         framed = series.opens_paragraphs and series.numbered
-        closing = find_closing(text, self._units, series) if framed else end
+        closing = find_closing(text, self._units, series, self._marks) if framed else end
         children = self._split(0, closing, series, 1)
         if framed and not children[0].heading:
             children = (self._part(OPENING, 0, series.starts[0]), *children[1:])
@@ -129,7 +131,7 @@ class _Parser:
         units = self._within(body, section.end)
         if section.level >= _MAX_LEVEL or not units:
             return ()
-        series = _outermost(self._text, units, section.end)
+        series = self._outermost(units, section.end)
         if series is None:
             return ()
         return self._split(section.start, section.end, series, section.level + 1)
@@ -150,7 +152,7 @@ class _Parser:
             for first, last, ordinal in zip(cuts, [*cuts[1:], extent], following.ordinals, strict=False):
                 sections.append(self._point(first, last, ordinal, level))
             start = extent
-            following = _outermost(self._text, self._within(start, end), end)
+            following = self._outermost(self._within(start, end), end)
         if start < end:
             sections.append(Section(level, "", "", start, end))
         return tuple(sections)
@@ -161,11 +163,25 @@ class _Parser:
     def _lead_in(self, leaf: Section) -> Section:
         """Give what stands before the first point: a leaf, or a section without heading around numbered points."""
         units = self._within(leaf.start, leaf.end)
-        inside = [s for s in find_series(self._text, units, leaf.end) if s.starts[0] > leaf.start] if units else []
+        inside = [s for s in self._marks.find_series(units, leaf.end) if s.starts[0] > leaf.start]
         if not inside or leaf.level >= _MAX_LEVEL:
             return leaf
         series = min(inside, key=lambda s: (s.strength, s.starts[0]))
         return replace(leaf, children=self._split(leaf.start, leaf.end, series, leaf.level + 1))
+
+    def _outermost(self, units: Sequence[Unit], end: int) -> Series | None:
+        """Choose the series that is inside no other; of rivals that cross, the stronger, then the wider."""
+        if not units:
+            return None
+        found = self._marks.find_series(units, end) + self._leads.find_series(units, end)
+        firsts: defaultdict[int, list[int]] = defaultdict(list)
+        for first, strength in sorted((series.starts[0], series.strength) for series in found):
+            firsts[strength].append(first)
+        chosen: Series | None = None
+        for series in sorted(found, key=lambda s: (s.strength, _turn(s, firsts[s.strength]))):
+            if chosen is None or (series.strength != chosen.strength and _holds(series, chosen)):
+                chosen = series
+        return chosen
 
     def _point(self, start: int, end: int, ordinal: str, level: int) -> Section:
         longest = HEADING_LENGTH if ordinal or self._text.startswith("#", start) else 0
@@ -191,21 +207,6 @@ def _heading(text: str, start: int, end: int, longest: int) -> tuple[str, int]:
         last = next((i for i in range(first + 1, stop) if text[i] in _CLAUSE_ENDS), stop)
     heading = text[first:last].strip(" 　*\t\r")
     return heading[:HEADING_LENGTH] or text[start:end].strip()[:HEADING_LENGTH], max(body, first)
-
-
-def _outermost(text: str, units: Sequence[Unit], end: int) -> Series | None:
-    """Choose the series that is inside no other; of rivals that cross, the stronger, then the wider."""
-    if not units:
-        return None
-    found = find_series(text, units, end) + find_leads(text, units, end)
-    firsts: defaultdict[int, list[int]] = defaultdict(list)
-    for first, strength in sorted((series.starts[0], series.strength) for series in found):
-        firsts[strength].append(first)
-    chosen: Series | None = None
-    for series in sorted(found, key=lambda s: (s.strength, _turn(s, firsts[s.strength]))):
-        if chosen is None or (series.strength != chosen.strength and _holds(series, chosen)):
-            chosen = series
-    return chosen
 
 
 def _turn(series: Series, firsts: Sequence[int]) -> int:

@@ -46,9 +46,10 @@ class Survey:
             except DocumentError as err:
                 yield Failure(err)
             else:
-                yield self._speech(source, document)
+                yield self.identify(source, document)
 
-    def _speech(self, source: Source, document: Document) -> Speech:
+    def identify(self, source: Source, document: Document) -> Speech:
+        """Give the speech that was read from a source; raises ``CatalogInvalid``."""
         entry, note, path = source.entry, source.note, source_name(source.path)
         title = (entry.title if entry else "") or document.title or guess_title(document.text, source.path)
         kind = (entry.kind if entry else "") or ("汇报" if any(w in title for w in _REPORT_WORDS) else "讲话")

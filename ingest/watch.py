@@ -26,6 +26,7 @@ from ingest.errors import (
 )
 from ingest.notes import Notes
 from ingest.progress import Progress, silent
+from ingest.workers import usual_workers
 
 SECONDS_BETWEEN_LOOKS = 2.0
 """A file is at rest, and taken in, when two looks in turn find the same size and time of change."""
@@ -127,7 +128,14 @@ def watch(
             try:
                 left, known = change.left, notes()
                 report = ingest(
-                    [folder], index_dir, encoder=encoder, sync=True, notes=known, leave=left, progress=progress
+                    [folder],
+                    index_dir,
+                    encoder=encoder,
+                    sync=True,
+                    notes=known,
+                    leave=left,
+                    progress=progress,
+                    workers=usual_workers(),
                 )
             except (DocumentError, NothingIngested, CatalogInvalid):
                 watching.taken(change)  # it is tried again when the files change

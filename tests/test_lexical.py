@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.lexical import FieldWeights, LexicalReader, LexicalWriter
+from ingest.lexical import FieldWeights, LexicalReader, LexicalWriter, speech_tokens
 from ingest.passages import Passage
 from ingest.tokens import tokens
 
@@ -22,7 +22,7 @@ def passages(*texts: str, section: tuple[str, ...] = ()) -> list[Passage]:
 def built(folder: Path, speeches: Mapping[int, Sequence[Passage]], earlier: Path | None = None) -> Path:
     writer = LexicalWriter(folder, earlier)
     for number, parts in speeches.items():
-        writer.add(number, "机关会议讲话", parts)
+        writer.add(number, speech_tokens("机关会议讲话", parts))
     writer.finish()
     return folder
 
@@ -104,7 +104,7 @@ def test_an_extended_index_leaves_the_earlier_one_as_it_was(tmp_path: Path) -> N
     held = LexicalReader(first)
     writer = LexicalWriter(tmp_path / "two", first)
     writer.remove(0)
-    writer.add(2, "题", passages("代表述职"))
+    writer.add(2, speech_tokens("题", passages("代表述职")))
     writer.finish()
     assert LexicalReader(tmp_path / "two").search({"代表": 1.0}, 9, BODY).ids.tolist() == [1, 2]
     assert sorted(held.search({"代表": 1.0}, 9, BODY).ids) == [0, 1]

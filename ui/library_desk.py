@@ -42,6 +42,7 @@ from ingest.preview import Preview, preview
 from ingest.progress import Progress, silent
 from ingest.speech import text_digest
 from ingest.survey import source_name
+from ingest.workers import usual_workers
 from retrieval.library import Library
 from ui.library_change import LibraryChange, changing
 from ui.library_folder import LibraryFolder, fit_name
@@ -254,7 +255,15 @@ class LibraryDesk:
     ) -> IngestReport:
         index, _ = self._writable()
         encoder = self._library.manuscripts.encoder
-        return ingest(paths, index, encoder=encoder, notes=change.notes, remove=remove, progress=progress)
+        return ingest(
+            paths,
+            index,
+            encoder=encoder,
+            notes=change.notes,
+            remove=remove,
+            progress=progress,
+            workers=usual_workers(),
+        )
 
     def _stage_member(self, path: Path, archive: Path) -> Arrived:
         """Write one document of an archive beside it; what cannot be taken out is named."""

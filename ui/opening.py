@@ -17,6 +17,7 @@ from ingest.errors import IndexFault, IndexMissing, NothingIngested
 from ingest.generation import IndexFolder
 from ingest.notes import Note
 from ingest.survey import source_name
+from ingest.workers import usual_workers
 from ui.console import note
 from ui.library_folder import library_folder
 from ui.places import Place
@@ -78,7 +79,13 @@ def update(place: Place, settings: Settings) -> Encoder:
     try:
         with ProgressBars() as progress:
             report = ingest(
-                folders(place, settings), place.index, encoder=encoder, sync=True, notes=notes, progress=progress
+                folders(place, settings),
+                place.index,
+                encoder=encoder,
+                sync=True,
+                notes=notes,
+                progress=progress,
+                workers=usual_workers(),
             )
     except NothingIngested:
         if IndexFolder(place.index).latest() is None:

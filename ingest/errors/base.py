@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from typing import Any
 
 _REASONS = {
     **dict.fromkeys((errno.EACCES, errno.EPERM), "没有权限"),
@@ -24,3 +25,11 @@ def reason_of(err: OSError) -> str:
 
 class SpeechQAError(Exception):
     """Root of the errors that are shown to a person; ``str(error)`` is one Chinese line."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error come out of another process as it went in: by its message, not by what made it."""
+        return _as_it_was, (type(self), self.args), self.__dict__
+
+
+def _as_it_was(kind: type[SpeechQAError], args: tuple[Any, ...]) -> SpeechQAError:
+    return kind.__new__(kind, *args)

@@ -25,7 +25,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ingest.lexical import FieldWeights, LexicalReader, LexicalWriter
+from ingest.lexical import FieldWeights, LexicalReader, LexicalWriter, speech_tokens
 from ingest.passages import Passage
 from ingest.tokens import tokens
 
@@ -68,7 +68,7 @@ class Tantivy:
 
     def _write(self, first: int, passages: Sequence[str], folder: Path, earlier: Path | None) -> None:
         writer = LexicalWriter(folder, earlier)
-        writer.add(first, "", [Passage("", (), 0, len(text), text) for text in passages])
+        writer.add(first, speech_tokens("", [Passage("", (), 0, len(text), text) for text in passages]))
         writer.finish()
 
 

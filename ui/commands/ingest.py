@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ingest import Encoder, IngestReport, ProgressBars, SpeechQAError, ingest, load_encoder
 from ingest.errors import DocumentMissing
 from ingest.notes import Note
+from ingest.workers import usual_workers
 from ui.arguments import add_place_options, path
 from ui.commands import add
 from ui.console import note, say
@@ -58,6 +59,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             rebuild=args.rebuild,
             notes=notes_for(args.paths, place, settings),
             progress=progress,
+            workers=usual_workers(),
         )
     keep_withdrawn([card for card in removed if card.id in report.removed], place, settings)
     name_failures(report)
