@@ -43,11 +43,23 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What is backed up; ``corpus`` and ``data`` are None where there is none."""
+    """What is backed up; ``corpus`` and ``data`` are None where there is none.
+
+    ``library`` is the folder, within ``data``, of the documents that belong to this index alone; it is named after
+    the index, which elsewhere has another name.
+    """
 
     index: Path
     corpus: Path | None
     data: Path | None
+    library: Path | None = None
+
+    @property
+    def library_name(self) -> str:
+        """The library's name within the data folder, "" where it has none."""
+        if self.library is None or self.data is None or not self.library.is_relative_to(self.data):
+            return ""
+        return self.library.relative_to(self.data).as_posix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +125,16 @@ def visible_files(folder: Path, left_out: Sequence[Path] = ()) -> Iterator[Path]
                 yield path
 
 
-def table_bytes(generation: str, corpus: str, stored: Sequence[StoredFile]) -> bytes:
-    """Give the manifest's bytes; they carry a digest of the rest.  ``corpus`` is where the corpus lay, or ""."""
+def table_bytes(generation: str, places: Places, stored: Sequence[StoredFile]) -> bytes:
+    """Give the manifest's bytes; they carry a digest of the rest.  Where corpus and data lay stands in it, or ""."""
     fields = {
         "program": PROGRAM,
         "format": BACKUP_FORMAT,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "generation": generation,
-        "corpus": corpus,
+        "corpus": source_name(places.corpus) if places.corpus else "",
+        "data": source_name(places.data) if places.data else "",
+        "library": places.library_name,
         "files": [asdict(entry) for entry in stored],
     }
     return json.dumps({"digest": fields_digest(fields), "backup": fields}, indent=1).encode("ascii")
@@ -163,7 +177,6 @@ def _write(
     places: Places, index: Sequence[_Source], file: Path, generation: str, progress: Progress
 ) -> list[StoredFile]:
     file.parent.mkdir(parents=True, exist_ok=True)
-    corpus = source_name(places.corpus) if places.corpus else ""
     with _unfinished(file) as whole, TemporaryDirectory(prefix="speech-qa-") as copies:
         sources = [*index, *_own_sources(places, file, Path(copies))]
         stored: list[StoredFile] = []
@@ -171,7 +184,7 @@ def _write(
             for done, source in enumerate(sources):
                 progress("备份", done, len(sources))
                 stored.append(_store(archive, source, len(stored), places.index))
-            archive.writestr(TABLE, table_bytes(generation, corpus, stored), ZIP_DEFLATED)
+            archive.writestr(TABLE, table_bytes(generation, places, stored), ZIP_DEFLATED)
         progress("备份", len(sources), len(sources))
     return stored
 

@@ -34,11 +34,12 @@ from ingest.backup import (
     fields_digest,
     visible_files,
 )
-from ingest.cards import read_records, write_records
+from ingest.cards import read_records
 from ingest.errors import BackupInvalid, IndexFault, RestoreFailed, reason_of
-from ingest.files import TEMPORARY, sha256_of, share_file, sync_files, write_whole
-from ingest.generation import MANIFEST, SPEECHES, SPEECHES_COPY, FileRecord, IndexFolder, Manifest
+from ingest.files import TEMPORARY, sha256_of, share_file, sync_files
+from ingest.generation import MANIFEST, SPEECHES, IndexFolder, Manifest
 from ingest.progress import Progress, silent
+from ingest.rehoming import rehome_files, rehome_speeches
 from ingest.survey import source_name
 
 _STAGE = f"{TEMPORARY}restore-"
@@ -62,10 +63,17 @@ class RestoreReport:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The manifest: where the corpus lay ("" where there was none), and the files."""
+    """The manifest: where corpus and data lay ("" where there was none), the library's name in the data, the files."""
 
     corpus: str
+    data: str
+    library: str
     files: tuple[StoredFile, ...]
+
+    def moved(self, places: Places) -> list[tuple[str, Path | None]]:
+        """Pair where the folders of the speeches lay with where they lie now."""
+        library = source_name(Path(self.data) / self.library) if self.data and self.library else ""
+        return [(library, places.library), (self.corpus, places.corpus)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def restore(file: Path, places: Places, progress: Progress = silent) -> RestoreR
     """
     with _opened(file) as archive:
         table = _read_table(file, archive)
-        stored = table.files
+        stored = rehome_files(table.files, table.library, places)
         if any(e.name.startswith(f"{CORPUS}/") for e in stored) and places.corpus is None:
             raise RestoreFailed("备份里有文稿，但没有写明放到哪里，请加上 --corpus")
         if any(e.name.startswith(f"{DATA}/") for e in stored) and places.data is None:
@@ -94,7 +102,7 @@ def restore(file: Path, places: Places, progress: Progress = silent) -> RestoreR
         folder.check()
         _check_room(places, stored)
         with folder.writing():
-            return _Restoring(file, archive, table, folder, progress).run(places)
+            return _Restoring(file, archive, replace(table, files=stored), folder, progress).run(places)
 
 
 class _Restoring:
@@ -104,7 +112,7 @@ class _Restoring:
         self._file = file
         self._archive = archive
         self._stored = table.files
-        self._corpus = table.corpus
+        self._table = table
         self._folder = folder
         self._progress = progress
         self._done = 0
@@ -114,7 +122,8 @@ class _Restoring:
         with ExitStack() as stack:
             try:
                 building = stack.enter_context(self._building())
-                manifest = self._at_home(building, self._stage_index(building), places.corpus)
+                manifest = self._stage_index(building)
+                manifest = rehome_speeches(building, manifest, self._table.moved(places))
                 corpus = stack.enter_context(self._staged(CORPUS, places.corpus))
                 data = stack.enter_context(self._staged(DATA, places.data))
             except OSError as err:
@@ -124,7 +133,7 @@ class _Restoring:
                 aside = [
                     *([] if serving else self._keep_index()),
                     *_put(corpus, self._others(corpus, places)),
-                    *_put(data),
+                    *_put(data, self._documents_since(data, places)),
                 ]
                 name = serving or self._folder.publish(building, manifest)
             except OSError as err:
@@ -165,23 +174,6 @@ class _Restoring:
             raise BackupInvalid(self._file, "里面的索引有多余的文件")
         sync_files({self._folder.objects.path(record.object_key) for record in records})
         return manifest
-
-    def _at_home(self, building: Path, manifest: Manifest, corpus: Path | None) -> Manifest:
-        """Name the speeches' files by where the corpus lies now, so that each keeps its id."""
-        if corpus is None or not self._corpus or source_name(corpus) == self._corpus:
-            return manifest
-        records = []
-        for record in read_records((building / SPEECHES).read_bytes()):
-            source = Path(record.card.source)
-            if source.is_relative_to(self._corpus):
-                moved = source_name(corpus / source.relative_to(self._corpus))
-                record = replace(record, card=replace(record.card, source=moved))
-            records.append(record)
-        table, named = write_records(records), {}
-        for name in (SPEECHES, SPEECHES_COPY):
-            write_whole(building / name, table)
-            named[name] = FileRecord(len(table), sha256_of(building / name))
-        return replace(manifest, files={**manifest.files, **named})
 
     @contextmanager
     def _staged(self, part: str, target: Path | None) -> Iterator[_Staged | None]:
@@ -232,6 +224,13 @@ class _Restoring:
         wanted = {corpus.target / name for name in corpus.names}
         left_out = [self._file, places.index, *([places.data] if places.data else [])]
         return [path for path in visible_files(corpus.target, left_out) if path not in wanted]
+
+    def _documents_since(self, data: _Staged | None, places: Places) -> list[Path]:
+        """Give the documents of the library that the backup does not have: they are no part of its index."""
+        if data is None or places.library is None or not places.library.is_dir():
+            return []
+        wanted = {data.target / name for name in data.names}
+        return [path for path in visible_files(places.library) if path not in wanted]
 
     def _serving(self, building: Path, manifest: Manifest) -> str:
         """Give the name of the generation that serves where it is the one of the backup and sound, else ""."""
@@ -318,7 +317,8 @@ def _read_table(file: Path, archive: ZipFile) -> _Table:
         outer = json.loads(archive.read(TABLE))
         table = outer["backup"]
         program, version, digest = table["program"], table["format"], outer["digest"]
-        stored = _Table(str(table["corpus"]), tuple(map(_stored_file, table["files"])))
+        lay = [str(table[field]) for field in ("corpus", "data", "library")]
+        stored = _Table(lay[0], lay[1], lay[2], tuple(map(_stored_file, table["files"])))
     except (KeyError, ValueError, TypeError, OSError, *_BROKEN) as err:
         raise BackupInvalid(file, "清单无法读取") from err
     if program != PROGRAM or version != BACKUP_FORMAT:

@@ -19,6 +19,11 @@ _SENTENCE_STOPS = {
 MEASURE = re.compile(r"(?:\w{0,12}[，,])?\w{0,8}?(?:要|必须|应当|通过|坚持)")
 CAUSE = re.compile(r"因为|之所以|由于|因此|是因|就等于|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
 _STOPPED = re.compile(r"[。！？!?；;：:.…][\"'”’」』】》）)〕\]]*$")
+_ADDRESS_LENGTH = 60
+_ADDRESSES = re.compile(
+    r"(?:(?:(?:尊敬的|各位)[^、，,。；;：:！!要应]{1,14}|同志们|朋友们|女士们|先生们|同事们|同学们|大家(?:[早上中下晚]+[上午]?)?好)"
+    r"[、，,\s]*)+[：:！!]"
+)
 _HEADINGS_ANSWER = (Kind.LIST, Kind.QUOTE, Kind.DEFINITION, Kind.WHICH)
 _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 
@@ -120,7 +125,7 @@ def gather(
     for candidate in looked_at:
         standing = (candidate.score - low) / (top - low) if top > low else 1.0
         for order, scored in enumerate(candidate.pieces):
-            if _bare_heading(question, scored.piece.text):
+            if _bare_heading(question, scored.piece.text) or _addresses(scored.piece.text):
                 continue
             features = _features(question, candidate, order, standing)
             score = features.score(weights)
@@ -153,6 +158,11 @@ def _features(question: Question, candidate: Candidate, order: int, standing: fl
 def _bare_heading(question: Question, text: str) -> bool:
     """Whether a piece is a heading's line, which by itself answers no question but for a list or a wording."""
     return question.kind not in _HEADINGS_ANSWER and not _STOPPED.search(text)
+
+
+def _addresses(text: str) -> bool:
+    """Whether a piece only addresses the hearers (同志们：), which answers nothing."""
+    return len(text) <= _ADDRESS_LENGTH and bool(_ADDRESSES.fullmatch(text.strip()))
 
 
 def _enumerates(question: Question, text: str) -> float:

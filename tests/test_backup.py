@@ -17,9 +17,15 @@ from ingest.backup import TABLE, Places, back_up, fields_digest
 from ingest.checkup import check_index
 from ingest.errors import BackupError, BackupExists, BackupInvalid, BackupUnwritable, IndexDamaged, IndexMissing
 from ingest.generation import IndexFolder
+from ingest.notes import Note
 from ingest.restore import restore
+from ingest.survey import source_name
 from tests.letters import LetterEncoder
 from ui import main
+from ui.library_folder import library_folder
+from ui.opening import update
+from ui.places import choose_place
+from ui.settings import read_settings
 
 TEXTS = {"tuanjie": "团结大会\n一、要团结。团结就是力量。\n", "liangshi": "粮食汇报\n一、抓收购。收购三百万吨。\n"}
 
@@ -302,3 +308,36 @@ def test_the_two_commands(
     assert ingest([new], root, encoder=load_encoder(), sync=True).unchanged == ("000", "001", "002", "003", "004")
     assert main(["restore", str(tmp_path / "none.zip"), "--corpus", str(new)]) == 1
     assert "没有这个文件" in capsys.readouterr().err
+
+
+def test_what_was_taken_in_on_the_page_and_withdrawn_is_so_elsewhere_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = tmp_path / "讲话", tmp_path / "另一台" / "文稿"
+    old.mkdir()
+    (old / "粮食.txt").write_text(TEXTS["liangshi"], encoding="utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user"))
+    place, settings = choose_place(read_settings(os.environ, tmp_path), old), read_settings(os.environ, tmp_path)
+    folder = library_folder(settings, place)
+    assert folder
+    kept, gone = folder.keep_text("团结", TEXTS["tuanjie"]), folder.keep_text("旧稿", "旧稿\n不要了。\n")
+    named = Note("团结", "改过的题目", changed="2026-11-21T08:00:00+08:00")
+    folder.write_notes({source_name(kept): named, source_name(gone): Note("旧稿", "旧稿", withdrawn=True)})
+    update(place, settings)
+    assert main(["backup", str(tmp_path / "b.zip"), "--corpus", str(old)]) == 0
+    shutil.rmtree(old)
+    shutil.rmtree(tmp_path / "user")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "other"))
+    for since in ("", "后来收进"):
+        assert main(["restore", str(tmp_path / "b.zip"), "--corpus", str(new)]) == 0
+        place, settings = choose_place(read_settings(os.environ, tmp_path), new), read_settings(os.environ, tmp_path)
+        update(place, settings)
+        with Index.open(place.index) as index:
+            assert {card.id: card.title for card in index.speeches} == {"团结": "改过的题目", "粮食": "粮食汇报"}
+            assert all(Path(card.source).is_file() for card in index.speeches)
+        folder = library_folder(settings, place)
+        assert folder
+        assert [note.id for note in folder.notes().values() if note.withdrawn] == ["旧稿"]
+        assert not since or list((tmp_path / "other").rglob(f"*.before-restore-*/**/{since}.txt"))
+        folder.keep_text("后来收进", "后来收进\n一、后来。\n")
+        update(place, settings)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from ingest import ingest, load_encoder
 from retrieval import Library, Turn
 from retrieval.followup import REFUSED
 from retrieval.refusal import MASKED, NEAR, NO_MEMBERS, NO_PLACE, NO_VALUE, OUTSIDE
@@ -15,6 +18,18 @@ FOUR = "对同学们提了哪四点希望？"
 @pytest.fixture
 def conversation(little: Library) -> Conversation:
     return Conversation(little)
+
+
+@pytest.mark.parametrize("hail", ["同志们：", "尊敬的各位代表、同志们：", "各位来宾、女士们、先生们，大家上午好！"])
+def test_a_line_that_only_hails_the_hearers_answers_nothing(tmp_path: Path, hail: str) -> None:
+    text = f"在信访工作会议上的讲话\n{hail}\n今年受理信访事项三百二十七件，办结率百分之九十六。\n一、排查隐患\n排查燃气管网。\n"
+    (tmp_path / "信访.txt").write_text(text, encoding="utf-8")
+    ingest([tmp_path / "信访.txt"], tmp_path / "index", encoder=load_encoder())
+    library = Library.open(tmp_path / "index", load_encoder())
+    conversation = Conversation(library)
+    conversation.ask("信访事项有多少件？")
+    for question in ("那办结率呢？", "讲话对谁说的？", "同志们是怎么说的？"):
+        assert hail not in plain(conversation.ask(question))
 
 
 def test_that_second_point_is_the_second_of_the_list_just_told(conversation: Conversation) -> None:

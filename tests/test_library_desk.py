@@ -21,7 +21,8 @@ from ingest.errors import (
     LibraryNotesInvalid,
     LibraryReadOnly,
     SpeechAlreadyThere,
-    SpeechUnknown,
+    SpeechChangedMeanwhile,
+    SpeechGone,
     TitleInvalid,
     UploadEmpty,
     UploadLost,
@@ -156,6 +157,15 @@ def test_a_renamed_speech_keeps_its_id_and_name_after_a_restart(served: Served) 
     assert served.restarted().title("植树") == "在植树节上的讲话"
 
 
+def test_a_change_from_a_window_that_shows_earlier_particulars_is_not_made(served: Served) -> None:
+    seen = Particulars.of(served.library.speeches[0]).mark
+    served.desk.change(served.ids[0], Particulars("甲改的题目"), seen)
+    with pytest.raises(SpeechChangedMeanwhile, match="《甲改的题目》刚在别的窗口里改过"):
+        served.desk.change(served.ids[0], Particulars("乙改的题目"), seen)
+    assert served.title(served.ids[0]) == "甲改的题目"
+    served.desk.change(served.ids[0], Particulars("再改"), Particulars.of(served.library.speeches[0]).mark)
+
+
 @pytest.mark.parametrize("title", ["", "  \n", "题" * 121])
 def test_a_title_must_be_one(served: Served, title: str) -> None:
     with pytest.raises(TitleInvalid, match="1 到 120"):
@@ -184,7 +194,7 @@ def test_every_speech_may_be_withdrawn_and_the_program_still_starts(served: Serv
     served.library.ask("今年种树多少棵？")
     assert served.take_in("养鱼.txt", FISH) == "养鱼"
     served.desk.withdraw("养鱼")
-    with pytest.raises(SpeechUnknown, match="养鱼"):
+    with pytest.raises(SpeechGone, match="已不在目录里"):
         served.desk.withdraw("养鱼")
 
 

@@ -151,7 +151,7 @@ def test_one_speech_has_its_summary_in_its_own_words_and_its_outline(reading: Ca
         assert quote == text[int(start) : int(end)]
     assert "制定工作计划只是开端，关键在落实。" in html
     assert 'data-act="withdraw"' not in html
-    assert "没有编号" in reading("library_card", speech="没有")["problem"]
+    assert "已不在目录里" in reading("library_card", speech="没有")["problem"]
 
 
 def test_a_speech_is_downloaded_as_it_came(reading: Call, corpus: Path) -> None:

@@ -15,7 +15,7 @@ from threading import Lock
 
 from ingest.archives import ARCHIVE_SUFFIX, archive_above
 from ingest.build import IngestReport, ingest
-from ingest.cards import SpeechCard, known_ids
+from ingest.cards import SpeechCard
 from ingest.documents import (
     LARGEST_FILE,
     SUFFIXES,
@@ -31,8 +31,9 @@ from ingest.errors import (
     LibraryError,
     LibraryReadOnly,
     SpeechAlreadyThere,
+    SpeechChangedMeanwhile,
+    SpeechGone,
     SpeechQAError,
-    SpeechUnknown,
     UploadEmpty,
     UploadLost,
     UploadTooLarge,
@@ -162,10 +163,15 @@ class LibraryDesk:
             for o in offers
         )
 
-    def change(self, speech_id: str, particulars: Particulars) -> None:
-        """Give a speech another title or other particulars; raises ``SpeechUnknown``, ``TitleInvalid``, as above."""
-        card = self._card(speech_id)
+    def change(self, speech_id: str, particulars: Particulars, seen: str = "") -> None:
+        """Give a speech another title or other particulars; ``seen`` is the mark of those that were shown before.
+
+        Raises ``SpeechGone``, ``TitleInvalid``, ``SpeechChangedMeanwhile`` where they are others by now, and as above.
+        """
         with self._change() as change:
+            card = self._card(speech_id)
+            if seen and seen != Particulars.of(card).mark:
+                raise SpeechChangedMeanwhile(card.title)
             source = self._source(card, change)
             change.note(source_name(source), _noted(change.of(card), particulars))
             change.save()
@@ -296,7 +302,7 @@ class LibraryDesk:
                 if twin != offer.replaces:
                     raise SpeechAlreadyThere(self._staged(offer.token).name, title)
                 kept[offer.token] = self._keep(offer, change)
-            except (LibraryError, SpeechUnknown) as err:
+            except LibraryError as err:
                 failed[offer.token] = err
             else:
                 taken[self._digests.get(offer.token, offer.token)] = (offer.token, offer.particulars.title)
@@ -334,7 +340,7 @@ class LibraryDesk:
         self._library.refresh()
         cards = {card.id: card for card in self._library.speeches}
         if speech_id not in cards:
-            raise SpeechUnknown(speech_id, known_ids(list(cards)))
+            raise SpeechGone
         return cards[speech_id]
 
     def _forget(self, token: str) -> None:

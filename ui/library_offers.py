@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import hashlib
+from dataclasses import asdict, astuple, dataclass
 
+from ingest.cards import SpeechCard
 from ingest.errors import SpeechQAError, TitleInvalid
 from ingest.notes import Note
 
+_MARK_LENGTH = 16
 MOST_TITLE = 120
 """Longest title in characters; other particulars may be as long."""
 
@@ -20,6 +23,16 @@ class Particulars:
     date: str = ""
     speaker: str = ""
     occasion: str = ""
+
+    @classmethod
+    def of(cls, card: SpeechCard) -> Particulars:
+        """Give what is said of a speech now."""
+        return cls(card.title, card.kind, card.date, card.speaker, card.occasion)
+
+    @property
+    def mark(self) -> str:
+        """A short mark (hexadecimal) that is another once anything is said otherwise."""
+        return hashlib.sha256("\0".join(astuple(self)).encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
 
     def checked(self) -> Particulars:
         """Give the particulars without white space around them; raises ``TitleInvalid``."""

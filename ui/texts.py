@@ -303,6 +303,8 @@ ENGLISH = Texts(
             "IndexForeign": "The index folder is not usable by this program.",
             "IndexEncoderMismatch": "The index was made by another encoder.",
             "SpeechUnknown": "There is no such speech.",
+            "SpeechGone": "This speech is no longer there. Go back to the list of all speeches.",
+            "SpeechChangedMeanwhile": "It was changed in another window; nothing was saved. Open it again.",
             "FeedbackUnwritable": "Your vote could not be saved.",
         }
     ),

@@ -32,6 +32,20 @@ class LibraryReadOnly(LibraryError):
         super().__init__("这个网页只供阅读，不能增删讲话。请在本机用 speech-qa serve 打开网页来改。")
 
 
+class SpeechGone(LibraryError):
+    """A speech that a page still shows is no longer in the library."""
+
+    def __init__(self) -> None:
+        super().__init__("这篇讲话已不在目录里，可能刚撤下。请回到“全部讲话”看现在的目录。")
+
+
+class SpeechChangedMeanwhile(LibraryError):
+    """What is said of a speech is no longer what the page showed when the owner began to write."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"《{title}》刚在别的窗口里改过，这次没有保存。请重新打开这篇，看过再改。")
+
+
 class UploadLost(LibraryError):
     """A file that was looked at is no longer there."""
 

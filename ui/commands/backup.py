@@ -9,6 +9,7 @@ from ingest import ProgressBars
 from ui.arguments import add_place_options, path
 from ui.commands import add
 from ui.console import say
+from ui.library_folder import library_folder
 from ui.places import choose_place
 from ui.settings import Settings
 
@@ -28,8 +29,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from ingest.backup import Places, back_up
 
     place = choose_place(settings, args.corpus, args.index)
+    library = library_folder(settings, place)
+    places = Places(place.index, place.corpus, settings.data_folder, library.root if library else None)
     with ProgressBars() as progress:
-        made = back_up(Places(place.index, place.corpus, settings.data_folder), args.file, progress)
+        made = back_up(places, args.file, progress)
     counts = f"索引 {made.index_files} 个文件，文稿 {made.corpus_files} 个，用户数据 {made.data_files} 个"
     say(f"已备份到 {made.file}（{made.size / 1e6:.1f} MB，{made.generation}）：{counts}。")
     return 0

@@ -10,6 +10,7 @@ from ingest.errors import RestoreFailed, reason_of
 from ui.arguments import add_place_options, path
 from ui.commands import add
 from ui.console import say
+from ui.library_folder import library_folder
 from ui.places import choose_place
 from ui.settings import Settings
 
@@ -35,8 +36,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         except OSError as err:
             raise RestoreFailed(f"{args.corpus}（{reason_of(err)}）") from err
     place = choose_place(settings, args.corpus, args.index)
+    library = library_folder(settings, place)
+    places = Places(place.index, place.corpus, settings.data_folder, library.root if library else None)
     with ProgressBars() as progress:
-        done = restore(args.file, Places(place.index, place.corpus, settings.data_folder), progress)
+        done = restore(args.file, places, progress)
     counts = f"讲话 {done.speeches} 篇，文稿 {done.corpus_files} 个，用户数据 {done.data_files} 个"
     say(f"已恢复：{counts}；现在用的是索引 {done.generation}。")
     for folder in done.aside:

@@ -111,7 +111,7 @@ speechqa.library ??= (() => {
   async function save() {
     const { speech } = one();
     const said = Object.fromEntries(new FormData(part("edit")));
-    if (!(await call(server, "library_change", { speech, ...said }))) return;
+    if (!(await call(server, "library_change", { speech, seen: part("edit").dataset.seen, ...said }))) return;
     notice(word("saved"), { brief: true });
     await changed();
     show(speech);

@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.cards import SpeechCard
 from ingest.documents import SUFFIXES
-from ingest.errors import SpeechUnknown
+from ingest.errors import SpeechGone
 from ingest.outline import CLOSING, OPENING
 from ingest.preview import count_sections
 from retrieval.library import Library
@@ -126,8 +126,8 @@ def _reading_functions(
 
     def library_card(data: Any) -> dict[str, Any]:
         library.refresh()
-        speech = library.speech(Payload.of(data).text("speech"))
-        card = _card(library, speech.id)
+        card = _card(library, Payload.of(data).text("speech"))
+        speech = library.speech(card.id)
         outline = library.outline(speech.id)
         leads = summarise(speech, outline, library.sentences(speech.id))
         return {"html": card_html(Shown(card, speech.text, outline, leads), texts, editable=desk.editable)}
@@ -186,7 +186,7 @@ def _upload_functions(shell: Shell, desk: LibraryDesk, texts: LibraryTexts) -> l
 def _changing_functions(desk: LibraryDesk) -> list[ServerFunction]:
     def library_change(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
-        desk.change(request.text("speech"), _particulars(request))
+        desk.change(request.text("speech"), _particulars(request), request.text("seen", ""))
         return {}
 
     def library_withdraw(data: Any) -> dict[str, Any]:
@@ -201,7 +201,7 @@ def _changing_functions(desk: LibraryDesk) -> list[ServerFunction]:
 def _card(library: Library, speech_id: str) -> SpeechCard:
     card = next((card for card in library.speeches if card.id == speech_id), None)
     if card is None:
-        raise SpeechUnknown(speech_id, "")
+        raise SpeechGone
     return card
 
 

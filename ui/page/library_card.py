@@ -9,6 +9,7 @@ from ingest.cards import SpeechCard
 from ingest.outline import Section
 from ingest.preview import count_sections
 from retrieval.summary import Lead
+from ui.library_offers import Particulars
 from ui.library_texts import LibraryTexts
 from ui.page.buttons import button
 from ui.page.markup import attributes, safe
@@ -66,7 +67,8 @@ def _acts(card: SpeechCard, texts: LibraryTexts, *, editable: bool) -> str:
     acts += button("withdraw", texts.withdraw, "close", aria_expanded="false")
     buttons = f'<button type="submit" class="send">{safe(texts.save)}</button>{button("unedit", texts.cancel)}'
     fields = f"{fields_html(card, texts)}<div>{buttons}</div>"
-    edit = f'<form class="edit" data-role="edit" novalidate hidden>{fields}</form>'
+    tags = attributes(data_role="edit", data_seen=Particulars.of(card).mark)
+    edit = f'<form class="edit"{tags} novalidate hidden>{fields}</form>'
     sure = button("withdraw-now", texts.withdraw, style="send") + button("unwithdraw", texts.cancel)
     confirm = f'<div class="sure" data-role="sure" hidden><p>{safe(texts.withdraw_sure)}</p><div>{sure}</div></div>'
     return f'<div class="acts">{acts}</div>{edit}{confirm}'
