@@ -206,6 +206,19 @@ def find_documents(paths: Sequence[Path]) -> Found:
     return Found(tuple(sources.values()), tuple(failed))
 
 
+def find_unlisted(folder: Path) -> tuple[Path, ...]:
+    """Give the files under a folder that could be read but that the catalogue beside them does not list, by name."""
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if CATALOG_NAME in files:
+            folders.clear()
+            listed = {(Path(place) / entry.file).resolve() for entry in read_catalog(Path(place) / CATALOG_NAME)}
+            paths = (Path(place) / name for name in sorted(files) if not _is_passed_over(name))
+            found += [path for path in paths if path.suffix.lower() in SUFFIXES and path.resolve() not in listed]
+    return tuple(found)
+
+
 def _members(archive: Path) -> Iterator[Source]:
     """Give the documents of an archive by their names, as those of a folder."""
     names = sorted(members_of(archive))

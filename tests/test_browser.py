@@ -285,6 +285,20 @@ def test_text_stands_out_in_light_and_in_dark(browser: Browser, address: str, sc
         assert reader.problems == []
 
 
+def test_a_hint_in_an_empty_field_does_not_look_typed(browser: Browser, address: str) -> None:
+    with reader_at(browser, address) as reader:
+        for tab, field in (("引文", ".quote"), ("讲话", ".library"), ("自测", ".quiz")):
+            reader.page.get_by_role("tab", name=tab, exact=True).click()
+            reader.page.wait_for_selector(f"{field} [placeholder]")
+        seen = reader.page.evaluate(
+            """() => [...document.querySelectorAll(".ours [placeholder]")].map(
+              (e) => [getComputedStyle(e, "::placeholder").color, getComputedStyle(e).color])"""
+        )
+        assert len(seen) >= 4
+        assert len({hint for hint, _ in seen}) == 1
+        assert all(hint != typed for hint, typed in seen)
+
+
 _GROUND = "getComputedStyle(document.body).backgroundColor"
 _COLOURS = """() => {
   const clear = (colour) => colour === "rgba(0, 0, 0, 0)" || colour === "transparent";

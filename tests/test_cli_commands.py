@@ -70,6 +70,14 @@ def test_ingest_takes_in_what_it_can_and_names_the_rest(
     assert shown.err.count("\n") == 2
 
 
+def test_ingest_names_what_the_catalogue_leaves_out(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "catalog.toml").write_text('[[speech]]\nid = "t"\nfile = "tuanjie.txt"\n', encoding="utf-8")
+    assert main(["ingest", str(folder), "--index", str(tmp_path / "index")]) == 0
+    assert "没有列入 1 份文稿，没有收进：liangshi.md" in capsys.readouterr().err
+
+
 def test_a_removed_speech_is_found_no_more(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ingest", "--remove", "liangshi", "--index", str(index)]) == 0
     assert capsys.readouterr().out == "撤下 1 篇。\n撤下：liangshi\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.documents import find_documents, guess_title, read_document
+from ingest.documents import find_documents, find_unlisted, guess_title, read_document
 from ingest.errors import (
     CatalogInvalid,
     DocumentEmpty,
@@ -112,6 +112,14 @@ def test_a_catalogue_says_what_is_read(tmp_path: Path) -> None:
     assert names(tmp_path) == ["定稿/一.txt"]
     assert found.sources[0].entry is not None
     assert found.sources[0].entry.title == "题目"
+
+
+def test_what_a_catalogue_leaves_out_is_told(tmp_path: Path) -> None:
+    for name in ("新来.txt", "一.txt", "README.md", "表.xlsx", "别处/二.txt"):
+        put(tmp_path / name)
+    assert find_unlisted(tmp_path) == ()
+    put(tmp_path / "catalog.toml", '[[speech]]\nid = "s1"\nfile = "一.txt"\n')
+    assert [path.name for path in find_unlisted(tmp_path)] == ["新来.txt"]
 
 
 def test_a_single_file_gets_its_entry_from_the_catalogue_beside_it(tmp_path: Path) -> None:

@@ -147,6 +147,14 @@ def test_several_are_taken_in_together_and_one_that_cannot_is_named(served: Serv
     assert served.ids == ["修路", "植树", "甲", "丙"]
 
 
+def test_nothing_is_left_of_what_was_taken_in_but_the_document(served: Served) -> None:
+    served.take_in("养鱼.txt", FISH)
+    folder = library_folder(served.settings, served.place)
+    assert folder is not None
+    assert sorted(path.name for path in folder.root.rglob("*") if path.is_file()) == ["notes.json", "养鱼.txt"]
+    assert list((folder.root / ".incoming").iterdir()) == []
+
+
 def test_a_renamed_speech_keeps_its_id_and_name_after_a_restart(served: Served) -> None:
     served.desk.change("植树", Particulars("在植树节上的讲话", kind="致辞", occasion="植树节"))
     for now in (served, served.restarted()):

@@ -99,6 +99,8 @@ class LibraryFolder:
             sync_files([target, self.documents])
         except OSError as err:
             raise LibraryUnwritable(self.root, reason_of(err)) from err
+        with suppress(OSError):
+            staged.parent.rmdir()
         return target
 
     def give_back(self, kept: Path, staged: Path) -> None:

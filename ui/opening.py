@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ingest import Encoder, Index, IngestReport, ProgressBars, ingest, load_encoder
 from ingest.cards import SpeechCard
-from ingest.documents import THESAURUS_NAME, source_exists
+from ingest.documents import THESAURUS_NAME, find_unlisted, source_exists
 from ingest.encoder import SHIPPED_NAME
 from ingest.errors import IndexFault, IndexMissing, NothingIngested
 from ingest.generation import IndexFolder
@@ -25,6 +25,9 @@ from ui.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval import Library
+
+
+_NAMED = 5
 
 
 def open_library(place: Place, settings: Settings, reranker: str | None = None) -> Library:
@@ -92,6 +95,7 @@ def update(place: Place, settings: Settings) -> Encoder:
             raise
     else:
         name_failures(report)
+    name_unlisted([place.corpus] if place.corpus else [])
     return encoder
 
 
@@ -134,6 +138,14 @@ def keep_withdrawn(cards: Sequence[SpeechCard], place: Place, settings: Settings
     for card in there:
         notes[card.source] = replace(notes.get(card.source) or Note.of(card), withdrawn=True, changed=now)
     library.write_notes(notes)
+
+
+def name_unlisted(folders: Sequence[Path]) -> None:
+    """Name on standard error the files of folders that a catalogue leaves out: a new file is easily forgotten there."""
+    left = [path.name for folder in folders if folder.is_dir() for path in find_unlisted(folder)]
+    if left:
+        shown = "、".join(left[:_NAMED]) + ("等" if len(left) > _NAMED else "")
+        note(f"catalog.toml 没有列入 {len(left)} 份文稿，没有收进：{shown}。要收就在 catalog.toml 里写上。")
 
 
 def name_failures(report: IngestReport) -> None:

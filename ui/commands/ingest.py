@@ -17,7 +17,7 @@ from ingest.workers import usual_workers
 from ui.arguments import add_place_options, path
 from ui.commands import add
 from ui.console import note, say
-from ui.opening import cards_of, encoder_of, keep_withdrawn, name_failures, notes_for
+from ui.opening import cards_of, encoder_of, keep_withdrawn, name_failures, name_unlisted, notes_for
 from ui.places import Place, choose_place
 from ui.settings import Settings
 from ui.text_format import report_text
@@ -63,6 +63,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         )
     keep_withdrawn([card for card in removed if card.id in report.removed], place, settings)
     name_failures(report)
+    name_unlisted(args.paths)
     say(report_text(report))
     return 0
 
