@@ -117,7 +117,12 @@ _DATE = re.compile(r"哪年|哪一年|什么时候|何时|几月|几号|哪天|�
 _PERSON = re.compile(r"谁|哪位|什么人|哪个人|哪一位|叫什么名字")
 _PLACE = re.compile(r"哪里|哪儿|什么地方|哪座|哪个地方|哪个(?:城市|省|市|县|区)|在哪(?![个些几一次])")
 _SPEECHES = re.compile(r"(?P<n>[两二三四五六七八九])[篇份]")
-_MEASURE = re.compile(rf"多少[万亿]*(?P<unit>[{_MEASURES}])(?P<noun>[^\W\d]{{0,2}})")
+_NO_MEASURE = (
+    r"(?!项目|条[件例]|部[门分]|场[所景]|处[室罚]|家庭|队伍|支部|股[份票]|层[级次]|级别|点位|人[员才口]|位置|名单)"
+)
+"""Nouns that begin with a measure word: «多少项目» counts projects, in whatever measure."""
+
+_MEASURE = re.compile(rf"多少[万亿]*{_NO_MEASURE}(?P<unit>[{_MEASURES}])(?P<noun>[^\W\d]{{0,2}})")
 
 
 EACH = re.compile(r"各(?!级|界|地|类|种|项|方面|个|位|单位|部门)|分别|不同|对照|对比|相比|两[份篇]")

@@ -85,6 +85,11 @@ def test_fuzzed_questions_are_answered_or_refused_by_name(library: Library) -> N
 
 
 @pytest.mark.slow
+def test_a_thousand_fuzzed_questions_are_answered_or_refused_by_name(library: Library) -> None:
+    assert sum(ask_all(library, 1_000, seed=3).values()) == 1_000
+
+
+@pytest.mark.benchmark
 def test_ten_thousand_fuzzed_questions_are_answered_or_refused_by_name(library: Library) -> None:
     outcomes = ask_all(library, 10_000, seed=2)
     print(dict(outcomes))

@@ -130,6 +130,11 @@ def test_a_killed_ingest_leaves_one_complete_generation(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_fifty_killed_ingests_leave_one_complete_generation(tmp_path: Path) -> None:
+    survive(tmp_path, kills=50, seed=3)
+
+
+@pytest.mark.benchmark
 def test_two_hundred_killed_ingests_leave_one_complete_generation(tmp_path: Path) -> None:
     survive(tmp_path, kills=200, seed=2)
 

@@ -97,6 +97,11 @@ def test_places_are_asked_for_by_number(question: str, ordinals: tuple[Ordinal, 
     assert read_question(question).ordinals == ordinals
 
 
+@pytest.mark.parametrize("question", ["签约了多少项目？", "一共多少人员？", "要建多少支部？", "有多少部门参加？"])
+def test_a_noun_that_begins_with_a_measure_word_is_no_measure(question: str) -> None:
+    assert read_question(question).unit == ""
+
+
 def test_the_unit_and_what_is_counted_are_read() -> None:
     question = read_question("全县要建多少座水库？")
     assert (question.unit, question.noun) == ("座", "水库")
