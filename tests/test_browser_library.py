@@ -176,6 +176,7 @@ def _is_cited_until_it_is_withdrawn(reader: Reader) -> None:
     assert cited_titles(reader, "全市鱼塘共有多少口？") == {"养鱼动员讲话"}
 
 
+@pytest.mark.slow
 def test_progress_is_seen_while_a_large_file_is_read(reader: Reader, home: Path) -> None:
     large = home / "大稿.txt"
     large.write_text("关于修志的讲话\n" + "".join(f"{n}号村修志要用心。\n" for n in range(60_000)), encoding="utf-8")
@@ -201,6 +202,7 @@ def test_progress_is_seen_while_a_large_file_is_read(reader: Reader, home: Path)
     assert not (home / "大稿-2.txt").exists()
 
 
+@pytest.mark.slow
 def test_files_are_dropped_onto_the_page(reader: Reader) -> None:
     reader.page.evaluate(
         """(text) => {
@@ -218,6 +220,7 @@ def test_files_are_dropped_onto_the_page(reader: Reader) -> None:
     row(reader, "在养蜂工作会议上的讲话").wait_for()
 
 
+@pytest.mark.slow
 def test_a_speech_is_replaced_by_a_new_file_and_that_can_be_undone(reader: Reader, home: Path) -> None:
     new = home / "新稿.txt"
     new.write_text(FISH, encoding="utf-8")
@@ -238,6 +241,7 @@ def test_a_speech_is_replaced_by_a_new_file_and_that_can_be_undone(reader: Reade
     assert "水质要好" in reader.page.locator(".library .one").inner_text()
 
 
+@pytest.mark.slow
 def test_one_speech_shows_its_summary_opens_at_a_sentence_and_is_downloaded(reader: Reader, corpus: Path) -> None:
     one = open_speech(reader, "在机关工作会议上的讲话")
     reader.panel.locator(".outline").wait_for()
@@ -253,6 +257,7 @@ def test_one_speech_shows_its_summary_opens_at_a_sentence_and_is_downloaded(read
     assert Path(waiting.value.path()).read_bytes() == (corpus / "机关工作会议讲话.txt").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_list_is_sorted_and_narrowed_and_the_choice_reaches_chat_and_quotes(reader: Reader) -> None:
     titles = reader.page.locator(".speeches tbody .title button")
     reader.page.locator("[data-column=characters]").click()
@@ -276,6 +281,7 @@ def test_the_list_is_sorted_and_narrowed_and_the_choice_reaches_chat_and_quotes(
     reader.page.locator(".quote [data-role=summary]").filter(has_text="在 1 篇讲话里").wait_for()
 
 
+@pytest.mark.slow
 def test_the_picture_opens_a_part_and_its_words_are_read_out(reader: Reader) -> None:
     picture = reader.page.locator(".lengths")
     assert "《在机关作风建设会议上的讲话》共 7,136 字" in (picture.get_attribute("aria-label") or "")
@@ -334,6 +340,7 @@ def _fits(reader: Reader) -> bool:
     return bool(reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"))
 
 
+@pytest.mark.slow
 def test_what_was_done_is_there_after_a_restart(browser: Browser, home: Path) -> None:
     (home / "养蜂.txt").write_text(BEES, encoding="utf-8")
     with served(home / "index", home) as address, reader_at(browser, address) as reader:
@@ -353,6 +360,7 @@ def test_what_was_done_is_there_after_a_restart(browser: Browser, home: Path) ->
         assert reader.problems == []
 
 
+@pytest.mark.slow
 def test_a_page_that_others_can_reach_is_for_reading(browser: Browser, home: Path) -> None:
     with served(home / "index", home, "--host", "0.0.0.0") as address, reader_at(browser, address) as reader:
         at_library(reader)
@@ -363,6 +371,7 @@ def test_a_page_that_others_can_reach_is_for_reading(browser: Browser, home: Pat
         assert reader.problems == []
 
 
+@pytest.mark.slow
 def test_an_archive_brings_its_documents_one_by_one(reader: Reader, home: Path) -> None:
     with zipfile.ZipFile(home / "合集.zip", "w") as archive:
         archive.writestr("2024/养鱼.txt", FISH)

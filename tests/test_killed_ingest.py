@@ -126,7 +126,7 @@ def survive(tmp_path: Path, kills: int, seed: int) -> None:
 
 
 def test_a_killed_ingest_leaves_one_complete_generation(tmp_path: Path) -> None:
-    survive(tmp_path, kills=15, seed=1)
+    survive(tmp_path, kills=6, seed=1)
 
 
 @pytest.mark.slow
