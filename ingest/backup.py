@@ -27,7 +27,7 @@ from ingest.errors import BackupExists, BackupUnwritable, IndexDamaged, reason_o
 from ingest.files import TEMPORARY, sync_files
 from ingest.generation import MANIFEST, SPEECHES, Held, IndexFolder
 from ingest.progress import Progress, silent
-from ingest.survey import source_name
+from ingest.source_names import source_name
 
 BACKUP_FORMAT = 1
 PROGRAM, TABLE = "speech-qa backup", "backup.json"

@@ -24,8 +24,9 @@ from ingest.notes import Notes
 from ingest.objects import CUT_RULES, VECTOR_RULES, rules_digest
 from ingest.progress import Progress, silent
 from ingest.settings import IndexSettings
+from ingest.source_names import source_name
 from ingest.speech import Speech
-from ingest.survey import Survey, heed, source_name
+from ingest.survey import Survey, heed
 from ingest.tokens import TOKEN_RULES
 from ingest.vectors import Precision
 from ingest.workers import Workers

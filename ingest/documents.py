@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.archives import ARCHIVE_SUFFIX, archive_above, is_archive, member_bytes, members_of
-from ingest.catalog import CATALOG_NAME, CatalogEntry, parse_catalog, read_catalog
+from ingest.catalog import CATALOG_NAME, THESAURUS_NAME, CatalogEntry, parse_catalog, read_catalog
 from ingest.errors import (
     DocumentEmpty,
     DocumentEncrypted,
@@ -41,9 +41,6 @@ LARGEST_PAGE = 10_000_000
 
 LARGEST_FILE = 100_000_000
 """Largest file of any other format, in bytes; most of such a file are pictures."""
-
-THESAURUS_NAME = "thesaurus.jsonl"
-"""Name of the owner's own words beside the speeches (``retrieval.thesaurus``); it is no speech."""
 
 _SAVE_AS = "请用 WPS 或 Office 打开，另存为 .docx 再试。"
 _ADVICE = {

@@ -14,7 +14,7 @@ from ingest.backup import DATA, Places, StoredFile
 from ingest.cards import read_records, write_records
 from ingest.files import sha256_of, write_whole
 from ingest.generation import SPEECHES, SPEECHES_COPY, FileRecord, Manifest
-from ingest.survey import source_name
+from ingest.source_names import source_name
 
 
 def rehome_files(stored: Sequence[StoredFile], library: str, places: Places) -> tuple[StoredFile, ...]:

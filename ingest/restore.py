@@ -40,7 +40,7 @@ from ingest.files import TEMPORARY, sha256_of, share_file, sync_files
 from ingest.generation import MANIFEST, SPEECHES, IndexFolder, Manifest
 from ingest.progress import Progress, silent
 from ingest.rehoming import rehome_files, rehome_speeches
-from ingest.survey import source_name
+from ingest.source_names import source_name
 
 _STAGE = f"{TEMPORARY}restore-"
 _ASIDE = ".before-restore-"

@@ -13,6 +13,7 @@ from ingest.documents import Found, Source, guess_title, read_document, source_e
 from ingest.errors import CatalogInvalid, DocumentError
 from ingest.notes import Note, Notes
 from ingest.readers.document import Document
+from ingest.source_names import encodable, source_name
 from ingest.speech import Speech
 
 _REPORT_WORDS = ("汇报", "报告")
@@ -55,7 +56,7 @@ class Survey:
         kind = (entry.kind if entry else "") or ("汇报" if any(w in title for w in _REPORT_WORDS) else "讲话")
         speech = Speech(
             id="",
-            title=_encodable(title),
+            title=encodable(title),
             text=document.text,
             kind=kind,
             source=path,
@@ -73,7 +74,7 @@ class Survey:
         else:
             speech_id = source.note.id if source.note else self._by_source.get(speech.source, "")
             if not speech_id or speech_id in self._taken:
-                speech_id = self._free_id(_encodable(source.path.stem).strip() or "speech", speech.digest)
+                speech_id = self._free_id(encodable(source.path.stem).strip() or "speech", speech.digest)
         self._taken.add(speech_id)
         return speech_id
 
@@ -103,12 +104,3 @@ def _noted(speech: Speech, note: Note | None) -> Speech:
         return speech
     title, kind = note.title or speech.title, note.kind or speech.kind
     return replace(speech, title=title, kind=kind, date=note.date, speaker=note.speaker, occasion=note.occasion)
-
-
-def source_name(path: Path) -> str:
-    """Give the absolute path as it is kept in the index; bytes that are no UTF-8 are spelt out."""
-    return _encodable(str(path.resolve()))
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -19,13 +19,13 @@ from ingest.errors import BackupError, BackupExists, BackupInvalid, BackupUnwrit
 from ingest.generation import IndexFolder
 from ingest.notes import Note
 from ingest.restore import restore
-from ingest.survey import source_name
+from ingest.source_names import source_name
 from tests.letters import LetterEncoder
 from ui import main
 from ui.library_folder import library_folder
-from ui.opening import update
 from ui.places import choose_place
 from ui.settings import read_settings
+from ui.updating import update
 
 TEXTS = {"tuanjie": "团结大会\n一、要团结。团结就是力量。\n", "liangshi": "粮食汇报\n一、抓收购。收购三百万吨。\n"}
 

@@ -216,9 +216,9 @@ def test_serve_builds_the_index_answers_on_its_port_and_ends_with_an_interrupt(f
 
 
 def test_serve_follows_the_corpus(folder: Path, index: Path) -> None:
-    from ui.opening import update
     from ui.places import Place
     from ui.settings import Settings
+    from ui.updating import update
 
     (folder / "liangshi.md").unlink()
     (folder / "new.txt").write_text("一、要创新。创新才有出路。\n二、要开放。\n", encoding="utf-8")

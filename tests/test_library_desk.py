@@ -34,9 +34,9 @@ from tests.letters import LetterEncoder
 from ui.library_desk import LibraryDesk
 from ui.library_folder import LibraryFolder, fit_name, library_folder
 from ui.library_offers import Offer, Particulars
-from ui.opening import notes_for, update
 from ui.places import Place
 from ui.settings import Settings
+from ui.updating import notes_for, update
 
 FISH = "关于养鱼的讲话\n一、水质要好\n鱼塘共有57口，水要常换，天天要看。\n二、饲料要足\n饲料每天要喂三次，不能断。\n"
 TREES = "关于植树的讲话\n一、种树要成活\n今年种树312棵，成活率要高。\n二、养护要到位\n浇水要透。\n"

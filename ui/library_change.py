@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.cards import SpeechCard
 from ingest.notes import Note
-from ingest.survey import source_name
+from ingest.source_names import source_name
 from ui.library_folder import LibraryFolder
 
 

@@ -41,8 +41,8 @@ from ingest.errors import (
 from ingest.notes import Note
 from ingest.preview import Preview, preview
 from ingest.progress import Progress, silent
+from ingest.source_names import source_name
 from ingest.speech import text_digest
-from ingest.survey import source_name
 from ingest.workers import usual_workers
 from retrieval.library import Library
 from ui.library_change import LibraryChange, changing

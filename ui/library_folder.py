@@ -24,7 +24,7 @@ from typing import Any
 from ingest.errors import LibraryNotesInvalid, LibraryUnwritable, reason_of
 from ingest.files import sync_files, write_whole
 from ingest.notes import Note, Notes
-from ingest.survey import source_name
+from ingest.source_names import source_name
 from ui.places import INDEXES, Place
 from ui.settings import Settings
 

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from contextlib import suppress
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest import Encoder, Index, IngestReport, ProgressBars, ingest, load_encoder
-from ingest.cards import SpeechCard
-from ingest.documents import THESAURUS_NAME, find_unlisted, source_exists
-from ingest.encoder import SHIPPED_NAME
-from ingest.errors import IndexFault, IndexMissing, NothingIngested
-from ingest.generation import IndexFolder
-from ingest.notes import Note
-from ingest.survey import source_name
-from ingest.workers import usual_workers
+from ingest.catalog import THESAURUS_NAME
+from ingest.encoder import SHIPPED_NAME, Encoder, load_encoder
+from ingest.errors import IndexMissing
+from ingest.index import Index
 from ui.console import note
-from ui.library_folder import library_folder
 from ui.places import Place
 from ui.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval import Library
-
-
-_NAMED = 5
 
 
 def open_library(place: Place, settings: Settings, reranker: str | None = None) -> Library:
@@ -46,6 +33,8 @@ def open_library(place: Place, settings: Settings, reranker: str | None = None) 
     except IndexMissing:
         if place.corpus is None:
             raise
+    from ui.updating import update
+
     note(f"还没有索引，先为 {place.corpus} 建立。")
     return Library.open(place.index, update(place, settings), reading, judge)
 
@@ -65,93 +54,11 @@ def open_index(place: Place, settings: Settings) -> Index:
     except IndexMissing:
         if place.corpus is None:
             raise
+    from ui.updating import update
+
     note(f"还没有索引，先为 {place.corpus} 建立。")
     update(place, settings)
     return Index.open(place.index)
-
-
-def update(place: Place, settings: Settings) -> Encoder:
-    """Bring an index in step with its corpus and the documents taken in on the page, with a progress bar.
-
-    Gives the encoder that it is made with.  What cannot be taken in is named on standard error; that every speech
-    was withdrawn is no fault.
-    """
-    encoder = encoder_of(place.index)
-    library = library_folder(settings, place)
-    notes = library.notes() if library else {}
-    try:
-        with ProgressBars() as progress:
-            report = ingest(
-                folders(place, settings),
-                place.index,
-                encoder=encoder,
-                sync=True,
-                notes=notes,
-                progress=progress,
-                workers=usual_workers(),
-            )
-    except NothingIngested:
-        if IndexFolder(place.index).latest() is None:
-            raise
-    else:
-        name_failures(report)
-    name_unlisted([place.corpus] if place.corpus else [])
-    return encoder
-
-
-def folders(place: Place, settings: Settings) -> list[Path]:
-    """Give the folders that an index is kept in step with: its corpus, and the documents taken in on the page."""
-    library = library_folder(settings, place)
-    corpus = [] if place.corpus is None else [place.corpus]
-    return corpus + (library.folders() if library else [])
-
-
-def notes_for(paths: Sequence[Path], place: Place, settings: Settings) -> dict[str, Note]:
-    """Give the owner's notes on documents; a document that is now named itself is no longer passed over."""
-    library = library_folder(settings, place)
-    if library is None:
-        return {}
-    notes = library.notes()
-    lifted = {s: n for path in paths if (n := notes.get(s := source_name(path))) is not None and n.passed_over}
-    notes |= {source: replace(lift, withdrawn=False, replaced=False) for source, lift in lifted.items()}
-    if lifted:
-        library.write_notes(notes)
-    return notes
-
-
-def cards_of(speech_ids: Collection[str], place: Place) -> list[SpeechCard]:
-    """Give what an index knows of some speeches; those that it does not know, or all without an index, are left out."""
-    if not speech_ids:
-        return []
-    with suppress(IndexFault), Index.open(place.index) as index:
-        return [card for card in index.speeches if card.id in speech_ids]
-    return []
-
-
-def keep_withdrawn(cards: Sequence[SpeechCard], place: Place, settings: Settings) -> None:
-    """Note that speeches were taken out, so that the next start does not take their documents in again."""
-    library = library_folder(settings, place)
-    there = [card for card in cards if source_exists(Path(card.source))]
-    if library is None or not there:
-        return
-    now, notes = datetime.now().astimezone().isoformat(timespec="seconds"), library.notes()
-    for card in there:
-        notes[card.source] = replace(notes.get(card.source) or Note.of(card), withdrawn=True, changed=now)
-    library.write_notes(notes)
-
-
-def name_unlisted(folders: Sequence[Path]) -> None:
-    """Name on standard error the files of folders that a catalogue leaves out: a new file is easily forgotten there."""
-    left = [path.name for folder in folders if folder.is_dir() for path in find_unlisted(folder)]
-    if left:
-        shown = "、".join(left[:_NAMED]) + ("等" if len(left) > _NAMED else "")
-        note(f"catalog.toml 没有列入 {len(left)} 份文稿，没有收进：{shown}。要收就在 catalog.toml 里写上。")
-
-
-def name_failures(report: IngestReport) -> None:
-    """Name on standard error what could not be taken in."""
-    for error in report.failed:
-        note(str(error))
 
 
 def encoder_of(index: Path, name: str | None = None) -> Encoder:

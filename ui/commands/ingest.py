@@ -17,10 +17,11 @@ from ingest.workers import usual_workers
 from ui.arguments import add_place_options, path
 from ui.commands import add
 from ui.console import note, say
-from ui.opening import cards_of, encoder_of, keep_withdrawn, name_failures, name_unlisted, notes_for
+from ui.opening import encoder_of
 from ui.places import Place, choose_place
 from ui.settings import Settings
 from ui.text_format import report_text
+from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_for
 
 if TYPE_CHECKING:
     from ui.commands import Subparsers

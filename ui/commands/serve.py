@@ -14,9 +14,10 @@ from ui.arguments import add_place_options, add_reranker_option, whole_number
 from ui.commands import add
 from ui.console import note
 from ui.library_folder import library_folder
-from ui.opening import folders, open_library, update
+from ui.opening import open_library
 from ui.places import choose_place
 from ui.settings import Settings
+from ui.updating import folders, update
 
 if TYPE_CHECKING:
     from ui.commands import Subparsers
