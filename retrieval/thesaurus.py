@@ -67,10 +67,10 @@ class Thesaurus:
         self._codes, self._postings = codes[order], owners[order]
         mean = max(float(lengths.mean()), 1.0) if len(lengths) else 1.0
         self._norms = _BM25_K1 * (1 - _BM25_B + _BM25_B * lengths / mean)
-        self._glossed: dict[str, list[int]] = {}
+        self._glossed: dict[str, tuple[int, ...]] = {}
         for owner, gloss in glosses:
             if len(gloss) >= WHOLE_LENGTH and gloss != self._officials[owner]:
-                self._glossed.setdefault(gloss, []).append(owner)
+                self._glossed[gloss] = (*self._glossed.get(gloss, ()), owner)
         self._longest = max(map(len, self._glossed), default=0)
 
     def __len__(self) -> int:
