@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -30,7 +30,17 @@ def served(index: Path, data: Path, *options: str) -> Iterator[str]:
     """Run ``speech-qa serve`` over an index; gives its address. ``data`` stands for the user's data folder."""
     port = free_port()
     words = [sys.executable, "-m", "ui", "serve", "--index", str(index), "--port", str(port), *options]
-    environ = {**os.environ, "XDG_DATA_HOME": str(data), "GRADIO_ANALYTICS_ENABLED": "False"}
+    with running(words, port, data, {"XDG_DATA_HOME": str(data)}) as address:
+        yield address
+
+
+@contextmanager
+def running(words: Sequence[str], port: int, data: Path, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run a command that serves a page on ``port`` until the block ends; gives its address.
+
+    Its log is ``serve.log`` in ``data``; ``more`` is added to the environment.
+    """
+    environ = {**os.environ, **(more or {}), "GRADIO_ANALYTICS_ENABLED": "False"}
     with (data / "serve.log").open("w+", encoding="utf-8") as log:
         process = subprocess.Popen(words, cwd=REPOSITORY, env=environ, stdout=log, stderr=log)
         try:

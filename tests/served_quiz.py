@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from tests.served import REPOSITORY, free_port, wait_for
+from tests.served import free_port, running
 
 
 @contextmanager
@@ -18,16 +16,8 @@ def served_at(index: Path, data: Path, clock: Path) -> Iterator[str]:
     """Serve the page over an index; the moment is what stands in the file ``clock`` (ISO 8601 with its zone)."""
     port = free_port()
     words = [sys.executable, "-m", "tests.served_quiz", str(index), str(data), str(port), str(clock)]
-    environ = {**os.environ, "GRADIO_ANALYTICS_ENABLED": "False"}
-    with (data / "serve.log").open("w+", encoding="utf-8") as log:
-        process = subprocess.Popen(words, cwd=REPOSITORY, env=environ, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}/"
-            wait_for(address, process, data / "serve.log")
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with running(words, port, data) as address:
+        yield address
 
 
 def main() -> None:
