@@ -54,7 +54,8 @@ def test_importing_loads_nothing_heavy(statement: str, repository: Path) -> None
     [
         (["ask", "六种关系是哪六种"], ("torch", "sentence_transformers", "transformers", "gradio")),
         (["search", "六种关系"], ("torch", "sentence_transformers", "transformers", "gradio")),
-        (["outline", "000"], ("torch", "sentence_transformers", "transformers", "gradio", "faiss", "tantivy")),
+        (["outline", "000"], ("torch", "sentence_transformers", "transformers", "gradio", "faiss", "tantivy", "ingest.documents")),
+        (["quote", "代表"], ("torch", "sentence_transformers", "transformers", "gradio", "faiss", "ingest.documents")),
     ],
 )
 def test_a_command_loads_no_more_than_it_needs(

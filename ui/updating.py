@@ -7,20 +7,22 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ingest import Encoder, Index, IngestReport, ProgressBars, ingest
+from ingest import Encoder, Index, ProgressBars
 from ingest.cards import SpeechCard
-from ingest.documents import find_unlisted, source_exists
 from ingest.errors import IndexFault, NothingIngested
 from ingest.generation import IndexFolder
 from ingest.notes import Note
 from ingest.source_names import source_name
-from ingest.workers import usual_workers
 from ui.console import note
 from ui.library_folder import library_folder
 from ui.opening import encoder_of
 from ui.places import Place
 from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest import IngestReport
 
 _NAMED = 5
 
@@ -31,6 +33,9 @@ def update(place: Place, settings: Settings) -> Encoder:
     Gives the encoder that it is made with.  What cannot be taken in is named on standard error; that every speech
     was withdrawn is no fault.
     """
+    from ingest import ingest
+    from ingest.workers import usual_workers
+
     encoder = encoder_of(place.index)
     library = library_folder(settings, place)
     notes = library.notes() if library else {}
@@ -85,6 +90,8 @@ def cards_of(speech_ids: Collection[str], place: Place) -> list[SpeechCard]:
 
 def keep_withdrawn(cards: Sequence[SpeechCard], place: Place, settings: Settings) -> None:
     """Note that speeches were taken out, so that the next start does not take their documents in again."""
+    from ingest.documents import source_exists
+
     library = library_folder(settings, place)
     there = [card for card in cards if source_exists(Path(card.source))]
     if library is None or not there:
@@ -97,6 +104,8 @@ def keep_withdrawn(cards: Sequence[SpeechCard], place: Place, settings: Settings
 
 def name_unlisted(folders: Sequence[Path]) -> None:
     """Name on standard error the files of folders that a catalogue leaves out: a new file is easily forgotten there."""
+    from ingest.documents import find_unlisted
+
     left = [path.name for folder in folders if folder.is_dir() for path in find_unlisted(folder)]
     if left:
         shown = "、".join(left[:_NAMED]) + ("等" if len(left) > _NAMED else "")

@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest import Encoder, IngestReport, ProgressBars, SpeechQAError, ingest, load_encoder
+from ingest import ProgressBars, SpeechQAError, load_encoder
 from ingest.errors import DocumentMissing
 from ingest.notes import Note
-from ingest.workers import usual_workers
 from ui.arguments import add_place_options, path
 from ui.commands import add
 from ui.console import note, say
@@ -24,6 +23,7 @@ from ui.text_format import report_text
 from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_for
 
 if TYPE_CHECKING:
+    from ingest import Encoder, IngestReport
     from ui.commands import Subparsers
 
 
@@ -44,6 +44,9 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Take in and out; gives the exit code."""
+    from ingest import ingest
+    from ingest.workers import usual_workers
+
     if args.watch is not None:
         return _watch(args, settings)
     place = choose_place(settings, args.corpus, args.index)
