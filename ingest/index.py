@@ -131,6 +131,16 @@ class Index:
             raise KeyError(pid)
         return self._object(record.object_key).passage(record.card.id, pid - record.number)
 
+    def passage_at(self, speech_id: str, offset: int) -> tuple[int, Passage]:
+        """Give the last passage that begins at ``offset`` (characters) of a speech or before it, with its id.
+
+        It is the first one where none does.  Raises ``SpeechUnknown``, or ``KeyError`` where the speech has none.
+        """
+        record = self._record(speech_id)
+        starts = self._object(record.object_key).spans[:, 1]
+        number = record.number + max(int(np.searchsorted(starts, offset, side="right")) - 1, 0)
+        return number, self.passage(number)
+
     def all_passages(self) -> Iterator[tuple[int, Passage]]:
         """Give all passages with their ids, in the order of the ids."""
         for record in self._ordered:

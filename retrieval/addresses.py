@@ -9,10 +9,12 @@ from typing import Literal
 
 from ingest.index import Index
 from ingest.outline import labels_at
+from ingest.sentence_at import sentence_at
 from ingest.sentences import Sentence, SentenceTable
 from retrieval.address import Address, WrittenAddress, check_code
 
 _CACHED_SPEECHES = 512
+_LONG_TEXT = 200_000  # characters; from here on the numbers of all sentences are kept rather than counted again
 
 Fate = Literal["same", "moved", "changed", "unchecked", "gone"]
 """What became of a sentence: it stands there unchanged; it stands elsewhere; something else stands there; it
@@ -47,9 +49,10 @@ class AddressBook:
 
         Raises ``SpeechUnknown``.
         """
-        sentence = self.sentences(speech_id).at(offset)
-        title = self.index.speech(speech_id).title
-        return Address(speech_id, title, self.labels(speech_id, offset), sentence.paragraph, sentence.number)
+        speech = self.index.speech(speech_id)
+        long = len(speech.text) > _LONG_TEXT
+        sentence = self.sentences(speech_id).at(offset) if long else sentence_at(speech.text, offset)
+        return Address(speech_id, speech.title, self.labels(speech_id, offset), sentence.paragraph, sentence.number)
 
     def written(self, address: Address) -> str:
         """Give an address of this generation for writing down, with the check code of its sentence."""

@@ -7,13 +7,13 @@ passage pays more for its length than the engine's fixed b of 0.75 asks.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.manuscripts import View
+from retrieval.occurrences import Occurrences
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +31,19 @@ class Bm25:
     k1: float = 1.2
     b: float = 0.9
 
-    def score(self, views: Sequence[View], terms: Mapping[str, float]) -> NDArray[np.float64]:
-        """Give the score of each passage for weighted terms, float64 (len(views),)."""
-        weighed = [(term, weight * self._idf(term)) for term, weight in terms.items() if weight > 0]
-        return np.array([self._of(view, weighed) for view in views], dtype=np.float64)
+    def score(
+        self, found: Occurrences, lengths: NDArray[np.int64], weights: Mapping[str, float]
+    ) -> NDArray[np.float64]:
+        """Give the score of each passage for weighted terms, float64 (passages,).
 
-    def _of(self, view: View, weighed: Sequence[tuple[str, float]]) -> float:
-        length = self.k1 * (1 - self.b + self.b * len(view.passage.text) / self.mean_length)
-        scores = []
-        for term, weight in weighed:
-            if count := view.words.count(term):
-                scores.append(weight * count * (self.k1 + 1) / (count + length))
-            if term in view.heading_terms:
-                scores.append(weight * self.heading)
-        return math.fsum(scores)
+        ``lengths``, int64 (passages,), are those of the passages in characters.
+        """
+        idf = np.array([self._idf(term) for term in found.terms], dtype=np.float64)
+        worth = np.maximum(found.weights(weights), 0.0) * idf
+        norms = self.k1 * (1 - self.b + self.b * lengths / self.mean_length)
+        counted = found.counts * (self.k1 + 1) / (found.counts + norms[:, None])
+        scores: NDArray[np.float64] = ((counted + self.heading * found.headings) * worth).sum(axis=1)
+        return scores
 
     def _idf(self, term: str) -> float:
         found = self.frequency(term)

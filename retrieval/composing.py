@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from ingest.outline import Section
@@ -102,12 +101,10 @@ class Draft:
 
     def use(self, speech_id: str, offset: int) -> str:
         """Note that the passage at ``offset`` is used; gives its text."""
-        ids = self.manuscripts.index.passage_ids(speech_id)
-        passages = self.manuscripts.index.passages(speech_id)
-        place = max(bisect_right([p.start for p in passages], offset) - 1, 0)
-        if ids[place] not in self.used:
-            self.used.append(ids[place])
-        return passages[place].text
+        pid, passage = self.manuscripts.index.passage_at(speech_id, offset)
+        if pid not in self.used:
+            self.used.append(pid)
+        return passage.text
 
     def _whole(self, evidence: Evidence) -> tuple[int, int]:
         """Give the span of a sentence, joined with its neighbour where one of them lacks its subject."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter, mul
 
 from retrieval.pieces import ScoredPiece
 from retrieval.question import Kind, Question
@@ -75,7 +76,10 @@ class Features:
 
     def score(self, weights: EvidenceWeights) -> float:
         """Give the weighted sum."""
-        return float(sum(getattr(weights, f.name) * getattr(self, f.name) for f in fields(self)))
+        return float(sum(map(mul, _each_feature(weights), _each_feature(self))))
+
+
+_each_feature = attrgetter(*(field.name for field in fields(Features)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +128,21 @@ def gather(
     found = []
     for candidate in looked_at:
         standing = (candidate.score - low) / (top - low) if top > low else 1.0
+        bonus = weights.named if candidate.view.passage.speech_id in named else 0.0
         for order, scored in enumerate(candidate.pieces):
             if _bare_heading(question, scored.piece.text) or _addresses(scored.piece.text):
                 continue
             features = _features(question, candidate, order, standing)
-            score = features.score(weights)
-            score += weights.named if candidate.view.passage.speech_id in named else 0.0
+            score = features.score(weights) + bonus
             found.append(Evidence(candidate, scored, order, features, score))
     return sorted(found, key=lambda e: (-e.score, e.speech_id, e.start))
 
 
 def _features(question: Question, candidate: Candidate, order: int, standing: float) -> Features:
-    scored = candidate.pieces[order]
+    pieces = candidate.pieces
+    scored = pieces[order]
     piece = scored.piece
-    neighbours = candidate.pieces[max(order - 1, 0) : order] + candidate.pieces[order + 1 : order + 2]
+    neighbours = pieces[max(order - 1, 0) : order] + pieces[order + 1 : order + 2]
     phrases = question.query.phrases
     return Features(
         passage=standing,

@@ -105,7 +105,7 @@ def _find_anchor(
     best: tuple[float, str, int] | None = None
     for candidate in candidates:
         for scored in candidate.pieces:
-            terms = scored.piece.terms
+            terms = set(tokens(scored.piece.text))
             score = sum(w for t, w in weights.items() if t in terms) + sum(w for t, w in hints.items() if t in terms)
             if best is None or score > best[0]:
                 best = (score, candidate.view.passage.speech_id, scored.piece.start)

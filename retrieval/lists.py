@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ingest.outline import Section
 from retrieval.manuscripts import Manuscripts
-from retrieval.pieces import Share
 from retrieval.question import Question
 from retrieval.runs import PointRun
 
@@ -56,28 +56,47 @@ def find_lists(
     weights: ListWeights,
 ) -> list[PointList]:
     """Rank the runs of points in the outlines of ``speeches`` by how well they fit the question."""
-    outlines = [manuscripts.runs(speech_id) for speech_id in speeches]
+    outlines = manuscripts.runs(speeches)
     runs = [run for outline in outlines for run in outline.runs]
     if not runs:
         return []
     heads = np.concatenate([outline.heads for outline in outlines])
     cosines = heads @ manuscripts.encoder.encode([question.query.folded])[0]
-    share = Share(idf)
+    share = _Share(idf)
     lists = []
     for run, cosine in zip(runs, cosines.tolist(), strict=True):
-        cover = share.of(run.head_terms)
+        cover = share.of(run.folded_head)
         score = weights.cosine * cosine + weights.cover * cover + _fit(question, run, cover, share, weights)
         lists.append(PointList(run.speech_id, run.path, run.points, run.announcement, run.announced, cover, score))
     return sorted(lists, key=lambda item: -item.score)
 
 
-def _fit(question: Question, run: PointRun, cover: float, share: Share, weights: ListWeights) -> float:
+class _Share:
+    """Tells which share of a question's weight stands in a folded text."""
+
+    def __init__(self, idf: Mapping[str, float]) -> None:
+        self._weighed = [(term, weight) for term, weight in idf.items() if weight > 0]
+        self._whole = math.fsum(idf.values()) or 1.0
+
+    def of(self, folded: str) -> float:
+        """Give the share (0–1)."""
+        return math.fsum(weight for term, weight in self._weighed if term in folded) / self._whole
+
+    def of_each(self, texts: Sequence[str], but: str) -> list[float]:
+        """Give for each text the share of the pairs of characters, and longer terms, that do not stand in ``but``."""
+        joined = "\n".join(texts)
+        held = [(t, w) for t, w in self._weighed if len(t) > 1 and t in joined and t not in but]
+        if not held:
+            return [0.0] * len(texts)
+        return [math.fsum(weight for term, weight in held if term in text) / self._whole for text in texts]
+
+
+def _fit(question: Question, run: PointRun, cover: float, share: _Share, weights: ListWeights) -> float:
     """Give what speaks for a run beyond its head's likeness: members named, their number, phrases."""
     score = 0.0
-    beyond = share.pairs - run.head_terms
-    hits = [share.weight(beyond & terms) for terms in run.heading_terms]
+    hits = share.of_each(run.headings, run.folded_head)
     if sum(h > 0 for h in hits) * 2 > len(run.points):
-        score += weights.members * min(2 * sum(hits) / share.whole, 1.0)
+        score += weights.members * min(2 * sum(hits), 1.0)
     if question.count:
         fits = question.count == len(run.points)
         score += weights.count * min(cover / weights.certain, 1.0) if fits else -weights.miscount

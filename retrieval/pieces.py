@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.manuscripts import Piece, View
+from retrieval.occurrences import Occurrences
 from retrieval.thesaurus import Expansion
+from retrieval.views import Piece, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,105 +32,99 @@ class ScoredPiece:
     thesaurus: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScoredView:
-    """A candidate's sentences in the order of the text, and what the passage as a whole has.
+    """A candidate with the features of its sentences; each array is float (pieces,), see ``ScoredPiece``.
 
-    ``passage``: likeness of its vector to the question's; ``clauses``, ``thesaurus``: as of a sentence.
+    ``heading_cover`` is the share of the question's weight that the section path holds (0–1), ``standing`` are the
+    official terms that stand in passage or path.
     """
 
-    pieces: tuple[ScoredPiece, ...]
-    passage: float
-    clauses: float
-    thesaurus: float
+    view: View
+    covers: NDArray[np.float64]
+    cosines: NDArray[np.float32]
+    likeness: NDArray[np.float32]
+    heading_cover: float
+    standing: tuple[Expansion, ...]
 
-    @property
-    def cosine(self) -> float:
-        """The best ``cosine`` of its sentences."""
-        return max((piece.cosine for piece in self.pieces), default=0.0)
+    @cached_property
+    def pieces(self) -> tuple[ScoredPiece, ...]:
+        """Its sentences in the order of the text; put together when first asked for."""
+        return tuple(
+            ScoredPiece(piece, cover, cosine, clauses, _weight(e for e in self.standing if e.official in piece.words))
+            for piece, cover, cosine, clauses in zip(
+                self.view.pieces, self.covers.tolist(), self.cosines.tolist(), self.likeness.tolist(), strict=True
+            )
+        )
 
-    @property
-    def cover(self) -> float:
-        """The best ``cover`` of its sentences."""
-        return max((piece.cover for piece in self.pieces), default=0.0)
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Candidates with what each has as a whole, float (views,): ``passage`` is the likeness of its vector to the
+    question's, ``pair`` and ``cover`` are the best ``cosine`` and ``cover`` of its sentences, ``clauses`` the mean over
+    the question's clauses of the likest clause, ``thesaurus`` the weight of the official terms found."""
+
+    views: tuple[ScoredView, ...]
+    passage: NDArray[np.float32]
+    pair: NDArray[np.float32]
+    clauses: NDArray[np.float32]
+    thesaurus: NDArray[np.float64]
+    cover: NDArray[np.float64]
 
 
 def score_views(
     views: Sequence[View],
     vector: NDArray[np.float32],
     parts: NDArray[np.float32],
+    found: Occurrences,
     idf: Mapping[str, float],
     expansions: Collection[Expansion],
-) -> list[ScoredView]:
-    """Score the sentences of candidates.
+) -> Scores:
+    """Score the sentences of candidates, of which there is one at least.
 
-    ``vector`` (dimension,) is the question's, ``parts`` (clauses, dimension) those of its clauses; ``idf`` gives the
-    question's terms their weights.
+    ``vector`` (dimension,) is the question's, ``parts`` (clauses, dimension) those of its clauses; ``found`` says where
+    the question's terms stand in the views, ``idf`` gives them their weights.
     """
-    cosines = _best([view.pairs @ vector for view in views], [view.pair_starts for view in views])
-    likest = _best([view.clauses @ parts.T for view in views], [view.clause_starts for view in views])
-    clauses = likest.mean(axis=1)
-    wholes = _wholes(likest, [len(view.pieces) for view in views])
-    share = Share(idf)
-    scored, first = [], 0
-    for view, whole in zip(views, wholes, strict=True):
-        words = view.words + view.heading
-        standing = [e for e in expansions if e.official in words]
-        last = first + len(view.pieces)
-        pieces = tuple(
-            ScoredPiece(piece, share.of(piece.terms), float(cosine), float(likeness), _weight(standing, piece.words))
-            for piece, cosine, likeness in zip(
-                view.pieces, cosines[first:last].tolist(), clauses[first:last].tolist(), strict=True
-            )
+    ends = np.cumsum([len(view.pieces) for view in views])
+    firsts = np.concatenate(([0], ends[:-1]))
+    cosines = _best([view.pairs for view in views], [view.pair_counts for view in views], vector[:, None])[:, 0]
+    likest = _best([view.clauses for view in views], [view.clause_counts for view in views], parts.T)
+    weights = found.weights(idf)
+    whole = float(weights.sum()) or 1.0
+    covers = (found.pieces * weights).sum(axis=1) / whole
+    heading_covers = (found.headings * weights).sum(axis=1) / whole
+    likeness = likest.mean(axis=1)
+    worded = [view.words + view.heading for view in views]
+    standing = [tuple([e for e in expansions if e.official in words]) for words in worded]
+    scored = tuple(
+        ScoredView(view, covers[a:b], cosines[a:b], likeness[a:b], heading_cover, own)
+        for view, (a, b), heading_cover, own in zip(
+            views, pairwise([0, *ends.tolist()]), heading_covers.tolist(), standing, strict=True
         )
-        scored.append(
-            ScoredView(pieces, float(view.whole @ vector), whole, math.fsum(e.weight**2 for e in standing))
-        )
-        first = last
-    return scored
+    )
+    return Scores(
+        scored,
+        np.stack([view.whole for view in views]) @ vector,
+        np.maximum.reduceat(cosines, firsts),
+        np.maximum.reduceat(likest, firsts, axis=0).mean(axis=1),
+        np.array([_weight(own) for own in standing]),
+        np.maximum.reduceat(covers, firsts),
+    )
 
 
-class Share:
-    """Tells which share of a question's weight some terms hold.
+def _weight(expansions: Collection[Expansion] | Iterator[Expansion]) -> float:
+    """Give the squared weight of official expressions."""
+    return math.fsum(e.weight**2 for e in expansions)
 
-    ``whole`` is that weight (1 where it is 0), ``pairs`` are the question's terms of two characters or more.
+
+def _best(
+    rows: Sequence[NDArray[np.float32]], counts: Sequence[NDArray[np.int64]], columns: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Give the best product of the rows of each piece with each column, float32 (pieces of all views, columns).
+
+    ``counts`` says how many rows belong to each piece of each view, one at least.
     """
-
-    def __init__(self, idf: Mapping[str, float]) -> None:
-        self._idf = idf
-        self._terms = frozenset(idf)
-        self.whole = math.fsum(idf.values()) or 1.0
-        self.pairs = frozenset(term for term in idf if len(term) > 1)
-
-    def of(self, terms: frozenset[str]) -> float:
-        """Give the share (0–1)."""
-        return self.weight(terms) / self.whole
-
-    def weight(self, terms: frozenset[str]) -> float:
-        """Give the weight; exactly rounded, so that the order of a set does not show."""
-        return math.fsum(map(self._idf.__getitem__, self._terms & terms))
-
-
-def _weight(expansions: Collection[Expansion], words: str) -> float:
-    """Give the squared weight of the official expressions that stand in ``words``, whole."""
-    return math.fsum(e.weight**2 for e in expansions if e.official in words) if expansions else 0.0
-
-
-def _wholes(likest: NDArray[np.float32], counts: Sequence[int]) -> list[float]:
-    """Give how well each view meets the clauses with all its pieces: the mean of the best of each clause.
-
-    ``likest`` (pieces, clauses) holds the views' pieces one after another, ``counts`` how many each has.
-    """
-    ends = np.cumsum(counts, dtype=np.int64)
-    if not all(counts):  # reduceat knows no empty stretch
-        parts = (likest[end - count : end] for end, count in zip(ends.tolist(), counts, strict=True))
-        return [float(part.max(axis=0).mean()) if len(part) else 0.0 for part in parts]
-    return np.maximum.reduceat(likest, ends - counts, axis=0).mean(axis=1).tolist() if len(counts) else []
-
-
-def _best(scores: Sequence[NDArray[np.float32]], starts: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:
-    """Give the largest score of each sentence over all views; ``starts`` says where those of a sentence begin."""
-    offsets = np.cumsum([0, *map(len, scores)])[:-1]
-    joined = np.concatenate(starts) + np.repeat(offsets, [len(own) for own in starts])
-    best: NDArray[np.float32] = np.maximum.reduceat(np.concatenate(scores), joined, axis=0)
+    ends = np.cumsum(np.concatenate(counts))
+    starts = np.concatenate(([0], ends[:-1]))
+    best: NDArray[np.float32] = np.maximum.reduceat(np.concatenate(rows) @ columns, starts, axis=0)
     return best

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.encoder import Encoder
-from ingest.folding import fold_words
+from ingest.folding import fold, fold_words
 from ingest.outline import Section, walk
-from ingest.sentences import SentenceTable
+from ingest.sentences import sentence_spans
 from ingest.speech import Speech
-from ingest.tokens import tokens
 from retrieval.places import runs_of
 
 
@@ -23,8 +22,8 @@ class PointRun:
 
     ``path`` are the sections that hold the points, outermost first, empty where these are the speech's own;
     ``announcement`` is the span (start, end) of the sentence before the first point, ``announced`` its text; both
-    are empty where none stands there.  ``head_terms`` and ``head_words`` are the tokens and the folded words of the
-    head, ``heading_terms`` the tokens of each point's heading.
+    are empty where none stands there.  ``head`` is the section's head as written, ``folded_head`` its fold,
+    ``head_words`` that without punctuation; ``headings`` are the folded headings of the points.
     """
 
     speech_id: str
@@ -32,9 +31,10 @@ class PointRun:
     points: tuple[Section, ...]
     announcement: tuple[int, int]
     announced: str
-    head_terms: frozenset[str]
+    head: str
+    folded_head: str
     head_words: str
-    heading_terms: tuple[frozenset[str], ...]
+    headings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,24 @@ class OutlineRuns:
     heads: NDArray[np.float32]
 
 
-def read_runs(speech: Speech, outline: Section, sentences: SentenceTable, encoder: Encoder) -> OutlineRuns:
+def read_runs(speech: Speech, outline: Section) -> tuple[PointRun, ...]:
     """Read the runs of an outline."""
-    runs, heads = [], []
+    runs = []
     for path, points in _runs(outline):
-        start, end = _announcement(sentences, path, points[0])
+        start, end = _announcement(speech.text, path, points[0])
         announced = speech.text[start:end]
         head = ("".join(section.label for section in path) if path else speech.title) + announced
-        terms = tuple(frozenset(tokens(point.heading)) for point in points)
-        own = frozenset(tokens(head))
-        runs.append(PointRun(speech.id, path, points, (start, end), announced, own, fold_words(head), terms))
-        heads.append(head)
-    return OutlineRuns(tuple(runs), encoder.encode(heads))
+        headings = tuple(fold(point.heading) for point in points)
+        folded, words = fold(head), fold_words(head)
+        runs.append(PointRun(speech.id, path, points, (start, end), announced, head, folded, words, headings))
+    return tuple(runs)
+
+
+def encode_runs(outlines: Sequence[tuple[PointRun, ...]], encoder: Encoder) -> list[OutlineRuns]:
+    """Give the runs of some outlines with the vectors of their heads, all made in one call of the encoder."""
+    vectors = encoder.encode([run.head for runs in outlines for run in runs])
+    heads = np.split(vectors, np.cumsum([len(runs) for runs in outlines])[:-1])
+    return [OutlineRuns(runs, own) for runs, own in zip(outlines, heads, strict=True)]
 
 
 def _runs(root: Section) -> Iterator[tuple[tuple[Section, ...], tuple[Section, ...]]]:
@@ -66,11 +72,11 @@ def _runs(root: Section) -> Iterator[tuple[tuple[Section, ...], tuple[Section, .
             yield path, run
 
 
-def _announcement(sentences: SentenceTable, path: Sequence[Section], first: Section) -> tuple[int, int]:
+def _announcement(text: str, path: Sequence[Section], first: Section) -> tuple[int, int]:
     """Give the span of the sentence that leads to the first point, inside the section."""
     begin = path[-1].start if path else 0
-    before = sentences.within(begin, first.start)
-    if not before:
+    last = begin + len(text[begin : first.start].rstrip()) - 1
+    if last < begin:
         return first.start, first.start
-    last = before[-1]
-    return max(last.start, begin), min(last.end, first.start)
+    start, end = sentence_spans(text, last, last + 1)[-1]
+    return max(start, begin), min(end, first.start)

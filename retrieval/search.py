@@ -7,7 +7,7 @@ vectors; each score is normalised over the candidates (z-score) and summed with 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
@@ -19,12 +19,14 @@ from ingest.lexical import FieldWeights, Ranking
 from ingest.tokens import tokens
 from retrieval.answer import Hit
 from retrieval.bm25 import Bm25
-from retrieval.manuscripts import Manuscripts, View
-from retrieval.pieces import ScoredPiece, Share, score_views
+from retrieval.manuscripts import Manuscripts
+from retrieval.occurrences import find_terms
+from retrieval.pieces import ScoredPiece, ScoredView, score_views
 from retrieval.query import CONTEXT_WEIGHT, Query
 from retrieval.reranker import Reranker
-from retrieval.shortlist import Shortlist, ShortlistSettings, shortlist
+from retrieval.shortlist import Shortlist, ShortlistSettings, shortlist, telling
 from retrieval.thesaurus import Expansion, Thesaurus
+from retrieval.views import View
 
 _CACHED_TERMS = 65_536
 
@@ -66,15 +68,25 @@ class SearchWeights:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage with its score and its sentences in the order of the text.
+    """A passage with its score."""
 
-    ``heading_cover`` is the share of the question's weight that the section path holds (0–1).
-    """
-
-    view: View
+    scored: ScoredView
     score: float
-    pieces: tuple[ScoredPiece, ...]
-    heading_cover: float
+
+    @property
+    def view(self) -> View:
+        """The passage."""
+        return self.scored.view
+
+    @property
+    def pieces(self) -> tuple[ScoredPiece, ...]:
+        """Its sentences in the order of the text."""
+        return self.scored.pieces
+
+    @property
+    def heading_cover(self) -> float:
+        """The share of the question's weight that the section path holds (0–1)."""
+        return self.scored.heading_cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +99,15 @@ class Survey:
     of the passages found that were not read, the best first.
     """
 
-    views: tuple[View, ...]
-    pieces: tuple[tuple[ScoredPiece, ...], ...]
+    scored: tuple[ScoredView, ...]
     features: NDArray[np.float64]
     best_cover: float = 0.0
     others: tuple[int, ...] = ()
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The candidates' passages."""
+        return tuple(own.view for own in self.scored)
 
 
 FEATURES = ("lexical", "passage", "pair", "clauses", "thesaurus", "cover", "phrase")
@@ -123,7 +139,7 @@ class Search:
         cards, frequency = manuscripts.index.speeches, manuscripts.index.document_frequency
         passages = sum(card.passages for card in cards)
         mean_length = sum(card.characters for card in cards) / max(passages, 1)
-        self._passages = passages
+        self._large = passages > weights.shortlist.all_of
         self._bm25 = Bm25(passages, mean_length, lru_cache(_CACHED_TERMS)(frequency), weights.heading)
         self.rarity = lru_cache(maxsize=_CACHED_TERMS)(partial(_rarity, manuscripts.index, passages))
 
@@ -148,50 +164,53 @@ class Search:
         order = np.argsort(-scores, kind="stable")
         if rerank and self._reranker is not None:
             scores, order = self._reranked(query, survey.views, scores, order)
-        share = Share(self.idf(query))
-        return [
-            Candidate(survey.views[i], float(scores[i]), survey.pieces[i], share.of(survey.views[i].heading_terms))
-            for i in order
-        ]
+        return [Candidate(survey.scored[i], float(scores[i])) for i in order]
 
     def survey(self, query: Query, speeches: Collection[str] | None = None) -> Survey:
         """Give the passages that BM25, the vectors and the thesaurus each find, with their features.
 
         A score of weight 0 finds nothing, but its feature is given all the same.
         """
-        weights, index = self._weights, self._manuscripts.index
-        expansions = self._thesaurus.expand("".join(query.content) or query.folded, weights.expansions)
+        expansions = self._thesaurus.expand("".join(query.content) or query.folded, self._weights.expansions)
         vector, parts = self._vectors(query)
+        terms = self.terms(query)
+        chosen = self._candidates(terms, vector, expansions, speeches)
+        if not chosen.read:
+            return Survey((), np.zeros((0, len(FEATURES))))
+        views = self._manuscripts.views(chosen.read)
+        occurrences = find_terms(views, tuple(terms), self._manuscripts.vocabulary)
+        lengths = np.array([len(view.passage.text) for view in views])
+        bm25 = self._bm25.score(occurrences, lengths, terms)
+        own = score_views(views, vector, parts, occurrences, self._idf(terms), expansions)
+        columns = (bm25, own.passage, own.pair, own.clauses, own.thesaurus, own.cover)
+        phrases = np.array([_phrases(view, query) for view in views])
+        features = np.column_stack((_z(np.column_stack(columns)), phrases))
+        return Survey(own.views, features, float(own.cover.max()), chosen.others)
+
+    def _candidates(
+        self,
+        terms: Mapping[str, float],
+        vector: NDArray[np.float32],
+        expansions: Collection[Expansion],
+        speeches: Collection[str] | None,
+    ) -> Shortlist:
+        """Find the passages, and choose those of them that are read."""
+        weights, index = self._weights, self._manuscripts.index
         fields = FieldWeights(heading=weights.heading)
-        lexical = index.lexical(self.terms(query), weights.candidates, speeches, fields)
+        sought = telling(terms, index.document_frequency) if self._large else terms
+        lexical = index.lexical(sought, weights.candidates, speeches, fields)
         dense = index.dense(vector, weights.candidates, speeches)
         expanded = index.lexical(_expanded(expansions), weights.candidates // 2, speeches, fields)
         used = (weights.lexical, weights.passage or weights.pair or weights.clauses, weights.thesaurus)
         found = [ranking.ids for ranking, weight in zip((lexical, dense, expanded), used, strict=True) if weight]
         pids = sorted({int(i) for ids in found for i in ids})
-        if not pids:
-            return Survey((), (), np.zeros((0, len(FEATURES))))
-        chosen = self._shortlist(pids, vector, lexical, expanded)
-        views = self._manuscripts.views(chosen.read)
-        bm25 = self._bm25.score(views, self.terms(query))
-        scored = score_views(views, vector, parts, self.idf(query), expansions)
-        scores = np.array(
-            [
-                [words, own.passage, own.cosine, own.clauses, own.thesaurus, own.cover]
-                for words, own in zip(bm25, scored, strict=True)
-            ]
-        )
-        phrases = np.array([[_phrases(view, query)] for view in views])
-        features = np.hstack((_z(scores), phrases))
-        return Survey(
-            tuple(views), tuple(own.pieces for own in scored), features, float(scores[:, -1].max()), chosen.others
-        )
+        return self._shortlist(pids, vector, lexical, expanded)
 
     def _shortlist(
         self, pids: list[int], vector: NDArray[np.float32], lexical: Ranking, expanded: Ranking
     ) -> Shortlist:
         settings = self._weights.shortlist
-        if self._passages <= settings.all_of or len(pids) <= settings.length:
+        if not self._large or len(pids) <= settings.length:
             return Shortlist(tuple(pids), ())
         likeness = self._manuscripts.index.vectors(pids) @ vector
         return shortlist(pids, likeness, lexical, expanded, settings)
@@ -243,7 +262,10 @@ class Search:
 
     def idf(self, query: Query) -> dict[str, float]:
         """Give each term its weight in the question times its rarity, unigrams at a third."""
-        return {t: w * self.rarity(t) * (1.0 if len(t) > 1 else 0.33) for t, w in self.terms(query).items()}
+        return self._idf(self.terms(query))
+
+    def _idf(self, terms: Mapping[str, float]) -> dict[str, float]:
+        return {t: w * self.rarity(t) * (1.0 if len(t) > 1 else 0.33) for t, w in terms.items()}
 
     def familiar(self, query: Query) -> float:
         """Give the share of the question's bigrams that the speeches or the thesaurus know (1 where it has none)."""

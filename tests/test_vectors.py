@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest import vectors
 from ingest.vectors import (
     Group,
     Precision,
@@ -149,3 +150,26 @@ def test_segments_stay_few_and_every_row_has_its_place(course: list[tuple[int, f
         rows = [group.rows if group.written else rows[group.members[0]] for group in groups]
         alive = [group.rows for group in groups]
     assert len(rows) <= 12
+
+
+def test_of_many_vectors_those_of_like_signs_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    centres = rng.normal(size=(200, 64))
+    many = (centres[rng.integers(200, size=30_000)] + 0.6 * rng.normal(size=(30_000, 64))).astype(np.float32)
+    many /= np.linalg.norm(many, axis=1, keepdims=True)
+    ids = np.arange(len(many), dtype=np.int64)
+    path = tmp_path / "many.faiss"
+    write_segment(path, 64, Precision.BYTE, [(ids, encode(many, Precision.BYTE))])
+    whole = VectorTable([path.read_bytes()], ids, 64, Precision.BYTE)
+    monkeypatch.setattr(vectors, "_SKETCHED", 20_000)
+    sketched = VectorTable([path.read_bytes()], ids, 64, Precision.BYTE)
+    asked = many[:40] + 0.05 * rng.normal(size=(40, 64)).astype(np.float32)
+    shares = []
+    for vector in asked:
+        (exact, _), (rows, scores) = whole.search(vector, 10), sketched.search(vector, 10)
+        assert np.all(np.diff(scores) <= 0)
+        assert scores == pytest.approx(sketched.take(rows) @ vector, abs=1e-5)
+        shares.append(len(set(exact.tolist()) & set(rows.tolist())) / 10)
+    assert np.mean(shares) >= 0.98
+    allowed = ids % 3 == 0
+    assert np.array_equal(sketched.search(asked[0], 10, allowed)[0], whole.search(asked[0], 10, allowed)[0])

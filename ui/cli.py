@@ -12,6 +12,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's products here are too small to be shared out
+
 from ingest import SpeechQAError
 from ui import commands, console
 from ui.arguments import Parser

@@ -1,0 +1,153 @@
+"""Views: passages made ready for scoring, with their sentences, vectors and terms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.encoder import Encoder, encode_pairs
+from ingest.folding import fold_words
+from ingest.index import Index
+from ingest.passages import Passage
+from ingest.sentences import sentence_spans
+from ingest.tokens import tokens
+from retrieval.vocabulary import Vocabulary
+
+LONG_SENTENCE = 120
+"""A sentence longer than this (characters) is weighed and quoted by its stretches between semicolons."""
+
+_CLAUSE_STOP = re.compile(r"[，。；：！？,;:!?\n]")
+_NO_TERMS = np.empty(0, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence, or a stretch of a long one, as far as it lies in one passage; ``start:end`` are characters."""
+
+    start: int
+    end: int
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A passage made ready for scoring; it has one piece at least.
+
+    ``terms``, int32 (n,), are the numbers of the terms of each piece, each once, piece after piece in the order of the
+    text, ``counts``, float32 (n,), how often each stands in its piece, ``term_counts``, int64 (pieces,), how many
+    belong to each piece; ``heading_terms``, int32, those of the section path, repeats kept.
+    ``whole`` is the vector of the passage with its heading path, shape (dimension,); ``clauses`` those of its
+    clauses, shape (n, dimension); ``pairs`` those of each two clauses that follow one another in a piece (a lone
+    clause stands for itself), shape (m, dimension); all float32.  ``clause_counts`` and ``pair_counts``, int64
+    (pieces,), say how many belong to each piece, one at least.
+    """
+
+    pid: int
+    passage: Passage
+    pieces: tuple[Piece, ...]
+    words: str
+    heading: str
+    terms: NDArray[np.int32]
+    counts: NDArray[np.float32]
+    term_counts: NDArray[np.int64]
+    heading_terms: NDArray[np.int32]
+    whole: NDArray[np.float32]
+    clauses: NDArray[np.float32]
+    pairs: NDArray[np.float32]
+    clause_counts: NDArray[np.int64]
+    pair_counts: NDArray[np.int64]
+
+
+def make_views(index: Index, encoder: Encoder, vocabulary: Vocabulary, pids: Sequence[int]) -> list[View]:
+    """Make the views of passages, all clauses in one call of the encoder."""
+    passages = [index.passage(pid) for pid in pids]
+    wholes = index.vectors(pids)
+    pieces = [_pieces(index.speech(passage.speech_id).text, passage) for passage in passages]
+    parted = [split_clauses(piece.text) for own in pieces for piece in own]
+    clause_counts = np.array([len(clauses) for clauses in parted], dtype=np.int64)
+    first, second, pair_counts = _neighbours(clause_counts)
+    texts = [clause for clauses in parted for clause in clauses]
+    singles, doubles = encode_pairs(encoder, texts, first, second)
+    cuts = np.cumsum([len(own) for own in pieces])[:-1]
+    split = [np.split(counts, cuts) for counts in (clause_counts, pair_counts)]
+    clauses_of = _split_rows(singles, split[0])
+    pairs_of = _split_rows(doubles, split[1])
+    return [
+        View(
+            pid,
+            passage,
+            own,
+            "".join(piece.words for piece in own),
+            fold_words("".join(passage.section)),
+            *_terms(own, vocabulary),
+            np.concatenate([_NO_TERMS, *map(vocabulary.of_label, passage.section)]),
+            whole,
+            *rows,
+        )
+        for pid, passage, own, whole, *rows in zip(
+            pids, passages, pieces, wholes, clauses_of, pairs_of, *split, strict=True
+        )
+    ]
+
+
+def split_clauses(text: str) -> list[str]:
+    """Cut a text at commas and stops; the text itself where nothing of two characters is left."""
+    return [c for c in _CLAUSE_STOP.split(text) if len(c) > 1] or [text]
+
+
+def _pieces(text: str, passage: Passage) -> tuple[Piece, ...]:
+    spans = [
+        part
+        for start, end in sentence_spans(text, passage.start, passage.end)
+        for part in _parts(text, max(start, passage.start), min(end, passage.end))
+    ]
+    return tuple(
+        Piece(start, end, text[start:end], fold_words(text[start:end]))
+        for start, end in spans or [(passage.start, passage.end)]
+    )
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a sentence longer than ``LONG_SENTENCE`` at its semicolons."""
+    first = start
+    while end - start > LONG_SENTENCE and (stop := text.find("；", first, end - 1)) >= 0:
+        yield first, stop + 1
+        first = stop + 1
+    if first < end:
+        yield first, end
+
+
+def _terms(
+    pieces: Sequence[Piece], vocabulary: Vocabulary
+) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int64]]:
+    """Give ``terms``, ``counts`` and ``term_counts`` of a view with these pieces."""
+    counted = [Counter(tokens(piece.text)) for piece in pieces]
+    numbers = vocabulary.numbers([term for own in counted for term in own])
+    counts = [count for own in counted for count in own.values()]
+    lengths = np.array([len(own) for own in counted], dtype=np.int64)
+    return np.array(numbers, dtype=np.int32), np.array(counts, dtype=np.float32), lengths
+
+
+def _neighbours(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Give the places of each two clauses that follow one another in a piece, and how many pairs each piece has.
+
+    ``counts`` says how many clauses each piece has, one at least; a lone clause is paired with itself.
+    """
+    places = np.arange(int(counts.sum()), dtype=np.int64)
+    lasts = np.zeros(len(places), dtype=np.bool_)
+    lasts[np.cumsum(counts) - 1] = True
+    lone = np.repeat(counts == 1, counts)
+    first = places[~lasts | lone]
+    second = np.where(lasts[first], first, first + 1)
+    return first, second, np.maximum(counts - 1, 1)
+
+
+def _split_rows(rows: NDArray[np.float32], counts: Sequence[NDArray[np.int64]]) -> list[NDArray[np.float32]]:
+    """Split a matrix into those of some views; ``counts`` says how many rows each piece of each has."""
+    return np.split(rows, np.cumsum([int(own.sum()) for own in counts])[:-1])
