@@ -17,6 +17,7 @@ from retrieval.question import EACH, Kind, Question, read_question
 from retrieval.search import Candidate, Search
 
 _NEAR = 20
+_OUTLINES = 6  # speeches whose outline is read where the question names none
 _SAID = 0.6
 _SPOKEN_OF = 0.3  # share of the question's weight in the head of a list that it speaks of
 
@@ -70,7 +71,7 @@ def find(
         candidates.sort(key=lambda c: -c.score)
     evidence = gather(question, candidates, hinted, evidence_weights)
     evidence = [e for e in evidence if not _already_said(e, request.said)] or evidence
-    near = named or tuple(dict.fromkeys(c.view.passage.speech_id for c in candidates[:_NEAR]))
+    near = named or tuple(dict.fromkeys(c.view.passage.speech_id for c in candidates[:_NEAR]))[:_OUTLINES]
     lists = find_lists(question, manuscripts, near if outline else (), search.idf(question.query), list_weights)
     places = request.places if outline else ()
     if outline and not places and question.ordinals and not request.context:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,25 +76,25 @@ class _Share:
 
     def __init__(self, idf: Mapping[str, float]) -> None:
         self._weighed = [(term, weight) for term, weight in idf.items() if weight > 0]
+        self._longer = [(term, weight) for term, weight in self._weighed if len(term) > 1]
         self._whole = math.fsum(idf.values()) or 1.0
 
     def of(self, folded: str) -> float:
         """Give the share (0–1)."""
         return math.fsum(weight for term, weight in self._weighed if term in folded) / self._whole
 
-    def of_each(self, texts: Sequence[str], but: str) -> list[float]:
-        """Give for each text the share of the pairs of characters, and longer terms, that do not stand in ``but``."""
-        joined = "\n".join(texts)
-        held = [(t, w) for t, w in self._weighed if len(t) > 1 and t in joined and t not in but]
+    def of_headings(self, run: PointRun) -> list[float]:
+        """Give for each point's heading the share of the longer terms in it that do not stand in the run's head."""
+        held = [(t, w) for t, w in self._longer if t in run.joined and t not in run.folded_head]
         if not held:
-            return [0.0] * len(texts)
-        return [math.fsum(weight for term, weight in held if term in text) / self._whole for text in texts]
+            return []
+        return [math.fsum(weight for term, weight in held if term in text) / self._whole for text in run.headings]
 
 
 def _fit(question: Question, run: PointRun, cover: float, share: _Share, weights: ListWeights) -> float:
     """Give what speaks for a run beyond its head's likeness: members named, their number, phrases."""
     score = 0.0
-    hits = share.of_each(run.headings, run.folded_head)
+    hits = share.of_headings(run)
     if sum(h > 0 for h in hits) * 2 > len(run.points):
         score += weights.members * min(2 * sum(hits), 1.0)
     if question.count:

@@ -23,7 +23,8 @@ class PointRun:
     ``path`` are the sections that hold the points, outermost first, empty where these are the speech's own;
     ``announcement`` is the span (start, end) of the sentence before the first point, ``announced`` its text; both
     are empty where none stands there.  ``head`` is the section's head as written, ``folded_head`` its fold,
-    ``head_words`` that without punctuation; ``headings`` are the folded headings of the points.
+    ``head_words`` that without punctuation; ``headings`` are the folded headings of the points,
+    ``joined`` these as one text, a line each.
     """
 
     speech_id: str
@@ -35,6 +36,7 @@ class PointRun:
     folded_head: str
     head_words: str
     headings: tuple[str, ...]
+    joined: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ def read_runs(speech: Speech, outline: Section) -> tuple[PointRun, ...]:
         announced = speech.text[start:end]
         head = ("".join(section.label for section in path) if path else speech.title) + announced
         headings = tuple(fold(point.heading) for point in points)
-        folded, words = fold(head), fold_words(head)
-        runs.append(PointRun(speech.id, path, points, (start, end), announced, head, folded, words, headings))
+        folded, words, joined = fold(head), fold_words(head), "\n".join(headings)
+        runs.append(PointRun(speech.id, path, points, (start, end), announced, head, folded, words, headings, joined))
     return tuple(runs)
 
 
