@@ -128,6 +128,16 @@ def test_a_file_is_read_by_its_suffix(tmp_path: Path) -> None:
     assert read_draft(tmp_path / "b.DOCX").text == "正文"
 
 
+def test_a_draft_may_come_as_whatever_a_speech_comes_as(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>网页里说“要敢于担当”。</p>", encoding="utf-8")
+    assert "要敢于担当" in read_draft(tmp_path / "a.html").text
+    (tmp_path / "b.rtf").write_bytes(rb"{\rtf1\ansi\ansicpg936 \'d1\'a7\'cf\'b0}")
+    assert read_draft(tmp_path / "b.rtf").text.strip() == "学习"
+    start = read_draft(tmp_path / "a.html").text.index("要敢于")
+    data = read_draft(tmp_path / "a.html").annotated([Remark(start, start + 5, "有出处")])
+    assert commented(data) == [("要敢于担当", "有出处")]
+
+
 def test_an_empty_document_and_an_unknown_format_are_refused() -> None:
     with pytest.raises(DocumentEmpty, match="没有文字"):
         draft_of(Path("a.docx"), saved(docx.Document()))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from ingest.errors import (
     DocumentEmpty,
-    DocumentFormatUnknown,
     DocumentMissing,
     DocumentUnreadable,
     OutputFailed,
@@ -78,9 +77,9 @@ def read_draft(path: Path) -> Draft:
 
 
 def draft_of(path: Path, data: bytes) -> Draft:
-    """Give the draft that the bytes of a file are: a Word document, or text in any encoding that speeches may have.
+    """Give the draft that the bytes of a file are: a Word document, text in any encoding, or what a speech may come as.
 
-    Raises ``DocumentFormatUnknown``, ``DocumentUnreadable`` or ``DocumentEmpty``, which name ``path``.
+    Raises the ``DocumentError`` that fits, which names ``path``.
     """
     suffix = path.suffix.lower()
     if suffix == _WORD:
@@ -90,7 +89,9 @@ def draft_of(path: Path, data: bytes) -> Draft:
     elif suffix in _TEXT:
         draft = _text_draft(path, data)
     else:
-        raise DocumentFormatUnknown(path, "、".join([*sorted(_TEXT), _WORD]))
+        from ingest.documents import document_of
+
+        draft = TextDraft(document_of(data, path).text)
     if not draft.text.strip():
         raise DocumentEmpty(path)
     return draft

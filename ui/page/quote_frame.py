@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.documents import READERS
 from ui.page.buttons import button
 from ui.page.icons import icon
 from ui.page.markup import attributes, safe
@@ -65,7 +66,7 @@ def _find_form(texts: QuoteTexts) -> str:
 
 def _check_form(texts: QuoteTexts) -> str:
     field = attributes(name="draft", rows="7", aria_label=texts.draft, placeholder=texts.draft_hint)
-    file = attributes(type="file", name="file", accept=".txt,.md,.docx")
+    file = attributes(type="file", name="file", accept=",".join(READERS))
     return (
         f'<form class="check-form" data-role="check" novalidate hidden><textarea{field}></textarea>'
         f'<div class="options"><label class="file">{safe(texts.file)}<input{file}></label>'
