@@ -15,6 +15,8 @@ from ingest.generation import IndexFolder
 from tests.letters import LetterEncoder
 from ui import main
 from ui.data_check import check_data
+from ui.library_check import check_library
+from ui.library_folder import LibraryFolder
 
 CHECKS = ["清单", "版本", "校验值", "讲话", "数目", "残留", "编码器", "磁盘"]
 
@@ -163,3 +165,23 @@ def test_the_command_ends_with_0_or_1_and_speaks_json(index: Path, capsys: pytes
     told = json.loads(capsys.readouterr().out)
     assert told["sound"] is False
     assert {"check", "level", "message"} == set(told["findings"][0])
+
+
+def test_the_documents_taken_in_on_the_page_and_their_notes_are_read(tmp_path: Path) -> None:
+    folder = LibraryFolder(tmp_path / "library")
+    assert {f.level for f in check_library(folder, [])} == {Level.FINE}
+    kept = folder.keep_text("发言", "同志们：要学习。")
+    assert {f.level for f in check_library(folder, [str(kept)])} == {Level.FINE}
+    (folder.root / "notes.json").write_text("{", encoding="utf-8")
+    kept.unlink()
+    found = {f.check: f.message for f in check_library(folder, [str(kept)]) if f.level is Level.FAULT}
+    assert "发言.txt" in found["网页收进的文稿"]
+    assert "notes.json" in found["文稿的备注"]
+
+
+def test_the_command_looks_at_the_library_folder(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert main(["doctor", "--index", str(index)]) == 0
+    assert "网页收进的文稿：0 份都能读。" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ui.arguments import add_place_options
@@ -10,10 +11,11 @@ from ui.commands import add
 from ui.console import say
 from ui.json_format import json_line
 from ui.opening import thesaurus_files
-from ui.places import choose_place
+from ui.places import Place, choose_place
 from ui.settings import Settings
 
 if TYPE_CHECKING:
+    from ingest.checkup import Finding
     from ui.commands import Subparsers
 
 
@@ -31,7 +33,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     place = choose_place(settings, args.corpus, args.index)
     checkup = check_index(place.index)
-    findings = [*checkup.findings, *check_data(settings.data_folder, thesaurus_files(place, settings))]
+    findings = [
+        *checkup.findings,
+        *_library_findings(place, settings),
+        *check_data(settings.data_folder, thesaurus_files(place, settings)),
+    ]
     sound = all(finding.level is not Level.FAULT for finding in findings)
     if args.json:
         rows = [{"check": f.check, "level": f.level.name.lower(), "message": f.message} for f in findings]
@@ -41,3 +47,20 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         faults = sum(f.level is Level.FAULT for f in findings)
         say("没有发现错误。" if sound else f"有 {faults} 处错误，请按上面说的处理。")
     return 0 if sound else 1
+
+
+def _library_findings(place: Place, settings: Settings) -> Iterable[Finding]:
+    from ingest.errors import IndexFault
+    from ingest.index import Index
+    from ui.library_check import check_library
+    from ui.library_folder import library_folder
+
+    folder = library_folder(settings, place)
+    if folder is None:
+        return ()
+    try:
+        with Index.open(place.index) as index:
+            sources = [card.source for card in index.speeches]
+    except IndexFault:  # told already
+        sources = []
+    return check_library(folder, sources)
