@@ -46,9 +46,7 @@ def test_hostile_manuscripts_a_changing_index_and_a_lost_server(browser: Browser
         assert reader.problems == []
         reader.page.context.set_offline(offline=True)
         _says_that_the_server_is_lost(reader)
-        with reader.page.expect_event("load"):  # Gradio loads the page again once the server is back
-            reader.page.context.set_offline(offline=False)
-        reader.page.wait_for_selector(".chat[data-ready=true]")
+        reader.page.context.set_offline(offline=False)
         lost = reader.page.locator("article.turn").last
         lost.locator("[data-act=retry]").click()
         lost.locator(".cite").first.wait_for()
