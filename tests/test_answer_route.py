@@ -75,6 +75,7 @@ def test_a_follow_up_needs_no_more_of_an_earlier_reply_than_its_words(place: tup
         (_question(" 。 "), "问题是空的"),
         (_question("问" * 100_000), "问题太长（100000 字）"),
         (_question(speeches=["gone"]), "勾选的讲话都已撤下"),
+        (_question("\ud800。", turn="\ud800"), "问题是空的"),
     ],
 )
 def test_what_a_reader_can_mend_is_one_line_in_the_place_of_the_answer(
