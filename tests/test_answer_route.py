@@ -192,7 +192,7 @@ def test_of_many_readers_those_who_asked_first_are_answered_first_and_in_one_ste
     crowd = range(4, 20)  # before and behind it there are few
     assert [len(answers[number][2]) for number in crowd] == [1] * len(crowd)
     order = sorted(crowd, key=lambda number: answers[number][3][0])
-    assert all(abs(rank - crowd.index(number)) <= 3 for rank, number in enumerate(order)), order
+    assert all(abs(rank - crowd.index(number)) <= 5 for rank, number in enumerate(order)), order
 
 
 def _send_and_leave(place: tuple[str, int], lines: int) -> None:
