@@ -190,34 +190,6 @@ def test_a_vote_is_kept_in_the_data_folder_and_can_be_taken_back(reader: Reader,
     assert [json.loads(line)["vote"] for line in kept.splitlines()][-2:] == ["up", ""]
 
 
-def test_stopping_keeps_the_question_and_it_can_be_asked_again(reader: Reader) -> None:
-    reader.question.fill(LIST)
-    reader.page.evaluate(
-        "document.querySelector('[data-role=composer]').requestSubmit();"
-        "document.querySelector('[data-act=stop]').click();"
-    )
-    turn = reader.page.locator("article.turn")
-    assert CHINESE.script["stopped"] in turn.inner_text()
-    reader.page.wait_for_timeout(1500)  # what was on its way comes, and is not shown
-    assert reader.marks().count() == 0
-    reader.open()
-    assert CHINESE.script["stopped"] in turn.inner_text()
-    turn.locator("[data-act=retry]").click()
-    reader.marks().nth(5).wait_for()
-
-
-def test_a_question_that_is_too_long_is_one_line_and_not_lost(reader: Reader) -> None:
-    question = "问" * 100_000
-    reader.question.fill(question)
-    reader.question.press("Enter")
-    reader.page.locator("article.turn .problem").wait_for()
-    assert reader.notice.inner_text().startswith("问题太长（100000 字）")
-    assert reader.question.input_value() == question
-    reader.question.fill("   ")
-    reader.question.press("Enter")
-    assert reader.notice.inner_text() == CHINESE.script["emptyQuestion"]
-
-
 def test_several_conversations_stand_side_by_side(reader: Reader) -> None:
     reader.ask(FACT)
     reader.page.locator("[data-act=new]").click()

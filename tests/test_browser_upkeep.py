@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from ui.texts import ENGLISH
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
 from tests.readers import Reader, chromium_browser, reader_at
-from tests.served import served
+from tests.served import free_port, running, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -46,12 +48,30 @@ def test_hostile_manuscripts_a_changing_index_and_a_lost_server(browser: Browser
         assert reader.problems == []
         reader.page.context.set_offline(offline=True)
         _says_that_the_server_is_lost(reader)
-        with reader.page.expect_event("load"):  # Gradio loads the page again once the server is back
-            reader.page.context.set_offline(offline=False)
-        reader.page.wait_for_selector(".chat[data-ready=true]")
+        reader.page.context.set_offline(offline=False)
         lost = reader.page.locator("article.turn").last
         lost.locator("[data-act=retry]").click()
         lost.locator(".cite").first.wait_for()
+
+
+def test_a_page_left_open_works_on_when_the_program_is_started_again(
+    browser: Browser, corpus_index: Path, tmp_path: Path
+) -> None:
+    port = free_port()
+    words = [sys.executable, "-m", "ui", "serve", "--index", str(corpus_index), "--port", str(port), "--lang", "en"]
+    with ExitStack() as first:
+        address = first.enter_context(running(words, port, tmp_path))
+        with reader_at(browser, address) as reader:
+            reader.ask("全区各级人大代表加起来有多少名？")
+            first.close()
+            reader.question.fill("处理好哪六种关系？")
+            reader.question.press("Enter")
+            reader.page.wait_for_selector(f".notice:has-text('{ENGLISH.script['lost'][:30]}')")
+            with running(words, port, tmp_path):
+                reader.page.locator("article.turn").nth(1).locator("[data-act=retry]").click()
+                reader.marks(1).nth(5).wait_for()
+                reader.ask("那第二点呢？")
+                assert "政治高度" in reader.page.locator("article.turn").nth(2).inner_text()
 
 
 def _speaks_english(reader: Reader) -> None:

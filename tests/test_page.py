@@ -22,7 +22,8 @@ from retrieval import Library
 from tests.letters import LetterEncoder
 from tests.served import served
 from ui.page import PageSettings
-from ui.page.chat import Desk, answer_stream, server_functions
+from ui.page.answers import answer_steps
+from ui.page.chat import server_functions
 from ui.page.chat_frame import chat_html
 from ui.page.serving import check_port
 from ui.page.shelf import FIND_FROM, LISTED, scope_html, shelf_html
@@ -37,7 +38,7 @@ def shell(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Shell:
 
 
 def _ask(shell: Shell, question: str, **more: Any) -> list[dict[str, Any]]:
-    return list(answer_stream(shell, {"turn": "t", "question": question, **more}))
+    return [step.data for step in answer_steps(shell, {"turn": "t", "question": question, **more})]
 
 
 def _called(shell: Shell, name: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -55,17 +56,12 @@ def test_an_answer_comes_statement_by_statement(shell: Shell) -> None:
 
 def test_of_many_readers_at_once_each_is_given_the_whole_answer_in_one_step(shell: Shell) -> None:
     data = {"turn": "t", "question": "处理好哪六种关系？"}
-    (step,) = answer_stream(shell, data, hurried=lambda: True)
-    assert step["reply"]["statements"] == _ask(shell, "处理好哪六种关系？")[-1]["reply"]["statements"]
-    desk = Desk(shell)
-    others = [desk.answer(data) for _ in range(3)]
-    first = next(others[0])
-    assert not first["done"]
-    assert next(others[1])["done"] is False
-    assert next(others[2])["done"] is True
-    for answers in others:
-        assert [step["done"] for step in answers][-1:] in ([True], [])
-    assert len(list(desk.answer(data))) == len(_ask(shell, "处理好哪六种关系？"))
+    (whole,) = answer_steps(shell, data, hurried=lambda: True)
+    assert whole.data["reply"]["statements"] == _ask(shell, "处理好哪六种关系？")[-1]["reply"]["statements"]
+    crowd = iter([False, True])
+    steps = list(answer_steps(shell, data, hurried=lambda: next(crowd)))
+    assert [step.data["done"] for step in steps] == [False, True]
+    assert [step.pause > 0 for step in steps] == [True, False]
 
 
 def test_a_question_is_narrowed_to_the_ticked_speeches(shell: Shell) -> None:
@@ -145,8 +141,8 @@ def test_building_the_page_serves_nothing_and_keeps_no_reader(corpus_index: Path
     code = (
         "import sys; from pathlib import Path; from retrieval import Library; from ui.page import *\n"
         "app = build_app(Library.open(Path(sys.argv[1])), PageSettings())\n"
-        "kinds = {block.get_block_name() for block in app.blocks.values()}\n"
-        "print(app.is_running, 'state' in kinds, 'browserstate' in kinds)"
+        "kinds = {block.get_block_name() for block in app.blocks.blocks.values()}\n"
+        "print(app.blocks.is_running, 'state' in kinds, 'browserstate' in kinds)"
     )
     words = [sys.executable, "-c", code, str(corpus_index)]
     done = subprocess.run(words, cwd=repository, capture_output=True, text=True, timeout=120, check=True)

@@ -298,6 +298,7 @@ ENGLISH = Texts(
         {
             "QuestionEmpty": "The question is empty.",
             "QuestionTooLong": "The question is too long.",
+            "QuestionOversized": "The question is too long.",
             "IndexMissing": "There is no index yet. Run speech-qa ingest first.",
             "IndexDamaged": "The index is damaged. Run speech-qa ingest --rebuild.",
             "IndexForeign": "The index folder is not usable by this program.",

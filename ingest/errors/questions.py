@@ -33,6 +33,13 @@ class QuestionTooLong(QuestionInvalid):
         super().__init__(f"问题太长（{length} 字）。请缩短到 {limit} 字以内。")
 
 
+class QuestionOversized(QuestionInvalid):
+    """What was sent with a question, its conversation included, is longer than the limit (bytes)."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"提问的内容超过 {limit // 2**20} MB。请缩短问题，或另开一个新对话。")
+
+
 class ScopeEmpty(QuestionInvalid):
     """None of the speeches that the question is narrowed to is there any more."""
 

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.load [--readers 50] [--seconds 120] [--pause 0] [--laws SHARE] [--json FILE]
 
-The real ``speech-qa serve`` in a process of its own, asked over loopback through the queue that the page's script
-uses; each reader asks the next question as soon as the last answer is whole (``--pause`` seconds later).  A writer in
+The real ``speech-qa serve`` in a process of its own, asked over loopback at the address where the page's script
+asks; each reader asks the next question as soon as the last answer is whole (``--pause`` seconds later).  A writer in
 a third process adds twenty speeches and removes them again, evenly over the time.  Of every answer it is checked that
 each quote is the slice of its speech that it says, that the speech is one of the generation that answered, and that
 this generation is no older than the newest when the question was sent.  ``--laws`` puts that share of
@@ -21,7 +21,6 @@ import random
 import sys
 import tempfile
 import time
-import urllib.request
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +33,7 @@ import numpy as np
 
 from tests.benchmarks.index_scale import LAWS, REPOSITORY, write_files
 from tests.served import served
+from ui.page.answer_route import ANSWER_PATH
 
 ADDED = 20
 LIMIT = 1.5
@@ -118,47 +118,32 @@ async def follow(tell: Connection, standing: Standing) -> None:
             standing.generations[f"g{int(standing.newest[1:]) + 1:08d}"] = coming
 
 
-async def ask(host: str, port: int, function: int, question: str, session: str) -> list[dict[str, Any]]:
-    """Ask through the page's queue; gives the messages, the last with the whole answer."""
-    body = {"data": [], "fn_index": function, "trigger_id": None, "session_hash": session}
-    event = {"question": question, "turn": session, "history": []}
-    head, _ = await exchange(host, port, "POST", "/gradio_api/queue/join", json.dumps(body | {"event_data": event}))
-    if head != 200:
-        raise OSError(f"join answered {head}")
-    head, messages = await exchange(host, port, "GET", f"/gradio_api/queue/data?session_hash={session}", "")
-    if head != 200:
-        raise OSError(f"data answered {head}")
-    return messages
-
-
-async def exchange(host: str, port: int, method: str, path: str, body: str) -> tuple[int, list[dict[str, Any]]]:
-    """Do one HTTP exchange; gives the status and the events of a stream, each with the second it came."""
+async def ask(host: str, port: int, question: str, turn: str) -> list[tuple[dict[str, Any], float]]:
+    """Ask as the page's script does; gives the steps of the answer, each with the second at which it came."""
     reader, writer = await asyncio.open_connection(host, port, limit=1 << 22)
-    data = body.encode()
-    head = f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\n"
-    writer.write(f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data)
-    events: list[dict[str, Any]] = []
+    data = json.dumps({"question": question, "turn": turn, "history": []}).encode()
+    head = f"POST /{ANSWER_PATH} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n"
+    writer.write(f"{head}Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data)
+    steps: list[tuple[dict[str, Any], float]] = []
     try:
         status = int((await reader.readline()).split()[1])
-        streamed = False
-        while (line := await reader.readline()) not in (b"\r\n", b""):
-            streamed |= line.lower().startswith(b"transfer-encoding: chunked")
+        while await reader.readline() not in (b"\r\n", b""):
+            pass
+        if status != 200:
+            raise OSError(f"answered {status}")
         rest = b""
-        while streamed and (size := int((await reader.readline()).strip() or b"0", 16)):
+        while size := int((await reader.readline()).strip() or b"0", 16):
             rest += await reader.readexactly(size)
             await reader.readexactly(2)
-            *whole, rest = rest.split(b"\n\n")
-            came = time.monotonic()
-            events += [{**json.loads(part[5:]), "came": came} for part in whole if part.startswith(b"data:")]
-            if events and events[-1]["msg"] == "close_stream":
-                break
-        return status, events
+            *whole, rest = rest.split(b"\n")
+            steps += [(json.loads(line), time.monotonic()) for line in whole]
+        return steps
     finally:
         writer.close()
 
 
 async def read_on(
-    number: int, address: str, function: int, questions: Sequence[str], until: float, pause: float,
+    number: int, address: str, questions: Sequence[str], until: float, pause: float,
     standing: Standing, outcome: Outcome,
 ) -> None:  # fmt: skip
     """Be one reader until the time is over."""
@@ -168,29 +153,29 @@ async def read_on(
         question = coming if rng.random() < 0.2 else rng.choice(questions)
         sent, newest = time.monotonic(), standing.newest
         try:
-            messages = await ask(str(place.hostname), place.port or 80, function, question, f"reader{number}")
+            steps = await ask(str(place.hostname), place.port or 80, question, f"reader{number}")
         except (OSError, ValueError, asyncio.IncompleteReadError) as err:
             outcome.errors.append(f"{question}: {err!r}")
             continue
-        judge(question, sent, newest, messages, standing, outcome)
+        judge(question, sent, newest, steps, standing, outcome)
         await asyncio.sleep(pause * rng.uniform(0.5, 1.5))
 
 
 def judge(
-    question: str, sent: float, newest: str, messages: Sequence[Mapping[str, Any]], standing: Standing, outcome: Outcome
+    question: str,
+    sent: float,
+    newest: str,
+    steps: Sequence[tuple[Mapping[str, Any], float]],
+    standing: Standing,
+    outcome: Outcome,
 ) -> None:
     """Check one answer and count it."""
-    done = [m for m in messages if m["msg"] == "process_completed"]
-    steps = [m for m in messages if m["msg"] == "process_generating"]
-    if not done or not done[0].get("success") or not steps:
-        outcome.errors.append(f"{question}: {[m['msg'] for m in messages]} {messages[-2:]}"[:300])
+    last, came = steps[-1] if steps else ({}, 0.0)
+    if not last.get("done") or "reply" not in last:
+        outcome.errors.append(f"{question}: {len(steps)} steps, {last}"[:300])
         return
-    last = done[0]["output"]["data"][0]
-    if not isinstance(last, dict) or not last.get("done") or "reply" not in last:
-        outcome.errors.append(f"{question}: {str(last)[:200]}")
-        return
-    outcome.seconds.append(done[0]["came"] - sent)
-    outcome.first.append(steps[0]["came"] - sent)
+    outcome.seconds.append(came - sent)
+    outcome.first.append(steps[0][1] - sent)
     reply, generation = last["reply"], last["generation"]
     outcome.states[reply["state"]] += 1
     held = standing.generations.get(generation)
@@ -222,9 +207,6 @@ def server_seconds(index: Path) -> float:
 
 async def run(address: str, index: Path, folder: Path, options: argparse.Namespace, standing: Standing) -> Outcome:
     """Let all readers and the writer at the page."""
-    with urllib.request.urlopen(address + "config") as answer:
-        parts = json.load(answer)["dependencies"]
-    function = next(part["id"] for part in parts if any(event == "ask" for _, event in part["targets"]))
     questions = [json.loads(line)["question"] for line in _QUESTIONS.read_text(encoding="utf-8").splitlines()]
     hear, tell = multiprocessing.get_context("spawn").Pipe(duplex=False)
     words = (str(index), str(folder), options.seconds, tell)
@@ -238,7 +220,7 @@ async def run(address: str, index: Path, folder: Path, options: argparse.Namespa
     outcome, until = Outcome(processor=-server_seconds(index)), time.monotonic() + options.seconds
     following = asyncio.create_task(follow(hear, standing))
     readers = [
-        read_on(number, address, function, questions, until, options.pause, standing, outcome)
+        read_on(number, address, questions, until, options.pause, standing, outcome)
         for number in range(options.readers)
     ]
     await asyncio.gather(*readers)

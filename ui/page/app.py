@@ -14,6 +14,7 @@ from retrieval.library import Library
 from ui.library_texts import library_texts_for
 from ui.page import chat, quiz, quote, reader
 from ui.page import library as library_page
+from ui.page.answer_route import answer_route
 from ui.page.buttons import tool
 from ui.page.icons import icon
 from ui.page.markup import safe
@@ -25,6 +26,15 @@ from ui.texts import Texts, texts_for
 
 if TYPE_CHECKING:
     import gradio as gr
+    from starlette.routing import BaseRoute
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The page as built: Gradio's ``blocks``, and the addresses beside Gradio's own at which its scripts ask."""
+
+    blocks: gr.Blocks
+    routes: tuple[BaseRoute, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +46,14 @@ class Page:
     full: bool = False
 
 
-def build_app(library: Library, settings: PageSettings) -> gr.Blocks:
+def build_app(library: Library, settings: PageSettings) -> App:
     """Build the page over an open library; it is served elsewhere (``serving``)."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported; else it looks outside
     import gradio as gr
 
     shell = Shell(library, texts_for(settings.language), settings)
     pages = _pages(shell.texts)
-    with gr.Blocks(title=shell.texts.name, analytics_enabled=False, fill_width=True) as app:
+    with gr.Blocks(title=shell.texts.name, analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(
             _header(shell.texts, tabs=len(pages) > 1),
             js_on_load="speechqa.frame.attach(element);",
@@ -60,7 +70,7 @@ def build_app(library: Library, settings: PageSettings) -> gr.Blocks:
                         page.build(shell)
             with gr.Column(elem_id="reader-column"):
                 reader.build(shell)
-    return app
+    return App(blocks, (answer_route(shell),))
 
 
 def _pages(texts: Texts) -> tuple[Page, ...]:

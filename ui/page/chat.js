@@ -7,12 +7,11 @@ speechqa.chat ??= (() => {
   const { store, side } = speechqa;
   const HISTORY = 6; // exchanges that go along with a question
   const PATIENCE_MS = 8000; // before we look whether the program still answers
-  const SETTLE_MS = 400;
 
   let root = null;
   let link = null;
   let chat = null; // the conversation on show: {id, title, turns}
-  let running = null; // {chat, turn, timer}
+  let running = null; // {chat, turn, timer, control}
   const copies = new Map(); // turn id → the answer as text
 
   const part = (role) => root.querySelector(`[data-role=${role}]`);
@@ -148,7 +147,7 @@ speechqa.chat ??= (() => {
     turn.reply = null;
     turn.stopped = false;
     turn.vote = "";
-    running = { chat: chat.id, turn, timer: setTimeout(lookAlive, PATIENCE_MS) };
+    running = { chat: chat.id, turn, timer: setTimeout(lookAlive, PATIENCE_MS), control: new AbortController() };
     keep(chat.id, turn);
     frame();
     busy(true);
@@ -156,10 +155,24 @@ speechqa.chat ??= (() => {
     putOpen(turn);
     for (const made of part("turns").children) made.classList.toggle("latest", made.dataset.turn === turn.id);
     article(turn.id).scrollIntoView({ block: "start", behavior: motion() });
-    link.ask({
+    follow(running, {
       turn: turn.id, question: turn.question, speeches: turn.speeches,
-      history: before.map(({ question, reply }) => ({ question, reply })),
+      history: before.map(({ question, reply }) => ({ question, reply: said(reply) })),
     });
+  }
+
+  // What a later question needs of an earlier reply; its sources stay here.
+  const said = ({ state, statements }) => ({ state, statements, elapsed_ms: 0 });
+
+  // Take the steps of an answer; where they end before the last one, the program broke off or is gone.
+  async function follow(asked, data) {
+    let why = "";
+    try {
+      why = await speechqa.stream.ask(link.path, data, asked.control.signal, receive);
+    } catch {
+      if (running !== asked || !(await call(link.server, "scope", {}))) why = say("lost");
+    }
+    if (running === asked) lose(why || say("broken"));
   }
 
   function receive(step) {
@@ -191,18 +204,12 @@ speechqa.chat ??= (() => {
 
   function stop() {
     if (!running) return;
-    const { turn } = running;
-    if (running.partly) link.halt(); // before the first step there is nothing that Gradio could cancel
+    const { turn, control } = running;
+    control.abort();
     turn.stopped = true;
     finish();
     putOpen(turn);
     field().focus();
-  }
-
-  // The event has ended: if no last step came, the program broke off.
-  function settled() {
-    const { turn } = running ?? {};
-    setTimeout(() => { if (turn && running?.turn === turn) lose(say("broken")); }, SETTLE_MS);
   }
 
   async function lookAlive() {
@@ -214,7 +221,8 @@ speechqa.chat ??= (() => {
   }
 
   function lose(why = say("lost")) {
-    const { turn } = running;
+    const { turn, control } = running;
+    control.abort();
     finish();
     putOpen(turn);
     notice(why, { problem: true });
@@ -336,7 +344,6 @@ speechqa.chat ??= (() => {
     }
     root = found;
     link = given;
-    link.watch("value", () => receive(link.props.value));
     listen();
     speechqa.tip.attach(root, (mark) => turnOf(mark)?.reply ?? running?.partly);
     speechqa.reader.onopen = (place) => {
@@ -353,5 +360,5 @@ speechqa.chat ??= (() => {
     side.seen(result.generation); // the page may have been built over an older index
   }
 
-  return { attach, settled };
+  return { attach };
 })();

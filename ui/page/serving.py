@@ -15,7 +15,7 @@ from ui.page.settings import PageSettings
 from ui.page.theme import page_head, page_theme
 
 if TYPE_CHECKING:
-    import gradio as gr
+    from ui.page.app import App
 
 _THREADS = 40
 _ICON = Path(__file__).with_name("icon.svg")
@@ -25,19 +25,19 @@ _ICON = Path(__file__).with_name("icon.svg")
 class Serving:
     """A page that is being served at ``address`` (a URL) until it is closed."""
 
-    app: gr.Blocks
+    app: App
     address: str
 
     def close(self) -> None:
         """Stop serving."""
-        self.app.close(verbose=False)
+        self.app.blocks.close(verbose=False)
 
 
-def start(app: gr.Blocks, settings: PageSettings) -> Serving:
+def start(app: App, settings: PageSettings) -> Serving:
     """Serve a page from a thread of its own; raises ``PortInUse`` or ``HostInvalid``."""
     check_port(settings)
     try:
-        _, address, _ = app.launch(
+        _, address, _ = app.blocks.launch(
             server_name=settings.host,
             server_port=settings.port,
             prevent_thread_lock=True,
@@ -54,13 +54,14 @@ def start(app: gr.Blocks, settings: PageSettings) -> Serving:
             theme=page_theme(),
             head=page_head(),
             favicon_path=_ICON,
+            app_kwargs={"routes": list(app.routes)},  # before Gradio's own: its first match answers
         )
     except OSError as err:
         raise PortInUse(settings.port) from err
     return Serving(app, address)
 
 
-def launch(app: gr.Blocks, settings: PageSettings, ready: Callable[[str], None] | None = None) -> None:
+def launch(app: App, settings: PageSettings, ready: Callable[[str], None] | None = None) -> None:
     """Serve a page until the program is interrupted; ``ready`` gets its address once it answers.
 
     Raises ``PortInUse`` or ``HostInvalid``.
