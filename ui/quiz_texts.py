@@ -19,6 +19,7 @@ class QuizTexts:
     new: str
     book: str
     speeches: str
+    find_speech: str
     sections: str
     types: str
     difficulty: str
@@ -103,6 +104,7 @@ CHINESE = QuizTexts(
     new="出题",
     book="错题本",
     speeches="讲话",
+    find_speech="按题目找",
     sections="部分",
     types="题型",
     difficulty="难度",
@@ -200,6 +202,7 @@ ENGLISH = QuizTexts(
     new="New quiz",
     book="Wrong-answer book",
     speeches="Speeches",
+    find_speech="Find by title",
     sections="Sections",
     types="Types",
     difficulty="Difficulty",

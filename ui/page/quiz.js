@@ -281,6 +281,19 @@ speechqa.quiz ??= (() => {
     if (!result) return;
     part("speeches").innerHTML = result.speeches;
     for (const box of part("speeches").querySelectorAll("input")) box.checked = ticked.has(box.value);
+    const find = part("find-speech");
+    find.hidden = part("speeches").children.length < Number(find.dataset.from);
+    if (find.hidden) find.value = "";
+    findSpeeches();
+  }
+
+  // Shows the speeches whose title holds all the words; what is ticked stays in sight.
+  function findSpeeches() {
+    const words = part("find-speech").value.trim().toLowerCase().split(/\s+/);
+    for (const chip of part("speeches").children) {
+      const title = chip.textContent.toLowerCase();
+      chip.hidden = !chip.querySelector("input").checked && !words.every((word) => title.includes(word));
+    }
   }
 
   function attach(element, functions) {
@@ -296,6 +309,8 @@ speechqa.quiz ??= (() => {
       if (event.target.name === "speech") loadSections();
       if (event.target.dataset.role === "import") bringIn(event.target);
     });
+    part("find-speech").addEventListener("input", findSpeeches);
+    part("find-speech").addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
     addEventListener("speechqa:changed", listSpeeches);
     part("settings").addEventListener("submit", (event) => {
       event.preventDefault();

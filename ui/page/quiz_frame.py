@@ -8,6 +8,7 @@ from ingest.cards import SpeechCard
 from ingest.outline import Section
 from ui.page.buttons import button
 from ui.page.markup import attributes, safe
+from ui.page.shelf import FIND_FROM
 from ui.quiz_texts import QuizTexts
 
 _NUMBERS = (5, 10, 20, 30, 50, 100)
@@ -72,16 +73,24 @@ def _setup(cards: Sequence[SpeechCard], texts: QuizTexts) -> str:
         f'{_group(texts.topic, _topic(texts))}'
         f'<details class="more"><summary>{safe(texts.more)}</summary>'
         f'{_group(texts.difficulty, "".join(_box("difficulty", k, v) for k, v in texts.difficulty_names.items()))}'
-        f'{_group(texts.speeches, speeches_html(cards), role="speeches")}'
+        f'{_group(texts.speeches, speeches_html(cards), role="speeches", before=_find(cards, texts))}'
         f'{_group(texts.sections, "", role="sections", hidden=True)}'
         f'{_group(texts.seed, _seed(texts))}</details>'
         f'<div class="begin"><button type="submit" class="big">{safe(texts.start)}</button>{_files(texts)}</div></form>'
     )
 
 
-def _group(legend: str, content: str, *, role: str = "", hidden: bool = False) -> str:
+def _group(legend: str, content: str, *, role: str = "", hidden: bool = False, before: str = "") -> str:
     tags = attributes(class_="choices-row", data_role=role or None)
-    return f"<fieldset{attributes(hidden=hidden)}><legend>{safe(legend)}</legend><div{tags}>{content}</div></fieldset>"
+    row = f"{before}<div{tags}>{content}</div>"
+    return f"<fieldset{attributes(hidden=hidden)}><legend>{safe(legend)}</legend>{row}</fieldset>"
+
+
+def _find(cards: Sequence[SpeechCard], texts: QuizTexts) -> str:
+    """Write the field that finds speeches by title, hidden while there are few."""
+    tags = attributes(type="search", class_="find", data_role="find-speech", data_from=FIND_FROM, autocomplete="off")
+    words = attributes(placeholder=texts.find_speech, aria_label=texts.find_speech, hidden=len(cards) < FIND_FROM)
+    return f"<input{tags}{words}>"
 
 
 def _box(name: str, value: str, label: str, **more: str) -> str:
