@@ -31,9 +31,14 @@ def tokens(text: str) -> list[str]:
     """
     found: list[str] = []
     for run in _RUN.findall(fold(_WORD_GAP.sub("|", text))):
-        if run[0] < _FIRST_HAN and run[0] != "〇":
-            found.append(run[:WORD_LENGTH])
-        else:
+        if is_han(run):
             found += run
             found += map(add, run, run[1:])
+        else:
+            found.append(run[:WORD_LENGTH])
     return found
+
+
+def is_han(token: str) -> bool:
+    """Tell whether a token is of Chinese characters, not a word."""
+    return token[0] >= _FIRST_HAN or token[0] == "〇"

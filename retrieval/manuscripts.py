@@ -16,7 +16,6 @@ from retrieval.address import Address
 from retrieval.addresses import AddressBook
 from retrieval.runs import OutlineRuns, encode_runs, read_runs
 from retrieval.views import View, make_views
-from retrieval.vocabulary import Vocabulary
 
 _CACHED_SPEECHES = 512
 _CACHED_VIEWS = 20_000
@@ -29,7 +28,6 @@ class Manuscripts:
         """Take over what ``earlier``, of another generation, has worked out of speeches that did not change."""
         self.index = index
         self.encoder = encoder
-        self.vocabulary: Vocabulary = Vocabulary() if earlier is None else earlier.vocabulary
         self._views: dict[int, View] = {}
         self._runs: dict[str, OutlineRuns] = {}
         self._lock = Lock()
@@ -76,4 +74,4 @@ class Manuscripts:
         return [view or made[pid] for pid, view in found.items()]
 
     def _make(self, pids: Sequence[int]) -> list[View]:
-        return make_views(self.index, self.encoder, self.vocabulary, pids) if pids else []
+        return make_views(self.index, self.encoder, pids) if pids else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
@@ -29,6 +30,7 @@ from retrieval.thesaurus import Expansion, Thesaurus
 from retrieval.views import View
 
 _CACHED_TERMS = 65_536
+_BESIDE = 2  # searches of the vectors at once, each beside one of the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class Search:
         passages = sum(card.passages for card in cards)
         mean_length = sum(card.characters for card in cards) / max(passages, 1)
         self._large = passages > weights.shortlist.all_of
+        self._beside = ThreadPoolExecutor(_BESIDE, thread_name_prefix="search")
         self._bm25 = Bm25(passages, mean_length, lru_cache(_CACHED_TERMS)(frequency), weights.heading)
         self.rarity = lru_cache(maxsize=_CACHED_TERMS)(partial(_rarity, manuscripts.index, passages))
 
@@ -178,7 +181,7 @@ class Search:
         if not chosen.read:
             return Survey((), np.zeros((0, len(FEATURES))))
         views = self._manuscripts.views(chosen.read)
-        occurrences = find_terms(views, tuple(terms), self._manuscripts.vocabulary)
+        occurrences = find_terms(views, tuple(terms))
         lengths = np.array([len(view.passage.text) for view in views])
         bm25 = self._bm25.score(occurrences, lengths, terms)
         own = score_views(views, vector, parts, occurrences, self._idf(terms), expansions)
@@ -198,9 +201,11 @@ class Search:
         weights, index = self._weights, self._manuscripts.index
         fields = FieldWeights(heading=weights.heading)
         sought = telling(terms, index.document_frequency) if self._large else terms
+        nearest = partial(index.dense, vector, weights.candidates, speeches)
+        beside = self._beside.submit(nearest) if self._large else None  # both sides leave Python while they look
         lexical = index.lexical(sought, weights.candidates, speeches, fields)
-        dense = index.dense(vector, weights.candidates, speeches)
         expanded = index.lexical(_expanded(expansions), weights.candidates // 2, speeches, fields)
+        dense = beside.result() if beside else nearest()
         used = (weights.lexical, weights.passage or weights.pair or weights.clauses, weights.thesaurus)
         found = [ranking.ids for ranking, weight in zip((lexical, dense, expanded), used, strict=True) if weight]
         pids = sorted({int(i) for ids in found for i in ids})

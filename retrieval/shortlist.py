@@ -27,7 +27,7 @@ class ShortlistSettings:
     """
 
     all_of: int = 60_000
-    length: int = 32
+    length: int = 24
     lexical: float = 1.0
     dense: float = 1.0
     expanded: float = 0.3

@@ -3,45 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.encoder import Encoder, encode_pairs
-from ingest.folding import fold_words
+from ingest.folding import fold, fold_words
 from ingest.index import Index
 from ingest.passages import Passage
 from ingest.sentences import sentence_spans
-from ingest.tokens import tokens
-from retrieval.vocabulary import Vocabulary
 
 LONG_SENTENCE = 120
 """A sentence longer than this (characters) is weighed and quoted by its stretches between semicolons."""
 
 _CLAUSE_STOP = re.compile(r"[，。；：！？,;:!?\n]")
-_NO_TERMS = np.empty(0, dtype=np.int32)
+_CACHED_LABELS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence, or a stretch of a long one, as far as it lies in one passage; ``start:end`` are characters."""
+    """A sentence, or a stretch of a long one, as far as it lies in one passage; ``start:end`` are characters.
+
+    ``folded`` is its fold, in which its terms stand.
+    """
 
     start: int
     end: int
     text: str
-    words: str
+    folded: str
+
+    @property
+    def words(self) -> str:
+        """Its letters and digits alone, folded."""
+        return fold_words(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A passage made ready for scoring; it has one piece at least.
 
-    ``terms``, int32 (n,), are the numbers of the terms of each piece, each once, piece after piece in the order of the
-    text, ``counts``, float32 (n,), how often each stands in its piece, ``term_counts``, int64 (pieces,), how many
-    belong to each piece; ``heading_terms``, int32, those of the section path, repeats kept.
+    ``words`` are its folded letters and digits, ``heading`` those of its section path; ``labels`` are the folds of its
+    section path, each ended by a line's end.  ``characters``, int32 (n,), are the numbers of the characters of its
+    folded pieces, each piece ended by a line's end, ``lengths``, int64 (pieces,), how many belong to each;
+    ``label_characters`` are those of ``labels``, a line's end at least.
     ``whole`` is the vector of the passage with its heading path, shape (dimension,); ``clauses`` those of its
     clauses, shape (n, dimension); ``pairs`` those of each two clauses that follow one another in a piece (a lone
     clause stands for itself), shape (m, dimension); all float32.  ``clause_counts`` and ``pair_counts``, int64
@@ -53,10 +60,10 @@ class View:
     pieces: tuple[Piece, ...]
     words: str
     heading: str
-    terms: NDArray[np.int32]
-    counts: NDArray[np.float32]
-    term_counts: NDArray[np.int64]
-    heading_terms: NDArray[np.int32]
+    labels: str
+    characters: NDArray[np.int32]
+    lengths: NDArray[np.int64]
+    label_characters: NDArray[np.int32]
     whole: NDArray[np.float32]
     clauses: NDArray[np.float32]
     pairs: NDArray[np.float32]
@@ -64,7 +71,7 @@ class View:
     pair_counts: NDArray[np.int64]
 
 
-def make_views(index: Index, encoder: Encoder, vocabulary: Vocabulary, pids: Sequence[int]) -> list[View]:
+def make_views(index: Index, encoder: Encoder, pids: Sequence[int]) -> list[View]:
     """Make the views of passages, all clauses in one call of the encoder."""
     passages = [index.passage(pid) for pid in pids]
     wholes = index.vectors(pids)
@@ -83,15 +90,17 @@ def make_views(index: Index, encoder: Encoder, vocabulary: Vocabulary, pids: Seq
             pid,
             passage,
             own,
-            "".join(piece.words for piece in own),
+            fold_words(passage.text),
             fold_words("".join(passage.section)),
-            *_terms(own, vocabulary),
-            np.concatenate([_NO_TERMS, *map(vocabulary.of_label, passage.section)]),
+            labels,
+            _characters("".join([f"{piece.folded}\n" for piece in own])),
+            np.array([len(piece.folded) + 1 for piece in own], dtype=np.int64),
+            _characters(labels),
             whole,
             *rows,
         )
-        for pid, passage, own, whole, *rows in zip(
-            pids, passages, pieces, wholes, clauses_of, pairs_of, *split, strict=True
+        for pid, passage, own, labels, whole, *rows in zip(
+            pids, passages, pieces, map(_labels, passages), wholes, clauses_of, pairs_of, *split, strict=True
         )
     ]
 
@@ -108,7 +117,7 @@ def _pieces(text: str, passage: Passage) -> tuple[Piece, ...]:
         for part in _parts(text, max(start, passage.start), min(end, passage.end))
     ]
     return tuple(
-        Piece(start, end, text[start:end], fold_words(text[start:end]))
+        Piece(start, end, text[start:end], fold(text[start:end]))
         for start, end in spans or [(passage.start, passage.end)]
     )
 
@@ -123,15 +132,17 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield first, end
 
 
-def _terms(
-    pieces: Sequence[Piece], vocabulary: Vocabulary
-) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int64]]:
-    """Give ``terms``, ``counts`` and ``term_counts`` of a view with these pieces."""
-    counted = [Counter(tokens(piece.text)) for piece in pieces]
-    numbers = vocabulary.numbers([term for own in counted for term in own])
-    counts = [count for own in counted for count in own.values()]
-    lengths = np.array([len(own) for own in counted], dtype=np.int64)
-    return np.array(numbers, dtype=np.int32), np.array(counts, dtype=np.float32), lengths
+@lru_cache(maxsize=_CACHED_LABELS)
+def _folded_label(label: str) -> str:
+    return fold(label)
+
+
+def _labels(passage: Passage) -> str:
+    return "".join([f"{_folded_label(label)}\n" for label in passage.section]) or "\n"
+
+
+def _characters(text: str) -> NDArray[np.int32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<i4")
 
 
 def _neighbours(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

@@ -14,7 +14,6 @@ from retrieval.bm25 import Bm25
 from retrieval.manuscripts import Manuscripts
 from retrieval.occurrences import find_terms
 from retrieval.views import View
-from retrieval.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
 
@@ -22,18 +21,17 @@ TEXTS = {"甲": "监督工作要依法监督。", "乙": "代表工作要有新�
 
 
 class Passages:
-    """Some passages with the vocabulary that they were made with."""
+    """Some passages to be scored."""
 
-    def __init__(self, views: list[View], vocabulary: Vocabulary) -> None:
+    def __init__(self, views: list[View]) -> None:
         self.views = views
-        self.vocabulary = vocabulary
 
     def only(self, *speeches: str) -> Passages:
-        return Passages([view for view in self.views if view.passage.speech_id in speeches], self.vocabulary)
+        return Passages([view for view in self.views if view.passage.speech_id in speeches])
 
     def scores(self, bm25: Bm25, terms: dict[str, float]) -> Floats:
         lengths = np.array([len(view.passage.text) for view in self.views])
-        return bm25.score(find_terms(self.views, tuple(terms), self.vocabulary), lengths, terms)
+        return bm25.score(find_terms(self.views, tuple(terms)), lengths, terms)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +46,7 @@ def passages(tmp_path_factory: pytest.TempPathFactory) -> Passages:
 
 def passages_of(index: Index) -> Passages:
     manuscripts = Manuscripts(index, load_encoder(None))
-    return Passages(manuscripts.views([pid for pid, _ in index.all_passages()]), manuscripts.vocabulary)
+    return Passages(manuscripts.views([pid for pid, _ in index.all_passages()]))
 
 
 def scorer(passages: Passages, **settings: float) -> Bm25:
@@ -99,7 +97,7 @@ def test_the_path_counts_with_its_weight(tmp_path: Path) -> None:
     with Index.open(tmp_path / "index", encoder) as index:
         every = passages_of(index)
     headed = [view for view in every.views if "监督" in view.heading and "监督" not in view.words]
-    chosen = Passages(headed, every.vocabulary)
+    chosen = Passages(headed)
     plain, weighed = (chosen.scores(scorer(every, heading=weight), {"监督": 1.0}) for weight in (0.0, 0.5))
     assert not plain.any()
     assert len(headed) == 2
