@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from xdist.scheduler import LoadScopeScheduling
+
     from retrieval import Library
 
 # Nothing under test may look outside the machine; set before any library reads it.
@@ -23,6 +26,12 @@ _DATA_HOME = tempfile.TemporaryDirectory(prefix="speech-qa-tests-", ignore_clean
 os.environ["XDG_DATA_HOME"] = _DATA_HOME.name
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+_TOGETHER = {
+    "test_answer_route": "page", "test_browser": "page", "test_browser_asking": "page", "test_browser_library": "page",
+    "test_browser_quiz": "page", "test_browser_quote": "page", "test_browser_upkeep": "page", "test_page": "page",
+    "test_encoder": "torch", "test_reranker": "torch", "test_static_encoder": "torch", "test_training": "torch",
+}  # fmt: skip
+"""Modules that share what is dear to start: one browser and one served page, or the libraries of large models."""
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +92,39 @@ def chromium() -> Path:
     return found
 
 
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """Chromium, started once."""
+    from tests.readers import chromium_browser
+
+    with chromium_browser(chromium) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Page]:
+    """A wide window of the browser for the readers that ``tests.readers.reader_in`` gives, one after another."""
+    from tests.readers import window_of
+
+    with window_of(browser) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def page_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The user's data folder behind ``page_address``."""
+    return tmp_path_factory.mktemp("page-data")
+
+
+@pytest.fixture(scope="session")
+def page_address(corpus_index: Path, page_data: Path) -> Iterator[str]:
+    """The real program serving the page over the five speeches, started once."""
+    from tests.served import served
+
+    with served(corpus_index, page_data) as started:
+        yield started
+
+
 def find_chromium(environ: Mapping[str, str]) -> Path | str:
     """Give Debian's Chromium, or why no browser test can run."""
     path = shutil.which("chromium", path=environ.get("PATH"))
@@ -113,3 +155,17 @@ def corpus_data(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
     place = choose_place(Settings(folder / "speech-qa", REPOSITORY, REPOSITORY), corpus)
     ingest([corpus], place.index, encoder=load_encoder())
     return folder
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """With ``-n``, keep the tests of a module in one process, and modules that share something in the same one."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByModule(LoadScopeScheduling):  # type: ignore[misc, unused-ignore]
+        def _split_scope(self, nodeid: str) -> str:
+            module = nodeid.partition("::")[0]
+            return _TOGETHER.get(Path(module).stem, module)
+
+    config.option.loadscopereorder = False  # by name, as without ``-n``: those of the page are long, and come early
+    return ByModule(config, log)

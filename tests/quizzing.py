@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,9 @@ from retrieval.quiz.question_json import question_json
 QUOTE = "要牢固树立“四个意识”，坚定“四个自信”，做到“两个维护”。"
 
 
+shipped = functools.cache(load_encoder)
+
+
 def library_of(folder: Path, texts: Mapping[str, str]) -> Library:
     """Open a library of speeches given as texts by file name without suffix."""
     speeches = folder / "speeches"
@@ -28,9 +32,9 @@ def library_of(folder: Path, texts: Mapping[str, str]) -> Library:
     index = folder / "index"
     gone = set()
     if index.exists():
-        gone = {card.id for card in Library.open(index).speeches} - set(texts)
-    ingest([speeches], index, encoder=load_encoder(), remove=tuple(gone))
-    return Library.open(index)
+        gone = {card.id for card in Library.open(index, shipped()).speeches} - set(texts)
+    ingest([speeches], index, encoder=shipped(), remove=tuple(gone))
+    return Library.open(index, shipped())
 
 
 def as_json(quiz: Quiz) -> list[dict[str, Any]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, sync_playwright
 
 _ARGUMENTS = [
     "--no-sandbox",
@@ -16,6 +16,7 @@ _ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+_PERMISSIONS = ["clipboard-read", "clipboard-write"]
 PATIENCE = 30_000
 """Milliseconds until something on the page must have happened; only a broken page takes them."""
 
@@ -27,11 +28,16 @@ class Reader:
         self.page = page
         self.address = address
         self.problems: list[str] = []
+        self._watched: dict[str, Callable[..., None]] = {
+            "console": self._on_console,
+            "pageerror": lambda error: self.problems.append(f"script: {error}"),
+            "request": self._on_request,
+            "dialog": self._on_dialog,
+            "filechooser": lambda chooser: None,  # or one that comes at once is missed
+        }
         page.set_default_timeout(PATIENCE)
-        page.on("console", self._on_console)
-        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
-        page.on("request", self._on_request)
-        page.on("dialog", lambda dialog: self.problems.append(f"dialog: {dialog.message}"))
+        for event, watch in self._watched.items():
+            page.on(event, watch)  # type: ignore[call-overload]
 
     def open(self) -> None:
         """Open the page, or load it again, and wait until it can be used."""
@@ -39,7 +45,16 @@ class Reader:
             self.page.reload()
         else:
             self.page.goto(self.address)
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Wait until the page can be used."""
         self.page.wait_for_selector(".chat[data-ready=true]")
+
+    def leave(self) -> None:
+        """Watch the window no longer; another reader may have it."""
+        for event, watch in self._watched.items():
+            self.page.remove_listener(event, watch)
 
     def ask(self, question: str) -> Locator:
         """Type a question, press Enter, wait for the whole answer; gives the turn."""
@@ -95,6 +110,10 @@ class Reader:
         if message.type == "error":
             self.problems.append(f"console: {message.text}")
 
+    def _on_dialog(self, dialog: Dialog) -> None:
+        self.problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()  # or the window would wait for ever
+
     def _on_request(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.problems.append(f"outside: {request.url}")
@@ -114,12 +133,37 @@ def chromium_browser(path: Path) -> Iterator[Browser]:
 @contextmanager
 def reader_at(browser: Browser, address: str, width: int = 1440, height: int = 900, **more: Any) -> Iterator[Reader]:
     """Give a new reader with the page open: nothing is shared with any other reader's browser."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, permissions=["clipboard-read", "clipboard-write"], **more
-    )
+    context = browser.new_context(viewport={"width": width, "height": height}, permissions=_PERMISSIONS, **more)
     try:
         reader = Reader(context.new_page(), address)
         reader.open()
         yield reader
     finally:
         context.close()
+
+
+@contextmanager
+def window_of(browser: Browser) -> Iterator[Page]:
+    """Open a wide window for many readers, one after another: a page that was loaded before loads three times as fast."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, permissions=_PERMISSIONS)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+@contextmanager
+def reader_in(window: Page, address: str) -> Iterator[Reader]:
+    """Give the next reader of a window with the page open; nothing is left in it of the one before."""
+    window.unroute_all()
+    window.goto(f"{address}theme.css")  # of the same origin, and runs no script
+    window.evaluate("localStorage.clear(); sessionStorage.clear();")
+    window.context.clear_cookies()
+    window.mouse.move(0, 0)
+    reader = Reader(window, address)
+    try:
+        window.goto(address)
+        reader.wait_until_ready()
+        yield reader
+    finally:
+        reader.leave()

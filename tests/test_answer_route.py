@@ -6,16 +6,14 @@ import http.client
 import json
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.served import served
 from ui.page.answer_route import ANSWER_PATH, BODY_LIMIT, is_foreign
 
 LIST = "处理好哪六种关系？"
@@ -24,10 +22,9 @@ SENT = {"Content-Type": "application/json"}
 
 
 @pytest.fixture(scope="module")
-def place(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
-    with served(corpus_index, tmp_path_factory.mktemp("data")) as address:
-        parts = urlsplit(address)
-        yield str(parts.hostname), parts.port or 80
+def place(page_address: str) -> tuple[str, int]:
+    parts = urlsplit(page_address)
+    return str(parts.hostname), parts.port or 80
 
 
 def _question(question: object = LIST, **more: Any) -> str:

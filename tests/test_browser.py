@@ -18,11 +18,10 @@ from ui.texts import CHINESE
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
-from tests.readers import Reader, chromium_browser, reader_at
-from tests.served import served
+from tests.readers import Reader, reader_at, reader_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -32,27 +31,10 @@ FACT = "全区各级人大代表加起来有多少名？"
 Open = Callable[..., Reader]
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with chromium_browser(chromium) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
-
-
-@pytest.fixture(scope="module")
-def address(corpus_index: Path, data_folder: Path) -> Iterator[str]:
-    with served(corpus_index, data_folder) as started:
-        yield started
-
-
 @pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
+def reader(window: Page, page_address: str) -> Iterator[Reader]:
     """A reader at a wide window; nothing outside was asked and no error was logged when the test ends."""
-    with reader_at(browser, address) as opened:
+    with reader_in(window, page_address) as opened:
         yield opened
         assert opened.problems == []
 
@@ -180,13 +162,13 @@ def test_an_exported_conversation_opens(reader: Reader, form: str) -> None:
     assert "三是要发挥代表作用›第 24 段›第 4 句" in text
 
 
-def test_a_vote_is_kept_in_the_data_folder_and_can_be_taken_back(reader: Reader, data_folder: Path) -> None:
+def test_a_vote_is_kept_in_the_data_folder_and_can_be_taken_back(reader: Reader, page_data: Path) -> None:
     turn = reader.ask(FACT)
     up = turn.locator("[data-act=up]")
     for pressed in ("true", "false"):
         up.click()
         reader.page.wait_for_selector(f"[data-act=up][aria-pressed={pressed}]")
-    kept = next(data_folder.rglob(FILE_NAME)).read_text(encoding="utf-8")
+    kept = next(page_data.rglob(FILE_NAME)).read_text(encoding="utf-8")
     assert [json.loads(line)["vote"] for line in kept.splitlines()][-2:] == ["up", ""]
 
 
@@ -205,9 +187,9 @@ def test_several_conversations_stand_side_by_side(reader: Reader) -> None:
     assert sorted(names.all_inner_texts()) == sorted([LIST, FACT])
 
 
-def test_two_readers_never_see_each_other(reader: Reader, browser: Browser, address: str) -> None:
+def test_two_readers_never_see_each_other(reader: Reader, browser: Browser, page_address: str) -> None:
     reader.ask(FACT)
-    with reader_at(browser, address) as other:
+    with reader_at(browser, page_address) as other:
         assert other.page.locator("article.turn").count() == 0
         assert other.page.locator(".chat-name").count() == 0
         other.ask(LIST)
@@ -242,8 +224,8 @@ def test_the_type_grows_and_is_remembered(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_in_light_and_in_dark(browser: Browser, address: str, scheme: str) -> None:
-    with reader_at(browser, address, color_scheme=scheme) as reader:
+def test_text_stands_out_in_light_and_in_dark(browser: Browser, page_address: str, scheme: str) -> None:
+    with reader_at(browser, page_address, color_scheme=scheme) as reader:
         reader.ask(FACT)
         reader.marks().first.click()
         reader.cited.wait_for()
@@ -257,18 +239,17 @@ def test_text_stands_out_in_light_and_in_dark(browser: Browser, address: str, sc
         assert reader.problems == []
 
 
-def test_a_hint_in_an_empty_field_does_not_look_typed(browser: Browser, address: str) -> None:
-    with reader_at(browser, address) as reader:
-        for tab, field in (("引文", ".quote"), ("讲话", ".library"), ("自测", ".quiz")):
-            reader.page.get_by_role("tab", name=tab, exact=True).click()
-            reader.page.wait_for_selector(f"{field} [placeholder]")
-        seen = reader.page.evaluate(
-            """() => [...document.querySelectorAll(".ours [placeholder]")].map(
-              (e) => [getComputedStyle(e, "::placeholder").color, getComputedStyle(e).color])"""
-        )
-        assert len(seen) >= 4
-        assert len({hint for hint, _ in seen}) == 1
-        assert all(hint != typed for hint, typed in seen)
+def test_a_hint_in_an_empty_field_does_not_look_typed(reader: Reader) -> None:
+    for tab, field in (("引文", ".quote"), ("讲话", ".library"), ("自测", ".quiz")):
+        reader.page.get_by_role("tab", name=tab, exact=True).click()
+        reader.page.wait_for_selector(f"{field} [placeholder]")
+    seen = reader.page.evaluate(
+        """() => [...document.querySelectorAll(".ours [placeholder]")].map(
+          (e) => [getComputedStyle(e, "::placeholder").color, getComputedStyle(e).color])"""
+    )
+    assert len(seen) >= 4
+    assert len({hint for hint, _ in seen}) == 1
+    assert all(hint != typed for hint, typed in seen)
 
 
 _GROUND = "getComputedStyle(document.body).backgroundColor"
@@ -299,8 +280,8 @@ PANEL_BELOW_CHAT = """() => {
 }"""
 
 
-def test_on_a_phone_the_source_stands_below_and_nothing_sticks_out(browser: Browser, address: str) -> None:
-    with reader_at(browser, address, 390, 844, has_touch=True, is_mobile=True) as reader:
+def test_on_a_phone_the_source_stands_below_and_nothing_sticks_out(browser: Browser, page_address: str) -> None:
+    with reader_at(browser, page_address, 390, 844, has_touch=True, is_mobile=True) as reader:
         assert _overhang(reader) <= 0
         reader.ask(FACT)
         assert reader.page.evaluate(PANEL_BELOW_CHAT) >= -1

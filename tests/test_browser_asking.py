@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,33 +12,20 @@ from ui.texts import CHINESE
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
-from tests.readers import Reader, chromium_browser, reader_at
-from tests.served import served
+from tests.readers import Reader, reader_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
 LIST = "要处理好哪六种关系？"
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with chromium_browser(chromium) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def address(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(corpus_index, tmp_path_factory.mktemp("data")) as started:
-        yield started
-
-
 @pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
+def reader(window: Page, page_address: str) -> Iterator[Reader]:
     """A reader at a wide window; nothing outside was asked and no error was logged when the test ends."""
-    with reader_at(browser, address) as opened:
+    with reader_in(window, page_address) as opened:
         yield opened
         assert opened.problems == []
 
@@ -85,7 +71,7 @@ def test_stopping_midway_keeps_what_had_come(reader: Reader) -> None:
     reader.marks().nth(5).wait_for()
 
 
-def test_a_page_of_another_origin_cannot_ask(reader: Reader, address: str) -> None:
+def test_a_page_of_another_origin_cannot_ask(reader: Reader, page_address: str) -> None:
     asked = """async ([address, kind]) => {
       const body = JSON.stringify({ turn: "t", question: "处理好哪六种关系？", history: [] });
       try {
@@ -93,9 +79,9 @@ def test_a_page_of_another_origin_cannot_ask(reader: Reader, address: str) -> No
         return `${answer.status} ${(await answer.text()).includes("citations")}`;
       } catch { return "refused"; }
     }"""
-    path = address + ANSWER_PATH
+    path = page_address + ANSWER_PATH
     assert reader.page.evaluate(asked, [path, "application/json"]) == "200 true"
-    reader.page.goto(address.replace("127.0.0.1", "localhost") + "robots.txt")  # Gradio itself lets this one in
+    reader.page.goto(page_address.replace("127.0.0.1", "localhost") + "robots.txt")  # Gradio itself lets this one in
     assert reader.page.evaluate(asked, [path, "application/json"]) == "403 false"
     assert reader.page.evaluate(asked, [path, "text/plain"]) == "403 false"
     reader.page.goto("about:blank")

@@ -16,11 +16,11 @@ from ui.library_texts import CHINESE, ENGLISH
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
-from tests.readers import Reader, chromium_browser, reader_at
+from tests.readers import Reader, reader_at, reader_in
 from tests.served import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -38,12 +38,6 @@ BEES = "在养蜂工作会议上的讲话\n一、蜂箱要勤看\n全市蜂箱�
 HOSTILE = "<script>window.hit=1</script>讲话<img src=x onerror=window.hit=1>"
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with chromium_browser(chromium) as started:
-        yield started
-
-
 @pytest.fixture
 def home(tmp_path: Path, corpus: Path) -> Path:
     """A user's data folder with an index of the five speeches."""
@@ -55,6 +49,24 @@ def home(tmp_path: Path, corpus: Path) -> Path:
 def reader(browser: Browser, home: Path) -> Iterator[Reader]:
     """A reader at the page 讲话; nothing outside was asked and no error was logged when the test ends."""
     with served(home / "index", home) as address, reader_at(browser, address) as opened:
+        at_library(opened)
+        yield opened
+        assert opened.problems == []
+
+
+@pytest.fixture(scope="module")
+def common_address(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Iterator[str]:
+    """A page for tests that leave their speeches behind, and do not mind those of others."""
+    folder = tmp_path_factory.mktemp("common")
+    ingest([corpus], folder / "index", encoder=load_encoder())
+    with served(folder / "index", folder) as address:
+        yield address
+
+
+@pytest.fixture
+def common_reader(window: Page, common_address: str) -> Iterator[Reader]:
+    """A reader at the page 讲话 of ``common_address``; as above when the test ends."""
+    with reader_in(window, common_address) as opened:
         at_library(opened)
         yield opened
         assert opened.problems == []
@@ -127,7 +139,11 @@ def cited_titles(reader: Reader, question: str) -> set[str]:
     return {str(turn.locator(".cite").nth(i).get_attribute("aria-label")).partition("《")[2].partition("》")[0] for i in range(count)}
 
 
-def test_files_are_looked_at_taken_in_cited_renamed_and_withdrawn(reader: Reader, browser: Browser, home: Path) -> None:
+def test_files_are_looked_at_taken_in_cited_renamed_and_withdrawn(
+    common_reader: Reader, browser: Browser, tmp_path: Path
+) -> None:
+    reader, home = common_reader, tmp_path
+    before = row(reader, "").count()
     fish, roads = documents(home)
     if ".pdf" in READERS:
         roads = print_pdf(browser, roads)
@@ -147,7 +163,7 @@ def test_files_are_looked_at_taken_in_cited_renamed_and_withdrawn(reader: Reader
     incoming(reader, bad.name).locator("[data-act=leave-out]").click()
     reader.page.locator("[data-act=take-in]").click()
     reader.notice.filter(has_text="已收进 2 篇").wait_for()
-    assert reader.page.locator(".total").inner_text().startswith("共 7 篇讲话")
+    assert reader.page.locator(".total").inner_text().startswith(f"共 {before + 2} 篇讲话")
     assert "2025-03-01" in row(reader, "养鱼").inner_text()
     _is_cited_until_it_is_withdrawn(reader)
 
@@ -290,8 +306,8 @@ def test_the_picture_opens_a_part_and_its_words_are_read_out(reader: Reader) -> 
     assert "第三，要紧扣中心大局" in reader.panel.locator(".path").inner_text()
 
 
-def test_everything_is_done_from_the_keyboard(reader: Reader, home: Path) -> None:
-    file = home / "养蜂.txt"
+def test_everything_is_done_from_the_keyboard(common_reader: Reader, tmp_path: Path) -> None:
+    reader, file = common_reader, tmp_path / "养蜂.txt"
     file.write_text(BEES, encoding="utf-8")
     keyboard = reader.page.keyboard
     reader.page.locator("[data-act=choose]").focus()
@@ -316,9 +332,12 @@ def test_everything_is_done_from_the_keyboard(reader: Reader, home: Path) -> Non
     assert "养蜂" in reader.page.evaluate("document.activeElement.textContent")
 
 
-def test_the_page_can_be_used_on_a_phone_and_markup_stays_text(browser: Browser, home: Path) -> None:
+def test_the_page_can_be_used_on_a_phone_and_markup_stays_text(
+    browser: Browser, common_address: str, tmp_path: Path
+) -> None:
+    home = tmp_path
     (home / "坏.txt").write_text(f"{HOSTILE}\n一、甲\n{'很长的一句话' * 60}。\n二、<b>乙</b>\n话。\n", encoding="utf-8")
-    with served(home / "index", home) as address, reader_at(browser, address, width=380, height=780) as reader:
+    with reader_at(browser, common_address, width=380, height=780) as reader:
         at_library(reader)
         reader.page.set_input_files("[data-role=files]", home / "坏.txt")
         incoming(reader, "坏.txt").locator("[name=title]").wait_for()

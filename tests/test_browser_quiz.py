@@ -19,22 +19,16 @@ from retrieval.quiz import QuestionType, QuizMaker, QuizQuestion, QuizSettings
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
-from tests.readers import Reader, chromium_browser, reader_at
+from tests.readers import Reader, reader_at, reader_in
 from tests.served_quiz import served_at
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.browser
 
 TODAY, TOMORROW, WEEK = "2026-11-21T09:00:00+08:00", "2026-11-22T08:00:00+08:00", "2026-11-28T08:00:00+08:00"
 SEED = "browser"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with chromium_browser(chromium) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +56,9 @@ def questions(library: Library) -> tuple[QuizQuestion, ...]:
 
 
 @pytest.fixture
-def reader(browser: Browser, address: str, clock: Path) -> Iterator[Reader]:
+def reader(window: Page, address: str, clock: Path) -> Iterator[Reader]:
     clock.write_text(TODAY, encoding="utf-8")
-    with reader_at(browser, address) as opened:
+    with reader_in(window, address) as opened:
         yield opened
         assert opened.problems == []
 

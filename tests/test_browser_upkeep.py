@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ingest import ingest, load_encoder
-from ui.texts import ENGLISH
+from ui.quote_texts import ENGLISH as QUOTES
+from ui.texts import CHINESE, ENGLISH
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
-from tests.readers import Reader, chromium_browser, reader_at
+from tests.readers import Reader, reader_at
 from tests.served import free_port, running, served
 
 if TYPE_CHECKING:
@@ -23,17 +24,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+SENTENCE = '今年种树312棵<img src=x onerror="window.hit=1">，成活率`${window.hit=1}`要高。'
 HOSTILE = (
     "<script>window.hit=1</script>关于<b>植树</b>的讲话\n"
-    '一、种树要成活\n今年种树312棵<img src=x onerror="window.hit=1">，成活率`${window.hit=1}`要高。\n'
+    f"一、种树要成活\n{SENTENCE}\n"
     "二、养护要到位\n浇水要透，修枝要勤，{{防虫}}要早。\n"
 )
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with chromium_browser(chromium) as started:
-        yield started
 
 
 def test_hostile_manuscripts_a_changing_index_and_a_lost_server(browser: Browser, tmp_path: Path) -> None:
@@ -44,6 +40,7 @@ def test_hostile_manuscripts_a_changing_index_and_a_lost_server(browser: Browser
     with served(index, tmp_path, "--lang", "en") as address, reader_at(browser, address) as reader:
         _speaks_english(reader)
         _shows_markup_as_text(reader)
+        _finds_markup_as_text(reader)
         _notices_a_new_speech(reader, corpus, index)
         assert reader.problems == []
         reader.page.context.set_offline(offline=True)
@@ -78,6 +75,10 @@ def _speaks_english(reader: Reader) -> None:
     assert reader.page.evaluate("document.documentElement.lang") == "en"
     assert reader.page.locator("h1").inner_text() == ENGLISH.name
     assert ENGLISH.welcome in reader.page.locator(".welcome").inner_text()
+    with urllib.request.urlopen(reader.address, timeout=10) as answer:
+        sent = answer.read().decode("utf-8")
+    assert ENGLISH.placeholder in sent
+    assert CHINESE.placeholder not in sent
 
 
 def _shows_markup_as_text(reader: Reader) -> None:
@@ -91,6 +92,20 @@ def _shows_markup_as_text(reader: Reader) -> None:
     assert "{{防虫}}" in reader.panel.inner_text()
     assert "`${window.hit=1}`" in reader.panel.inner_text()
     assert reader.page.evaluate("window.hit") is None
+
+
+def _finds_markup_as_text(reader: Reader) -> None:
+    reader.page.get_by_role("tab", name=QUOTES.label).click()
+    reader.page.wait_for_selector(".quote[data-ready=true]")
+    reader.page.fill("[name=phrase]", "成活率")
+    reader.page.press("[name=phrase]", "Enter")
+    match = reader.page.locator("[data-role=results] .match").first
+    assert match.locator(".text").inner_text() == SENTENCE
+    match.locator("[data-act=open]").click()
+    reader.wait_in_view(reader.cited)
+    assert reader.page.locator(".quote script, .quote img, #reader script, #reader img").count() == 0
+    assert reader.page.evaluate("window.hit") is None
+    reader.page.locator("[role=tab]").first.click()
 
 
 def _notices_a_new_speech(reader: Reader, corpus: Path, index: Path) -> None:

@@ -31,13 +31,14 @@ def put(path: Path, text: str) -> Path:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of three megabytes."""
+def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """A file system of three megabytes, or of what a test names."""
+    size = getattr(request, "param", "3m")
     place = tmp_path / "disk"
     place.mkdir()
     mount = shutil.which("mount")
     mounted = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], check=False, capture_output=True
+        [mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place], check=False, capture_output=True
     )
     if not mounted or mounted.returncode:
         pytest.skip("mounting a small file system needs root")
@@ -172,11 +173,12 @@ def test_a_thousand_fuzzed_files_are_taken_in_or_refused_by_name(tmp_path: Path,
     print(f"{len(report.added)} taken in, {len(report.failed)} refused by name")
 
 
+@pytest.mark.parametrize("small_disk", ["1m"], indirect=True)
 def test_a_backup_and_a_restore_on_a_full_disk_are_named_and_leave_all_as_it_was(
     small_disk: Path, tmp_path: Path
 ) -> None:
     rng, corpus = random.Random(4), tmp_path / "corpus"
-    for number in range(60):
+    for number in range(20):
         text = f"第{number}篇。" + "".join(chr(0x4E00 + rng.randrange(20_000)) for _ in range(20_000))
         put(corpus / f"s{number}.txt", text)
     places = Places(tmp_path / "index", corpus, None)

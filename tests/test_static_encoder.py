@@ -108,15 +108,16 @@ def test_shipped_model_is_small() -> None:
     assert size <= MOST_MEGABYTES * 1_000_000
 
 
-@given(st.lists(st.text(max_size=40) | st.sampled_from(TEXTS), max_size=6))
+@given(texts=st.lists(st.text(max_size=40) | st.sampled_from(TEXTS), max_size=6))
 @settings(deadline=None, max_examples=60)
-def test_each_row_is_of_unit_length_or_zero_and_independent_of_its_neighbours(texts: list[str]) -> None:
-    encoder = StaticEncoder(SHIPPED_MODEL)
-    vectors = encoder.encode(texts)
+def test_each_row_is_of_unit_length_or_zero_and_independent_of_its_neighbours(
+    shipped: StaticEncoder, texts: list[str]
+) -> None:
+    vectors = shipped.encode(texts)
     norms = np.linalg.norm(vectors, axis=1)
     assert np.all((np.abs(norms - 1) < 1e-4) | (norms == 0))
     for text, vector in zip(texts, vectors, strict=True):
-        np.testing.assert_allclose(encoder.encode([text])[0], vector, atol=1e-5)
+        np.testing.assert_allclose(shipped.encode([text])[0], vector, atol=1e-5)
 
 
 def test_many_texts_are_cut_into_blocks_without_losing_one(tiny_folder: Path) -> None:

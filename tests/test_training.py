@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 from ingest.encoder import load_encoder
-from ingest.training.__main__ import main
 from ingest.training.batches import Texts
 from ingest.training.composition import Composition
 from ingest.training.documents import Entry, Pair, is_held_out, read_articles, read_paraphrases, sentences
@@ -69,6 +68,8 @@ def digest(folder: Path) -> dict[str, str]:
 
 
 def test_same_seed_gives_the_same_files_and_another_seed_others(data: Path, tmp_path: Path) -> None:
+    from ingest.training.__main__ import main  # loads torch
+
     for name, seed in (("a", "1"), ("b", "1"), ("c", "2")):
         main([str(data), str(tmp_path / name), "--steps", "12", "--dimension", "8", "--seed", seed])
     assert digest(tmp_path / "a") == digest(tmp_path / "b")
@@ -85,6 +86,8 @@ def test_order_of_python_sets_has_no_say(data: Path, tmp_path: Path) -> None:
 
 
 def test_trained_model_loads_and_knows_what_it_was_taught(data: Path, tmp_path: Path) -> None:
+    from ingest.training.__main__ import main  # loads torch
+
     main([str(data), str(tmp_path / "out"), "--steps", "150", "--dimension", "16"])
     encoder = load_encoder(str(tmp_path / "out"))
     assert encoder.dimension == 16

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -174,19 +174,23 @@ def until(true: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_follows_the_folder_and_ends_cleanly(folder: Path, tmp_path: Path, number: int) -> None:
-    index, log = tmp_path / "index", tmp_path / "log"
-    with watching(folder, index, log) as process:
-        until(lambda: "新增 2 篇" in log.read_text(encoding="utf-8"))
-        library = Library.open(index)
+def test_the_command_follows_the_folder_and_ends_cleanly(folder: Path, tmp_path: Path) -> None:
+    signals = [signal.SIGINT, signal.SIGTERM]  # one command each, both at work at once
+    indexes, logs = ([tmp_path / f"{what}-{number}" for number in signals] for what in ("index", "log"))
+    with ExitStack() as stack:
+        processes = [stack.enter_context(watching(folder, *places)) for places in zip(indexes, logs, strict=True)]
+        until(lambda: all("新增 2 篇" in log.read_text(encoding="utf-8") for log in logs))
+        libraries = [Library.open(index) for index in indexes]
         (folder / "c.txt").write_text("粮食工作要抓紧，收购三百万吨。", encoding="utf-8")
-        until(library.refresh)
-        assert {card.id for card in library.speeches} == {"a", "b", "c"}
-        process.send_signal(number)
-        assert process.wait(20) == 0
-    assert "Traceback" not in log.read_text(encoding="utf-8")
-    assert IndexFolder(index).leftovers() == [p for p in IndexFolder(index).leftovers() if p.name.startswith("g")]
+        for library in libraries:
+            until(library.refresh)
+            assert {card.id for card in library.speeches} == {"a", "b", "c"}
+        for process, number in zip(processes, signals, strict=True):
+            process.send_signal(number)
+            assert process.wait(20) == 0
+    for index, log in zip(indexes, logs, strict=True):
+        assert "Traceback" not in log.read_text(encoding="utf-8")
+        assert IndexFolder(index).leftovers() == [p for p in IndexFolder(index).leftovers() if p.name.startswith("g")]
 
 
 def test_watching_does_not_go_with_other_work(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
