@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.cards import SpeechCard
 from ingest.folding import fold
@@ -19,7 +20,8 @@ _LEAST_COVER = 0.5
 YEAR_LIKELIHOOD = 0.4
 """A year alone may be the year spoken of and not that of the speech."""
 
-_LEAST_TOKENS = 2
+_LEAST_TERMS = 2
+_CACHED_TITLES = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def _by_year(question: str, cards: Sequence[SpeechCard]) -> list[Named]:
 
 def _named_by(stretch: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> list[Named]:
     words = _END.sub("", stretch)
-    covers = {card.id: _cover(words, card, rarity) for card in cards}
+    mentions = [{t: rarity(t) for t in tokens(words[first:]) if len(t) > 1} for first in range(len(words))]
+    covers = {card.id: _cover(mentions, _title_terms(card.title, card.occasion, card.date)) for card in cards}
     best, first = max(covers.values())
     winners = [card for card in cards if covers[card.id][0] == best]
     if len(winners) > 1:
@@ -72,21 +75,27 @@ def _named_by(stretch: str, cards: Sequence[SpeechCard], rarity: Callable[[str],
     return [Named(card.id, best, stretch[first:]) for card in winners]
 
 
-def _cover(words: str, card: SpeechCard, rarity: Callable[[str], float]) -> tuple[float, int]:
+def _cover(mentions: Sequence[Mapping[str, float]], title: frozenset[str]) -> tuple[float, int]:
     """Give the largest share that a title covers of the last words of a stretch, and where these begin.
 
-    One token in common is enough where it is a year, or all that is said (春耕讲话).
+    ``mentions`` holds the terms of the words from each place on, weighed.  One term in common is enough where it is a
+    year, or all that is said (春耕讲话).
     """
-    title = set(tokens(f"{card.title} {card.occasion} {card.date}"))
     best = (0.0, 0)
-    for first in range(len(words)):
-        mention = {t: rarity(t) for t in tokens(words[first:]) if len(t) > 1}
+    if not mentions or title.isdisjoint(mentions[0]):
+        return best
+    for first, mention in enumerate(mentions):
         common = [t for t in mention if t in title]
         whole = first == 0 and len(mention) == len(common) == 1
-        if len(common) >= _LEAST_TOKENS or whole or any(t.isdecimal() for t in common):
+        if len(common) >= _LEAST_TERMS or whole or any(t.isdecimal() for t in common):
             share = sum(mention[t] for t in common) / max(sum(mention.values()), 1e-9)
             best = max(best, (share, first), key=lambda found: found[0])
     return best
+
+
+@lru_cache(maxsize=_CACHED_TITLES)
+def _title_terms(title: str, occasion: str, date: str) -> frozenset[str]:
+    return frozenset(t for t in tokens(f"{title} {occasion} {date}") if len(t) > 1)
 
 
 def _only_of_kind(stretch: str, cards: Sequence[SpeechCard]) -> list[Named]:

@@ -204,7 +204,8 @@ class Search:
         nearest = partial(index.dense, vector, weights.candidates, speeches)
         beside = self._beside.submit(nearest) if self._large else None  # both sides leave Python while they look
         lexical = index.lexical(sought, weights.candidates, speeches, fields)
-        expanded = index.lexical(_expanded(expansions), weights.candidates // 2, speeches, fields)
+        expanded_fields = FieldWeights(heading=0.0, title=0.0) if self._large else fields
+        expanded = index.lexical(_expanded(expansions), weights.candidates // 2, speeches, expanded_fields)
         dense = beside.result() if beside else nearest()
         used = (weights.lexical, weights.passage or weights.pair or weights.clauses, weights.thesaurus)
         found = [ranking.ids for ranking, weight in zip((lexical, dense, expanded), used, strict=True) if weight]
@@ -288,10 +289,14 @@ def _rarity(index: Index, passages: int, term: str) -> float:
 def _expanded(expansions: Collection[Expansion]) -> dict[str, float]:
     terms: dict[str, float] = {}
     for expansion in expansions:
-        for term in tokens(expansion.official):
-            if len(term) > 1:
-                terms[term] = max(terms.get(term, 0.0), expansion.weight)
+        for term in _longer_terms(expansion.official):
+            terms[term] = max(terms.get(term, 0.0), expansion.weight)
     return terms
+
+
+@lru_cache(maxsize=_CACHED_TERMS)
+def _longer_terms(official: str) -> tuple[str, ...]:
+    return tuple(term for term in tokens(official) if len(term) > 1)
 
 
 def _phrases(view: View, query: Query) -> float:

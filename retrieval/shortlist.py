@@ -27,9 +27,9 @@ class ShortlistSettings:
     """
 
     all_of: int = 60_000
-    length: int = 24
+    length: int = 16
     lexical: float = 1.0
-    dense: float = 1.0
+    dense: float = 1.5
     expanded: float = 0.3
 
 

@@ -26,6 +26,7 @@ WHOLE_LENGTH = 2
 
 _BM25_K1, _BM25_B = 1.2, 0.75  # Robertson & Zaragoza 2009, the customary values
 _CACHED = 4
+_BITS = 21  # of a character's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,11 @@ class Thesaurus:
 
     def knows(self, bigram: str) -> bool:
         """Say whether two characters stand side by side in any gloss or official expression."""
-        codes, _, _ = _bigrams([bigram])
-        if not len(codes):
+        if len(bigram) != 2:
             return False
-        place = int(np.searchsorted(self._codes, codes[0]))
-        return place < len(self._codes) and bool(self._codes[place] == codes[0])
+        code = ord(bigram[0]) << _BITS | ord(bigram[1])
+        place = int(np.searchsorted(self._codes, code))
+        return place < len(self._codes) and int(self._codes[place]) == code
 
 
 def read_thesaurus(path: Path) -> tuple[Entry, ...]:
@@ -204,5 +205,5 @@ def _bigrams(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32]
         return np.zeros(0, np.int64), np.zeros(0, np.int32), lengths.astype(np.float32)
     owners = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
     inside = owners[:-1] == owners[1:]
-    codes = (joined[:-1] << 21) | joined[1:]
+    codes = (joined[:-1] << _BITS) | joined[1:]
     return codes[inside], owners[:-1][inside], lengths.astype(np.float32)
