@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -50,12 +50,14 @@ class ScoredView:
     @cached_property
     def pieces(self) -> tuple[ScoredPiece, ...]:
         """Its sentences in the order of the text; put together when first asked for."""
-        return tuple(
-            ScoredPiece(piece, cover, cosine, clauses, _weight(e for e in self.standing if e.official in piece.words))
-            for piece, cover, cosine, clauses in zip(
-                self.view.pieces, self.covers.tolist(), self.cosines.tolist(), self.likeness.tolist(), strict=True
-            )
-        )
+        rows = zip(self.view.pieces, self.covers.tolist(), self.cosines.tolist(), self.likeness.tolist(), strict=True)
+        return tuple([ScoredPiece(piece, a, b, c, self._official_weight(piece)) for piece, a, b, c in rows])
+
+    def _official_weight(self, piece: Piece) -> float:
+        if not self.standing:
+            return 0.0
+        words = piece.words
+        return _weight([e for e in self.standing if e.official in words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,9 @@ def score_views(
     )
 
 
-def _weight(expansions: Collection[Expansion] | Iterator[Expansion]) -> float:
+def _weight(expansions: Collection[Expansion]) -> float:
     """Give the squared weight of official expressions."""
-    return math.fsum(e.weight**2 for e in expansions)
+    return math.fsum([e.weight**2 for e in expansions])
 
 
 def _best(

@@ -32,7 +32,7 @@ which six go along, had at most 1,612 bytes over tests/data/questions_speeches.j
 _DRAINED = 16
 """Times ``BODY_LIMIT`` that is let pass unread, for a browser hears no answer before it has sent all."""
 
-_READERS_AT_ONCE = 4
+_READERS_AT_ONCE = 2
 """Answers worked out at once.  Python works on one at a time, so that more of them only makes each of them later:
 of fifty readers those who asked first are answered first (tests/benchmarks/load.py)."""
 
