@@ -187,6 +187,7 @@ def test_several_conversations_stand_side_by_side(reader: Reader) -> None:
     assert sorted(names.all_inner_texts()) == sorted([LIST, FACT])
 
 
+@pytest.mark.slow
 def test_two_readers_never_see_each_other(reader: Reader, browser: Browser, page_address: str) -> None:
     reader.ask(FACT)
     with reader_at(browser, page_address) as other:
@@ -223,6 +224,7 @@ def test_the_type_grows_and_is_remembered(reader: Reader) -> None:
     assert size() == largest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_in_light_and_in_dark(browser: Browser, page_address: str, scheme: str) -> None:
     with reader_at(browser, page_address, color_scheme=scheme) as reader:

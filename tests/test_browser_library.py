@@ -22,7 +22,7 @@ from tests.served import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FISH = (
     "在全市养鱼工作会议上的讲话\n同志们：\n今天开会，专门研究养鱼的事。\n"

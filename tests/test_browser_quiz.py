@@ -25,7 +25,7 @@ from tests.served_quiz import served_at
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TODAY, TOMORROW, WEEK = "2026-11-21T09:00:00+08:00", "2026-11-22T08:00:00+08:00", "2026-11-28T08:00:00+08:00"
 SEED = "browser"

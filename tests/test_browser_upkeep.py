@@ -22,7 +22,7 @@ from tests.served import free_port, running, served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SENTENCE = '今年种树312棵<img src=x onerror="window.hit=1">，成活率`${window.hit=1}`要高。'
 HOSTILE = (

@@ -246,6 +246,7 @@ def test_progress_counts_up_to_the_whole(root: Path, documents: Path) -> None:
     assert all(calls == sorted(calls) and calls[-1] == (2, 2) for calls in steps.values())
 
 
+@pytest.mark.slow
 def test_a_growing_index_goes_over_to_bytes_and_stays_searchable(root: Path, tmp_path: Path) -> None:
     text = "同志们：\n" + "".join(f"第{number}条 代表应当履行第{number}项职责。\n" for number in range(1, 999))
     for number in range(25):

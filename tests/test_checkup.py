@@ -64,6 +64,7 @@ def test_no_index_and_a_foreign_folder_are_told(tmp_path: Path) -> None:
     assert "note.txt" in faults(check_index(tmp_path / "letters"))["清单"]
 
 
+@pytest.mark.slow
 def test_a_flipped_byte_in_any_file_of_the_index_is_found_and_never_searched(corpus_index: Path, tmp_path: Path) -> None:
     every = (path for path in corpus_index.rglob("*") if path.is_file() and path.suffix != ".lock")
     files = sorted(path.relative_to(corpus_index) for path in every if path.name != "lock")

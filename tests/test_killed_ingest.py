@@ -125,6 +125,7 @@ def survive(tmp_path: Path, kills: int, seed: int) -> None:
     assert len(list((root / "objects").rglob("*.speech"))) == SPEECHES + version % 2
 
 
+@pytest.mark.slow
 def test_a_killed_ingest_leaves_one_complete_generation(tmp_path: Path) -> None:
     survive(tmp_path, kills=6, seed=1)
 
@@ -160,6 +161,7 @@ def test_an_ingest_killed_before_publishing_goes_on_where_it_stopped(tmp_path: P
     assert encoder.encoded == encoded > 0
 
 
+@pytest.mark.slow
 def test_an_ingest_of_many_documents_stopped_half_way_works_only_the_rest_out(tmp_path: Path) -> None:
     documents, root, encoder, whole = tmp_path / "documents", tmp_path / "index", LetterEncoder(), LetterEncoder()
     documents.mkdir()

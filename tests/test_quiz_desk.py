@@ -16,6 +16,7 @@ from retrieval.quiz.marking import Reply
 from tests.quizzing import library_of
 from ui.page.quiz import server_functions
 from ui.page.quiz_desk import QuizDesk, reply_of
+from ui.page.quiz_frame import quiz_html
 from ui.page.settings import PageSettings
 from ui.page.shell import Shell
 from ui.payload import Payload, PayloadInvalid
@@ -143,3 +144,10 @@ def test_errors_of_a_person_come_back_as_one_line(library: Library, tmp_path: Pa
 def test_both_languages_name_the_same_choices() -> None:
     for name in ("modes", "type_names", "difficulty_names", "file_names", "keys"):
         assert set(getattr(QUIZ_TEXTS, name)) == set(getattr(ENGLISH, name))
+
+
+def test_speeches_are_found_by_title_where_there_are_many(library: Library) -> None:
+    few, many = quiz_html(library.speeches, QUIZ_TEXTS), quiz_html(library.speeches * 3, QUIZ_TEXTS)
+    field = 'data-role="find-speech"'
+    assert "hidden" in few[few.index(field) :].partition(">")[0]
+    assert "hidden" not in many[many.index(field) :].partition(">")[0]

@@ -246,7 +246,8 @@ def test_bad_input_is_one_clear_line(run: Any, words: list[str], reason: str) ->
         ("c.docx", b"", "不是完好的 Word 文档"),
         ("d.txt", b"\x00\x01\x02\x03" * 50, "不是文本文件"),
         ("e.txt", b"  \n", "没有文字"),
-        ("f.pdf", b"%PDF-1.4", "不支持的文件格式"),
+        ("f.pdf", b"%PDF-1.4", "PDF"),
+        ("g.exe", b"MZ", "不支持的文件格式"),
     ],
 )
 def test_a_draft_that_is_none_is_named(run: Any, tmp_path: Path, name: str, content: bytes, reason: str) -> None:

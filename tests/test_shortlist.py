@@ -42,7 +42,7 @@ def test_a_character_is_looked_for_only_where_no_pair_holds_it() -> None:
 
 @pytest.fixture(scope="module")
 def short(corpus_index: Path) -> Library:
-    settings = ShortlistSettings(all_of=0, length=10)
+    settings = ShortlistSettings(all_of=0)
     return Library.open(corpus_index, settings=LibrarySettings(search=SearchWeights(shortlist=settings)))
 
 

@@ -174,6 +174,7 @@ def until(true: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_the_command_follows_the_folder_and_ends_cleanly(folder: Path, tmp_path: Path) -> None:
     signals = [signal.SIGINT, signal.SIGTERM]  # one command each, both at work at once
     indexes, logs = ([tmp_path / f"{what}-{number}" for number in signals] for what in ("index", "log"))
