@@ -121,11 +121,18 @@ def _leads_to(announced: str, found: PointList) -> bool:
 
 
 def _announced_list(findings: Findings) -> PointList | None:
-    """Give the points that the best sentence leads to, where the question asks what to do."""
-    if findings.question.kind is not Kind.HOW or not findings.evidence:
+    """Give the points that the best sentence leads to, where the question asks what to do, or for a list.
+
+    Of a list, the sentence has to say itself that the points follow, and they have to be as many as asked for.
+    """
+    question = findings.question
+    if question.kind not in (Kind.HOW, Kind.LIST) or not findings.evidence:
         return None
     best = findings.evidence[0]
-    return next((found for found in findings.lists if _announces(found, best)), None)
+    led = (found for found in findings.lists if _announces(found, best))
+    if question.kind is Kind.LIST:
+        led = (found for found in led if _leads_to(best.text, found) and question.count in (0, len(found.points)))
+    return next(led, None)
 
 
 def _headed_list(findings: Findings) -> PointList | None:

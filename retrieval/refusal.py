@@ -27,6 +27,7 @@ NO_VALUE = "讲话中提到了相关内容，但没有给出所问的{what}。�
 NO_MEMBERS = "讲话中提到了这个说法，但没有逐项列出。下面是相近的段落，但不能作为依据。"
 NO_PHRASE = "讲话中没有引号里的这句话。下面是相近的段落，但不能作为依据。"
 UNCLEAR = "问题里没有要找的内容。请说得具体一些。"
+NO_TERM = "讲话中没有提到“{term}”。下面是相近的段落，但不能作为依据。"
 NO_PLACE = "没有这一项：讲话在这里一共讲了 {count} 项，分别是：{labels}。"
 
 MASKED = "讲话稿中这里的名称已经隐去，无法回答。下面是相近的段落，但不能作为依据。"
@@ -34,6 +35,13 @@ MASKED = "讲话稿中这里的名称已经隐去，无法回答。下面是相�
 _VALUE_NAMES = {Value.NUMBER: "数字", Value.SHARE: "比例", Value.MONEY: "金额"}
 _MASKED = re.compile(r"\*{2,}|[XＸ×]{1,3}")
 _PHRASE_LENGTH, _LEAST_FIT, _NEAREST = 4, 0.25, 20
+_TERM_LENGTH, _LEAST_OF_TERM = (2, 10), 0.6
+_TERM = re.compile(
+    r"(?:请问)?(?:(?:什么是|什么叫做?|何谓|啥是|啥叫)(?P<after>\w+)|"
+    r"(?P<before>\w+?)(?:是什么意思|是啥意思|什么意思|指的是什么|是指什么|指什么|是什么))[?？]?"
+)
+"""A question for the meaning of one term, and nothing else."""
+
 _ORDER = re.compile(
     r"忽略|无视|不受.{0,6}(?:限制|约束)|系统(?:提示|通知|指令)|提示词|扮演|假装|口吻|名义|编造|编一|虚构|"
     r"写(?:一)?[首篇封段个份]|翻译成|直接(?:宣布|回答|输出)|打印出"
@@ -111,6 +119,8 @@ def refuse(findings: Findings, search: Search, settings: RefusalSettings) -> Ref
     if chance < settings.near:
         return Refusal("outside", OUTSIDE) if chance < settings.outside else Refusal("near", NEAR)
     close = [e for e in findings.evidence if e.score >= settings.close * findings.evidence[0].score]
+    if term := _unknown_term(findings, search):
+        return Refusal("near", NO_TERM.format(term=term))
     return _lacks_phrase(findings) or _lacks_value(findings.question, close) or _lacks_members(findings, close)
 
 
@@ -134,6 +144,18 @@ def _lacks_phrase(findings: Findings) -> Refusal | None:
         return None
     nearest = max(phrase_fit(phrase, c.view.words) for phrase in phrases for c in findings.candidates[:_NEAREST])
     return Refusal("near", NO_PHRASE) if nearest < _LEAST_FIT else None
+
+
+def _unknown_term(findings: Findings, search: Search) -> str:
+    """Give the term whose meaning is asked for, where no passage found holds most of it; else an empty text."""
+    asked = _TERM.fullmatch(fold(findings.question.text))
+    term = (asked["after"] or asked["before"]) if asked else ""
+    least, most = _TERM_LENGTH
+    if not least <= len(term) <= most or "的" in term or search.meant(term):
+        return ""
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    held = max(sum(pair in c.view.words for pair in pairs) for c in findings.candidates[:_NEAREST])
+    return term if held < _LEAST_OF_TERM * len(pairs) else ""
 
 
 def _lacks_value(question: Question, close: Sequence[Evidence]) -> Refusal | None:

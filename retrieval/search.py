@@ -273,6 +273,10 @@ class Search:
     def _idf(self, terms: Mapping[str, float]) -> dict[str, float]:
         return {t: w * self.rarity(t) * (1.0 if len(t) > 1 else 0.33) for t, w in terms.items()}
 
+    def meant(self, words: str) -> bool:
+        """Say whether folded words are, or hold, an everyday gloss of an official expression."""
+        return bool(self._thesaurus.meanings(words))
+
     def familiar(self, query: Query) -> float:
         """Give the share of the question's bigrams that the speeches or the thesaurus know (1 where it has none)."""
         grams = [words[i : i + 2] for words in query.content for i in range(len(words) - 1)]

@@ -152,3 +152,8 @@ def test_an_answer_tells_how_long_it_took(little: Library) -> None:
     began = time.perf_counter()
     answer = little.ask("督导组有几个？")
     assert 0 < answer.elapsed_ms <= (time.perf_counter() - began) * 1000
+
+
+def test_a_list_is_told_where_the_best_sentence_only_announces_it(library: Library) -> None:
+    answer = library.ask("机关作风建设要抓哪几个方面？")
+    assert [s.text[:2] for s in answer.statements] == ["第一", "第二", "第三", "第四", "第五", "第六", "第七"]

@@ -80,3 +80,15 @@ def test_the_nearest_passages_go_along_with_a_refusal(little: Library) -> None:
     answer = check(little.ask("怎么做红烧肉？"), little)
     assert answer.citations == ()
     assert len(answer.passages) >= 5
+
+
+@pytest.mark.parametrize("question", ["什么是首问负责？", "首问负责是什么意思", "请问什么叫首问负责"])
+def test_the_meaning_of_a_term_that_no_speech_holds_is_refused_by_its_name(library: Library, question: str) -> None:
+    answer = library.ask(question)
+    assert answer.state == "near"
+    assert "首问负责" in answer.statements[0].text
+
+
+@pytest.mark.parametrize("question", ["什么是“五可”要求", "守正创新是什么意思", "什么是政治机关", "一府一委两院指什么"])
+def test_the_meaning_of_a_term_of_the_speeches_is_answered(library: Library, question: str) -> None:
+    assert library.ask(question).state == "answered"

@@ -1,11 +1,14 @@
 """Prints how well passages are found: BM25, vectors, both fused, a plain LangChain pipeline, and the project's search.
 
     python tests/benchmarks/retrieval_quality.py [--encoder NAME] [--rows bm25,dense,…] [--sets xquad,stard,paraphrase]
+                                                 [--read 0,16,…]
 
 Sets: STARD's dev questions against 57,175 statute articles (recall@10, recall@100); XQuAD-zh, 240 passages
 (MRR@5, Hit@5); the held-out pairs of everyday question and official sentence, against all official
 sentences of the pairs and all sentences of the work reports (recall@1, recall@5; meaningful only for a
-model trained with ``--hold-out``).  Needs ../shared/data beside the repository.
+model trained with ``--hold-out``).  ``--read`` gives the project's search a line for each number of passages that are
+read sentence by sentence, 0 for all; without it, as many as the size of the set asks for.  Needs ../shared/data beside
+the repository.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +28,9 @@ from numpy.typing import NDArray
 from ingest import Encoder, ingest, load_encoder
 from ingest.tokens import tokens
 from ingest.training.documents import is_held_out, read_paraphrases, read_reports, sentences
-from retrieval import Library
+from retrieval import Library, LibrarySettings
+from retrieval.search import SearchWeights
+from retrieval.shortlist import ShortlistSettings
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 DENSE_WEIGHTS = (0.3, 0.4, 0.5)
@@ -51,6 +56,7 @@ def main() -> None:
     parser.add_argument("--encoder", help="a model name or folder (default: the shipped one)")
     parser.add_argument("--rows", default="bm25,dense,fused,langchain,search")
     parser.add_argument("--sets", default="xquad,stard,paraphrase")
+    parser.add_argument("--read", help="passages that the project's search reads, several with commas")
     options = parser.parse_args()
     if not DATA.is_dir():
         raise SystemExit("没有 ../shared/data：这项测量要用仓库旁边的数据")
@@ -71,7 +77,8 @@ def main() -> None:
         if "langchain" in rows:
             show("LangChain default splitter, dense", chosen, langchain(chosen, options.encoder))
         if "search" in rows:
-            show("ingest and search of this project", chosen, own_search(chosen, encoder))
+            for row, ranking in own_search(chosen, encoder, options.read):
+                show(row, chosen, ranking)
 
 
 def xquad(data: Path) -> QuestionSet:
@@ -84,7 +91,7 @@ def stard(data: Path) -> QuestionSet:
     questions = _records(data / "bench" / "stard" / "queries_dev.jsonl")
     articles = [record["text"] for record in _records(data / "bench" / "stard" / "corpus.jsonl")]
     right = [set(record["pos"]) for record in questions]
-    return QuestionSet(articles, [record["q"] for record in questions], right, ("recall@10", "recall@100"))
+    return QuestionSet(articles, [record["q"] for record in questions], right, ("recall@1", "recall@5", "recall@10", "recall@100"))
 
 
 def paraphrase(data: Path) -> QuestionSet:
@@ -130,8 +137,8 @@ def langchain(asked: QuestionSet, encoder: str | None) -> list[list[int]]:
     return [list(dict.fromkeys(chunks[i][0] for i in row))[:DEPTH] for row in found]
 
 
-def own_search(asked: QuestionSet, encoder: Encoder) -> list[list[int]]:
-    """Rank by the project itself: a file a document, taken in by ``ingest``, searched by ``Library``."""
+def own_search(asked: QuestionSet, encoder: Encoder, read: str | None) -> Iterator[tuple[str, list[list[int]]]]:
+    """Rank by the project itself: a file a document, taken in by ``ingest``, searched by ``Library``; with its rows."""
     with tempfile.TemporaryDirectory() as folder:
         files, index = Path(folder) / "files", Path(folder) / "index"
         files.mkdir()
@@ -139,13 +146,23 @@ def own_search(asked: QuestionSet, encoder: Encoder) -> list[list[int]]:
             (files / f"{number:06d}.txt").write_text(text, encoding="utf-8")
         start = time.perf_counter()
         ingest([files], index, encoder=encoder)
-        taken = time.perf_counter() - start
-        library = Library.open(index, encoder)
-        start = time.perf_counter()
-        hits = [library.search(question, top_k=2 * DEPTH) for question in asked.questions]
-        each = (time.perf_counter() - start) / len(hits)
-        print(f"    ingest {taken:.1f} s, {1000 * each:.1f} ms a search")
-    return [list(dict.fromkeys(int(hit.passage.speech_id) for hit in found))[:DEPTH] for found in hits]
+        print(f"    ingest {time.perf_counter() - start:.1f} s")
+        for row, settings in _readings(read):
+            library = Library.open(index, encoder, settings)
+            start = time.perf_counter()
+            hits = [library.search(question, top_k=2 * DEPTH) for question in asked.questions]
+            print(f"    {1000 * (time.perf_counter() - start) / len(hits):.1f} ms a search")
+            yield row, [list(dict.fromkeys(int(hit.passage.speech_id) for hit in found))[:DEPTH] for found in hits]
+
+
+def _readings(read: str | None) -> Iterator[tuple[str, LibrarySettings]]:
+    """Give a row and settings for each number of passages to be read."""
+    if read is None:
+        yield "ingest and search of this project", LibrarySettings()
+    for length in map(int, read.split(",") if read else ()):
+        chosen = ShortlistSettings(all_of=0, length=length) if length else ShortlistSettings(all_of=10**9)
+        row = f"this project, {length or 'all'} passages read"
+        yield row, LibrarySettings(search=SearchWeights(shortlist=chosen))
 
 
 def best(scores: Scores) -> list[list[int]]:
