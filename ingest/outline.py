@@ -205,8 +205,10 @@ def _heading(text: str, start: int, end: int, longest: int) -> tuple[str, int]:
     body = last
     if last - first > longest:
         last = next((i for i in range(first + 1, stop) if text[i] in _CLAUSE_ENDS), stop)
-    heading = text[first:last].strip(" 　*\t\r")
-    return heading[:HEADING_LENGTH] or text[start:end].strip()[:HEADING_LENGTH], max(body, first)
+    while last > first and (text[last - 1].isspace() or text[last - 1] == "*"):
+        last -= 1
+    heading = text[first:last] or text[start:end].strip()
+    return heading[:HEADING_LENGTH].strip(), max(body, first)
 
 
 def _turn(series: Series, firsts: Sequence[int]) -> int:

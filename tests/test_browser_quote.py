@@ -21,7 +21,7 @@ from tests.readers import Reader, reader_at, reader_in
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HOSTILE = "他说<img src=x onerror=alert(1)><script>alert(2)</script>要当心脚本注入的坏处。"
 

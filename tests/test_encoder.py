@@ -38,10 +38,11 @@ def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["shipped", "folder", "bert"])
-def encoder(request: pytest.FixtureRequest, tiny_bert: Path) -> Encoder:
-    sources = {"shipped": None, "folder": str(SHIPPED_MODEL), "bert": str(tiny_bert)}
-    return load_encoder(sources[request.param])
+@pytest.fixture(params=["shipped", "folder", pytest.param("bert", marks=pytest.mark.slow)])
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    if request.param == "bert":
+        return load_encoder(str(request.getfixturevalue("tiny_bert")))
+    return load_encoder({"shipped": None, "folder": str(SHIPPED_MODEL)}[request.param])
 
 
 def test_every_encoder_gives_unit_float32_rows(encoder: Encoder) -> None:
@@ -65,6 +66,7 @@ def test_every_encoder_has_a_lasting_fingerprint(encoder: Encoder) -> None:
     assert encoder.fingerprint == encoder.fingerprint
 
 
+@pytest.mark.slow
 def test_same_files_elsewhere_have_the_same_fingerprint(tiny_bert: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_bert, tmp_path / "copy")
     assert load_encoder(str(tmp_path / "copy")).fingerprint == load_encoder(str(tiny_bert)).fingerprint
@@ -76,6 +78,7 @@ def test_none_is_the_shipped_model_and_static() -> None:
     assert encoder.fingerprint == load_encoder(str(SHIPPED_MODEL)).fingerprint
 
 
+@pytest.mark.slow
 def test_other_models_go_through_sentence_transformers(tiny_bert: Path) -> None:
     encoder = load_encoder(str(tiny_bert))
     assert isinstance(encoder, TransformerEncoder)
@@ -96,6 +99,7 @@ def test_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         load_encoder(str(tmp_path))
 
 
+@pytest.mark.slow  # loads torch
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"model_type": "nonsense"}'])
 def test_folder_with_a_broken_configuration_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "config.json").write_text(content, encoding="utf-8")
@@ -103,6 +107,7 @@ def test_folder_with_a_broken_configuration_is_refused(tmp_path: Path, content: 
         load_encoder(str(tmp_path))
 
 
+@pytest.mark.slow
 def test_model_with_damaged_weights_is_refused(tiny_bert: Path, tmp_path: Path) -> None:
     folder = tmp_path / "damaged"
     shutil.copytree(tiny_bert, folder)

@@ -347,6 +347,7 @@ NASTY = {
     "blank lines": "\n" * 1000,
     "marks and nothing else": "一、\n二、\n三、\n",
     "other line ends": "一、甲\r二、乙\u2028三、丙\x85",
+    "another line's end behind a heading": "# 一、\u2028",
 }
 
 
@@ -355,6 +356,7 @@ def test_texts_of_almost_nothing_have_an_outline(text: str) -> None:
     root = parse_outline(text)
     assert (root.start, root.end) == (0, len(text))
     assert sum(leaf.end - leaf.start for leaf in leaves(root)) == len(text)
+    assert all(path[-1].heading == path[-1].heading.strip() for path in walk(root))
 
 
 LONG = {

@@ -19,6 +19,8 @@ from ui import main
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"人大代表会议纪律作风要求的是一二三联络站"]
 QUERY = "代表联络站"
 
+pytestmark = pytest.mark.slow  # loads torch
+
 
 @pytest.fixture(scope="session")
 def tiny_cross_encoders(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:

@@ -67,6 +67,7 @@ def digest(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_same_seed_gives_the_same_files_and_another_seed_others(data: Path, tmp_path: Path) -> None:
     from ingest.training.__main__ import main  # loads torch
 
@@ -85,6 +86,7 @@ def test_order_of_python_sets_has_no_say(data: Path, tmp_path: Path) -> None:
     assert digest(tmp_path / "1") == digest(tmp_path / "2")
 
 
+@pytest.mark.slow
 def test_trained_model_loads_and_knows_what_it_was_taught(data: Path, tmp_path: Path) -> None:
     from ingest.training.__main__ import main  # loads torch
 
