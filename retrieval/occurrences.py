@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.tokens import is_han, tokens
+from retrieval.character_codes import BITS, code_of
 from retrieval.views import View
 
-_BITS = 21  # of a character's number
-_CHARACTER = (1 << _BITS) - 1
+_CHARACTER = (1 << BITS) - 1
 _SLOTS, _FACTOR = 1 << 16, 31
 
 
@@ -60,12 +60,12 @@ class _Finder:
 
     def __init__(self, terms: Sequence[str]) -> None:
         self.words = {term: column for column, term in enumerate(terms) if not is_han(term)}
-        coded = sorted((_code(term), column) for column, term in enumerate(terms) if is_han(term))
+        coded = sorted((code_of(term), column) for column, term in enumerate(terms) if is_han(term))
         self._width = len(terms)
         self._codes = np.array([code for code, _ in coded], dtype=np.int64)
         self._columns = np.array([column for _, column in coded], dtype=np.int64)
         self._possible = np.zeros(_SLOTS, dtype=np.bool_)
-        self._possible[_slots(self._codes >> _BITS, self._codes & _CHARACTER)] = True
+        self._possible[_slots(self._codes >> BITS, self._codes & _CHARACTER)] = True
 
     def count(self, characters: NDArray[np.int32], lengths: NDArray[np.int64]) -> NDArray[np.float64]:
         """Count characters and pairs in texts, float64 (texts, terms).
@@ -75,7 +75,7 @@ class _Finder:
         single = np.flatnonzero(self._possible[_slots(np.zeros_like(characters), characters)])
         before = np.roll(characters, 1)  # the last is a line's end, which is in no pair
         paired = np.flatnonzero(self._possible[_slots(before, characters)])
-        found = np.concatenate((characters[single], before[paired].astype(np.int64) << _BITS | characters[paired]))
+        found = np.concatenate((characters[single], before[paired].astype(np.int64) << BITS | characters[paired]))
         places = np.searchsorted(self._codes, found)
         held = np.flatnonzero(np.append(self._codes, -1)[places] == found)  # slots are shared
         owners = np.repeat(np.arange(len(lengths)), lengths)[np.concatenate((single, paired))[held]]
@@ -89,11 +89,6 @@ class _Finder:
             for token in tokens(folded):
                 if token in self.words:
                     counts[self.words[token]] += 1.0
-
-
-def _code(term: str) -> int:
-    """Give the number of a character, or of a pair of them."""
-    return ord(term) if len(term) == 1 else ord(term[0]) << _BITS | ord(term[1])
 
 
 def _slots(before: NDArray[np.integer], last: NDArray[np.integer]) -> NDArray[np.integer]:

@@ -147,13 +147,16 @@ def _lacks_phrase(findings: Findings) -> Refusal | None:
 
 
 def _unknown_term(findings: Findings, search: Search) -> str:
-    """Give the term whose meaning is asked for, where no passage found holds most of it; else an empty text."""
+    """Give the term whose meaning is asked for, where no passage found holds most of it; else an empty text.
+
+    A pair of its characters stands in no passage at all, so that it is certain that the speeches do not hold the term.
+    """
     asked = _TERM.fullmatch(fold(findings.question.text))
     term = (asked["after"] or asked["before"]) if asked else ""
     least, most = _TERM_LENGTH
-    if not least <= len(term) <= most or "的" in term or search.meant(term):
-        return ""
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    if not least <= len(term) <= most or "的" in term or search.meant(term) or all(map(search.stands, pairs)):
+        return ""
     held = max(sum(pair in c.view.words for pair in pairs) for c in findings.candidates[:_NEAREST])
     return term if held < _LEAST_OF_TERM * len(pairs) else ""
 

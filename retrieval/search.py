@@ -277,13 +277,16 @@ class Search:
         """Say whether folded words are, or hold, an everyday gloss of an official expression."""
         return bool(self._thesaurus.meanings(words))
 
+    def stands(self, term: str) -> bool:
+        """Say whether a term (see ``ingest.tokens``) stands in any passage of any speech."""
+        return self._manuscripts.index.document_frequency(term) > 0
+
     def familiar(self, query: Query) -> float:
         """Give the share of the question's bigrams that the speeches or the thesaurus know (1 where it has none)."""
         grams = [words[i : i + 2] for words in query.content for i in range(len(words) - 1)]
         if not grams:
             return 1.0
-        index = self._manuscripts.index
-        return sum(self._thesaurus.knows(g) or index.document_frequency(g) > 0 for g in grams) / len(grams)
+        return sum(self._thesaurus.knows(g) or self.stands(g) for g in grams) / len(grams)
 
 
 def _rarity(index: Index, passages: int, term: str) -> float:

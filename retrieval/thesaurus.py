@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ingest.errors import ThesaurusInvalid, reason_of
 from ingest.folding import fold_words
+from retrieval.character_codes import BITS, code_of
 
 SHIPPED_FILE = Path(__file__).parent / "resources" / "thesaurus.jsonl"
 
@@ -26,7 +27,6 @@ WHOLE_LENGTH = 2
 
 _BM25_K1, _BM25_B = 1.2, 0.75  # Robertson & Zaragoza 2009, the customary values
 _CACHED = 4
-_BITS = 21  # of a character's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Thesaurus:
         """Say whether two characters stand side by side in any gloss or official expression."""
         if len(bigram) != 2:
             return False
-        code = ord(bigram[0]) << _BITS | ord(bigram[1])
+        code = code_of(bigram)
         place = int(np.searchsorted(self._codes, code))
         return place < len(self._codes) and int(self._codes[place]) == code
 
@@ -205,5 +205,5 @@ def _bigrams(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32]
         return np.zeros(0, np.int64), np.zeros(0, np.int32), lengths.astype(np.float32)
     owners = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
     inside = owners[:-1] == owners[1:]
-    codes = (joined[:-1] << _BITS) | joined[1:]
+    codes = (joined[:-1] << BITS) | joined[1:]
     return codes[inside], owners[:-1][inside], lengths.astype(np.float32)
