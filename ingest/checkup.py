@@ -111,7 +111,7 @@ def _rules(root: Path, manifest: Manifest) -> Finding:
     except SpeechQAError as err:
         return fault_of("版本", err)
     if older:
-        return Finding("版本", Level.NOTE, f"{told}；规则已改（{older}），还可以用。{_UPDATE}。")
+        return Finding("版本", Level.NOTE, f"{told}；规则已改（{older}），在更新以前还可以用。{_UPDATE}。")
     return Finding("版本", Level.FINE, f"{told}，与现在的程序一致，可以打开。")
 
 

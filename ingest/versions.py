@@ -34,13 +34,12 @@ class RuleVersions:
     def older(self) -> str:
         """The rules that have a higher number by now, in Chinese; "" where none has."""
         made, now = asdict(self), asdict(RULES)
-        return "、".join(f"{_NAMES[rule]} {made[rule]}，现为 {now[rule]}" for rule in now if made[rule] < now[rule])
+        return "、".join(f"{_NAMES[rule]} {made[rule]}→{now[rule]}" for rule in now if made[rule] < now[rule])
 
     def newer(self) -> str:
         """The rules of which this program knows lower numbers only, in Chinese; "" where there are none."""
         made, now = asdict(self), asdict(RULES)
-        found = (rule for rule in now if made[rule] > now[rule])
-        return "、".join(f"{_NAMES[rule]} {made[rule]}，本程序为 {now[rule]}" for rule in found)
+        return "、".join(f"{_NAMES[rule]} {made[rule]}，本程序为 {now[rule]}" for rule in now if made[rule] > now[rule])
 
     def told(self) -> str:
         """All numbers, in Chinese."""

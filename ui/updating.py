@@ -59,20 +59,20 @@ def update_meanwhile(place: Place, settings: Settings) -> None:
 
     def work() -> None:
         try:
-            update(place, settings)
+            update(place, settings, "；更新完以前由原来的索引回答")
         except SpeechQAError as err:
             note(str(err))
         else:
             note("索引已更新，改由新的索引回答。")
 
-    note("更新完以前，由原来的索引回答。")
     Thread(target=work, name="update", daemon=True).start()
 
 
-def update(place: Place, settings: Settings) -> Encoder:
+def update(place: Place, settings: Settings, meanwhile: str = "") -> Encoder:
     """Bring an index in step with its corpus and the documents taken in on the page, with a progress bar.
 
-    One of older rules is named and brought up to date, whether or not there are any documents to be in step with.
+    One of older rules is named and brought up to date, whether or not there are any documents to be in step with;
+    ``meanwhile`` says what happens until that is done.
     Gives the encoder that it is made with.  What cannot be taken in is named on standard error; that every speech
     was withdrawn is no fault.
     """
@@ -81,7 +81,7 @@ def update(place: Place, settings: Settings) -> Encoder:
 
     encoder = encoder_of(place.index)
     if older := older_rules(place.index):
-        note(f"索引由较早的规则建成（{older}），正在更新……")
+        note(f"索引由较早的规则建成（{older}），正在更新{meanwhile}……")
     library = library_folder(settings, place)
     notes = library.notes() if library else {}
     try:

@@ -72,6 +72,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     name_failures(report)
     name_unlisted(args.paths)
     say(report_text(report))
+    if older:
+        note("索引已更新到现在的规则。")
     return 0
 
 
