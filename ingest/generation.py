@@ -92,7 +92,7 @@ class Manifest:
         try:
             outer = json.loads(data)
             fields = dict(outer["manifest"])
-            program, version = fields.pop("program"), fields.pop("format")
+            program, version = fields.pop("program"), int(fields.pop("format"))
         except (ValueError, KeyError, TypeError) as err:
             raise IndexDamaged(folder, "清单无法读取") from err
         if program != _PROGRAM:

@@ -22,6 +22,8 @@ OBJECT_FORMAT = 1
 class RuleVersions:
     """One number a rule; 0 is what an index was made by before the rules were numbered.
 
+    A rule that is added or taken away changes the manifest, and so raises ``INDEX_FORMAT``.
+
     ``tokens``: what the lexical search splits a text into (``ingest.tokens``, ``ingest.folding``); ``outline``: the
     tree of sections; ``passages``: where a section is cut; ``encoded_text``: what of a passage the encoder reads.
     """

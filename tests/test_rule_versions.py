@@ -52,7 +52,7 @@ def test_a_rule_that_gives_something_else_is_not_kept_under_its_old_number(
         copy = shutil.copytree if (repository / name).is_dir() else shutil.copy
         copy(repository / name, tmp_path / name)
     assert record(tmp_path).returncode == 0
-    source = tmp_path / "ingest" / file
+    (source,) = (tmp_path / "ingest").rglob(file)
     written = source.read_text(encoding="utf-8")
     assert before in written
     source.write_text(written.replace(before, after), encoding="utf-8")

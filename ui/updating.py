@@ -54,8 +54,12 @@ def answers_meanwhile(index: Path) -> bool:
         return False
 
 
-def update_meanwhile(place: Place, settings: Settings) -> None:
-    """Bring an index of older rules up to date beside what goes on; what goes wrong is named on standard error."""
+def update_meanwhile(place: Place, settings: Settings) -> Thread:
+    """Bring an index of older rules up to date beside what goes on; gives the thread that does it.
+
+    What goes wrong is named on standard error.  The thread ends with the program: the next start begins again, with
+    the speeches that were finished.
+    """
 
     def work() -> None:
         try:
@@ -65,7 +69,9 @@ def update_meanwhile(place: Place, settings: Settings) -> None:
         else:
             note("索引已更新，改由新的索引回答。")
 
-    Thread(target=work, name="update", daemon=True).start()
+    thread = Thread(target=work, name="update", daemon=True)
+    thread.start()
+    return thread
 
 
 def update(place: Place, settings: Settings, meanwhile: str = "") -> Encoder:

@@ -87,6 +87,8 @@ def _watch(args: argparse.Namespace, settings: Settings) -> int:
     encoder = encoder_of(place.index, args.encoder)
     try:
         with _ended_by_signals():
+            if older := older_rules(place.index):
+                note(f"索引由较早的规则建成（{older}），里面的讲话一并更新……")
             note(f"正在看着 {args.watch}（按 Ctrl+C 结束）")
             _look_on(args.watch, place, encoder, settings)
     except KeyboardInterrupt:
