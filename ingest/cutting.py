@@ -38,11 +38,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Cutter:
-    """Reads and cuts; ``rules`` is the digest of the rules of cutting."""
+    """Reads and cuts."""
 
     objects: ObjectStore
     settings: IndexSettings
-    rules: str
 
     def read(self, path: Path) -> Reading:
         """Read a document and cut it."""
@@ -70,5 +69,5 @@ class Cutter:
         return tuple(embedded_text(made.passage("", number), self.settings) for number in range(len(made.spans)))
 
     def _cut_new(self, text: str) -> Cut | None:
-        there = self.objects.path(object_key(text_digest(text), self.rules)).exists()
+        there = self.objects.path(object_key(text_digest(text))).exists()
         return None if there else self.cut(text)

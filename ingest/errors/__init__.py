@@ -26,6 +26,7 @@ from ingest.errors.index import (
     IndexFault,
     IndexForeign,
     IndexMissing,
+    IndexNewer,
     IndexOutdated,
     IndexUnwritable,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "IndexFault",
     "IndexForeign",
     "IndexMissing",
+    "IndexNewer",
     "IndexOutdated",
     "IndexUnwritable",
     "LibraryError",

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median, quantiles
 
+from ingest.numerals import ONE_TO_TEN
+from ingest.punctuation import STRONG_STOPS
 from ingest.readers.page_lines import Line, Page, is_wide
 
 _SHORT = 2.1  # ems by which a line that goes on may miss the margin: punctuation must not begin the next
@@ -21,9 +23,9 @@ _OTHER_SIZE = 1.12  # ratio
 _LARGER_GAP = 1.45  # against the usual distance of lines
 _HEADING = 1.15  # ratio to the usual size
 _CENTRED = 1.0  # ems off the middle
-_ENDS = tuple("。！？；：!?;:…”’）】》")
+_ENDS = tuple(STRONG_STOPS + "…”’）】》")
 _ORDINAL = re.compile(
-    r"[（(]?[一二三四五六七八九十百]{1,4}[）)、．]|第[一二三四五六七八九十百\d]{1,4}[章节条部分，、：]|"
+    rf"[（(]?[{ONE_TO_TEN}百]{{1,4}}[）)、．]|第[{ONE_TO_TEN}百\d]{{1,4}}[章节条部分，、：]|"
     r"\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳●○■□◆▪•·]"
 )
 _WORD = re.compile(r"[!-~]+")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from ingest.folding import Folded
 from ingest.index import Index
 from ingest.lexical import FieldWeights
+from ingest.punctuation import SENTENCE_ENDS
 from ingest.tokens import tokens
 from retrieval.quotes.alignment import Alignment, Edit, alignments
 from retrieval.quotes.matching import Matcher
@@ -29,7 +30,7 @@ _SOUND_GRAM, _SOUND_GRAMS, _SOUND_PLACES = 4, 6, 48
 SOUND_WEIGHT = 0.75
 """How much of a match a wrong character is that sounds like the right one."""
 
-_SENTENCE_ENDS = "。！？!?\n"
+_BETWEEN_SENTENCES = SENTENCE_ENDS + "\n"
 _LONG_GAP, _GAP_SHARE = 6, 0.25
 """Of a clause left out of the source, what exceeds six characters counts a quarter: one omission is one mistake."""
 
@@ -54,7 +55,7 @@ class Window:
     def parts(self, before: int, behind: int) -> bool:
         """Tell whether a sentence ends between two neighbouring folded characters."""
         between = self.text[self.folded.offsets[before] : self.folded.offsets[behind]]
-        return any(character in _SENTENCE_ENDS for character in between)
+        return any(character in _BETWEEN_SENTENCES for character in between)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from ui.opening import encoder_of
 from ui.places import Place, choose_place
 from ui.settings import Settings
 from ui.text_format import report_text
-from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_for
+from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_for, older_rules
 
 if TYPE_CHECKING:
     from ingest import Encoder, IngestReport
@@ -50,9 +50,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.watch is not None:
         return _watch(args, settings)
     place = choose_place(settings, args.corpus, args.index)
-    if not (args.paths or args.remove or args.rebuild):
+    older = "" if args.rebuild else older_rules(place.index)
+    if not (args.paths or args.remove or args.rebuild or older):
         raise argparse.ArgumentError(None, "需要写明 PATH、--remove、--rebuild 或 --watch")
     encoder = load_encoder(args.encoder) if args.rebuild else encoder_of(place.index, args.encoder)
+    if older:
+        note(f"索引由较早的规则建成（{older}），里面的讲话一并更新……")
     removed = cards_of(args.remove, place)
     with ProgressBars() as progress:
         report = ingest(
@@ -69,6 +72,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     name_failures(report)
     name_unlisted(args.paths)
     say(report_text(report))
+    if older:
+        note("索引已更新到现在的规则。")
     return 0
 
 
@@ -82,6 +87,8 @@ def _watch(args: argparse.Namespace, settings: Settings) -> int:
     encoder = encoder_of(place.index, args.encoder)
     try:
         with _ended_by_signals():
+            if older := older_rules(place.index):
+                note(f"索引由较早的规则建成（{older}），里面的讲话一并更新……")
             note(f"正在看着 {args.watch}（按 Ctrl+C 结束）")
             _look_on(args.watch, place, encoder, settings)
     except KeyboardInterrupt:

@@ -17,7 +17,7 @@ from ui.library_folder import library_folder
 from ui.opening import open_library
 from ui.places import choose_place
 from ui.settings import Settings
-from ui.updating import folders, update
+from ui.updating import answers_meanwhile, folders, older_rules, update, update_meanwhile
 
 if TYPE_CHECKING:
     from ui.commands import Subparsers
@@ -42,9 +42,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Serve until interrupted; gives the exit code."""
     _check_free(args.host, args.port)
     place = choose_place(settings, args.corpus, args.index)
-    if folders(place, settings):
+    meanwhile = answers_meanwhile(place.index)
+    if not meanwhile and (folders(place, settings) or older_rules(place.index)):
         update(place, settings)
-    library = open_library(place, settings, args.reranker)
+    library = open_library(place, settings, args.reranker, updating=meanwhile)
+    if meanwhile:
+        update_meanwhile(place, settings)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported: nothing leaves the machine
     os.environ["HF_HUB_OFFLINE"] = "1"
     from ui.page import PageSettings, build_app, launch
