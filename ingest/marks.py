@@ -100,8 +100,7 @@ class Marks:
     def __init__(self, text: str, units: Sequence[Unit]) -> None:
         self._text = text
         begun = _by_first(text, units)
-        matched = ((form, (_match(text, form, unit) for unit in begun.get(form.name, ()))) for form in FORMS)
-        found = ((form, [mark for mark in marks if mark is not None]) for form, marks in matched)
+        found = ((form, _marks(text, form, begun.get(form.name, ()))) for form in FORMS)
         self._marks = [(form, marks, [mark.start for mark in marks]) for form, marks in found if len(marks) > 1]
         opening = [unit for unit in units if unit.opens]
         self._dashes = [u.start for u in opening if _DASH.match(text, u.start, u.end)]
@@ -161,6 +160,11 @@ def strip_mark(text: str, start: int, end: int) -> int:
         if match:
             return match.end()
     return start
+
+
+def _marks(text: str, form: Form, units: Iterable[Unit]) -> list[Mark]:
+    """The marks of one form that open any of ``units``, in order."""
+    return [mark for unit in units if (mark := _match(text, form, unit)) is not None]
 
 
 def _match(text: str, form: Form, unit: Unit) -> Mark | None:

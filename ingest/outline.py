@@ -200,14 +200,18 @@ def _heading(text: str, start: int, end: int, longest: int) -> tuple[str, int]:
         first += 1
     line = text.find("\n", first, end)
     stop = line if line >= 0 else end
-    last = next((i for i in range(first, stop) if text[i] in STRONG_STOPS), stop)
-    body = last
+    body = last = _first_of(STRONG_STOPS, text, first, stop)
     if last - first > longest:
-        last = next((i for i in range(first + 1, stop) if text[i] in CLAUSE_ENDS), stop)
+        last = _first_of(CLAUSE_ENDS, text, first + 1, stop)
     while last > first and (text[last - 1].isspace() or text[last - 1] == "*"):
         last -= 1
     heading = text[first:last] or text[start:end].strip()
     return heading[:HEADING_LENGTH].strip(), max(body, first)
+
+
+def _first_of(marks: str, text: str, start: int, end: int) -> int:
+    """Offset of the first of ``marks`` in ``text[start:end]``, ``end`` where there is none."""
+    return next((i for i in range(start, end) if text[i] in marks), end)
 
 
 def _turn(series: Series, firsts: Sequence[int]) -> int:

@@ -135,11 +135,13 @@ def _bounded(text: str, pieces: list[tuple[int, int]]) -> Iterator[Enumeration]:
     members = [*([first] if first else []), *inner, *last]
     if len(pieces) == 2 and not (first and last and _twins(text, first, last[0])):
         return
-    led = first is not None and text.startswith(_LEADS, first[0]) and text[first[0]] not in {text[a] for a, _ in inner}
-    if led:
-        return
-    if members:
+    if members and not (first and _is_led(text, first, inner)):
         yield Enumeration(tuple(members), whole=bool(first and last))
+
+
+def _is_led(text: str, first: tuple[int, int], inner: Sequence[tuple[int, int]]) -> bool:
+    """Whether the first member begins with a word that leads to the members and that no other of them begins with."""
+    return text.startswith(_LEADS, first[0]) and text[first[0]] not in {text[start] for start, _ in inner}
 
 
 def _first_member(

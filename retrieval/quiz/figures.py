@@ -96,13 +96,21 @@ def _near_values(figure: Figure) -> Iterator[float]:
         yield from (value + d for d in (1, -1, 2, -2, 3, -3))
     elif "." in figure.number:
         yield from _near_decimals(figure)
-    elif value < 10:
-        yield from (value + d for d in (1, -1, 2, -2, 3, -3, 4) if value + d >= (1 if not figure.han else 2))
-    elif value < 100 and value % 10:
-        top = {"月": _MOST_MONTH, "日": _MOST_DAY}.get(figure.unit, 99)
-        yield from (value + d for d in (2, -2, 3, -3, 10, -10, 5, -5, 4, 7) if 1 < value + d <= top)
+    elif value < 100 and (value < 10 or value % 10):
+        yield from _near_small(figure)
     else:
         yield from _near_round(int(value))
+
+
+def _near_small(figure: Figure) -> Iterator[float]:
+    """Add to or take from a number below a hundred, months and days kept possible."""
+    value = figure.value
+    if value < 10:
+        least = 2 if figure.han else 1  # 一 is an article more often than a number
+        yield from (value + d for d in (1, -1, 2, -2, 3, -3, 4) if value + d >= least)
+    else:
+        top = {"月": _MOST_MONTH, "日": _MOST_DAY}.get(figure.unit, 99)
+        yield from (value + d for d in (2, -2, 3, -3, 10, -10, 5, -5, 4, 7) if 1 < value + d <= top)
 
 
 def _near_round(value: int) -> Iterator[float]:

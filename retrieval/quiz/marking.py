@@ -103,16 +103,21 @@ def _blank(question: QuizQuestion, text: str) -> Mark:
     """Words count after folding; numbers count by value; what the stem says beside the blank may be repeated."""
     given = _plain(text)
     stem = _plain(question.stem.replace(BLANK, "\n"))
-    for accepted in question.accepted:
-        key = _plain(accepted)
-        if given == key or (key in given and all(part in stem for part in given.split(key, 1))):
-            return Mark(1.0)
-        figure = next((f for f in find_figures(accepted) if f.text == accepted), None)
-        if figure is not None and given == _plain(figure.number):
-            return Mark(1.0)
-        if figure is None and len(key) >= _LEAST_SPELT and _one_apart(key, given):
-            return Mark(PART, note="有一个字与原文不同。")
-    return Mark(0.0)
+    marks = (_against(accepted, given, stem) for accepted in question.accepted)
+    return next((mark for mark in marks if mark is not None), Mark(0.0))
+
+
+def _against(accepted: str, given: str, stem: str) -> Mark | None:
+    """Mark a filled blank against one accepted wording; nothing where it is another word."""
+    key = _plain(accepted)
+    if given == key or (key in given and all(part in stem for part in given.split(key, 1))):
+        return Mark(1.0)
+    figure = next((f for f in find_figures(accepted) if f.text == accepted), None)
+    if figure is not None:
+        return Mark(1.0) if given == _plain(figure.number) else None
+    if len(key) >= _LEAST_SPELT and _one_apart(key, given):
+        return Mark(PART, note="有一个字与原文不同。")
+    return None
 
 
 def _plain(text: str) -> str:

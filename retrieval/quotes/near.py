@@ -191,16 +191,22 @@ def _judged(typed: str, window: Window, alignment: Alignment) -> Resemblance:
 def _within_sentences(edits: list[Edit], window: Window) -> list[Edit]:
     """Let a change at either end not reach into the next sentence: what it reaches for there is just left over."""
     if len(edits) > 1 and edits[-1].operation == "replace":
-        last = edits[-1]
-        cut = next((c for c in range(last.c, last.d) if window.parts(c - 1, c)), last.d)
-        a = last.a + cut - last.c
-        edits[-1:] = [e for e in (replace(last, b=a, d=cut), Edit("delete", a, last.b, cut, cut)) if e.a < e.b]
+        edits[-1:] = _last_within(edits[-1], window)
     if len(edits) > 1 and edits[0].operation == "replace":
-        first = edits[0]
-        cut = next((d for d in range(first.d, first.c, -1) if window.parts(d - 1, d)), first.c)
-        b = first.a + cut - first.c
-        edits[:1] = [e for e in (Edit("delete", first.a, b, cut, cut), replace(first, a=b, c=cut)) if e.a < e.b]
+        edits[:1] = _first_within(edits[0], window)
     return edits
+
+
+def _last_within(last: Edit, window: Window) -> list[Edit]:
+    cut = next((c for c in range(last.c, last.d) if window.parts(c - 1, c)), last.d)
+    a = last.a + cut - last.c
+    return [e for e in (replace(last, b=a, d=cut), Edit("delete", a, last.b, cut, cut)) if e.a < e.b]
+
+
+def _first_within(first: Edit, window: Window) -> list[Edit]:
+    cut = next((d for d in range(first.d, first.c, -1) if window.parts(d - 1, d)), first.c)
+    b = first.a + cut - first.c
+    return [e for e in (Edit("delete", first.a, b, cut, cut), replace(first, a=b, c=cut)) if e.a < e.b]
 
 
 def _by_characters(typed: str, source: str, edits: Iterable[Edit]) -> Iterator[Edit]:
