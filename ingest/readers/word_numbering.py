@@ -71,7 +71,7 @@ class Numbering:
             depth = depth or value_of(inherited[1].find(f"{W}ilvl")) or self._depth_of(list_id, inherited[0])
         if list_id not in self._lists or list_id == "0":
             return None
-        return list_id, int(depth) if depth.isdecimal() else 0
+        return list_id, int(depth) if len(depth) == 1 and depth.isdecimal() else 0
 
     def _depth_of(self, list_id: str, style: str) -> str:
         if list_id not in self._lists:
