@@ -12,6 +12,7 @@ from ingest.units import Series, Unit
 
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = r"[一二三四五六七八九十百零〇]{1,6}"
+_FIGURE = r"\d{1,4}"  # the longest law has 1,260 articles
 _LEGAL = ("编", "章", "节", "条")
 
 NTH, BRACKET = 31, 32
@@ -46,9 +47,9 @@ def _form(name: str, pattern: str, rank: int, *, inline: bool = False, any_start
 
 
 FORMS: tuple[Form, ...] = (
-    _form("part", rf"第(?P<n>{_NUMERAL}|\d+)部分[、，,：:\s]*", 20),
+    _form("part", rf"第(?P<n>{_NUMERAL}|{_FIGURE})部分[、，,：:\s]*", 20),
     *(
-        _form(name, rf"第(?P<n>{_NUMERAL}|\d+){name}(?:之{_NUMERAL})?[、，,：:\s]+", 21 + i, any_start=True)
+        _form(name, rf"第(?P<n>{_NUMERAL}|{_FIGURE}){name}(?:之{_NUMERAL})?[、，,：:\s]+", 21 + i, any_start=True)
         for i, name in enumerate(_LEGAL)
     ),
     _form("numeral", rf"(?P<n>{_NUMERAL})\s*[、.．，,](?!(?<=一、)二(?:季度|月))", 30),
@@ -92,12 +93,13 @@ _OPENERS = {
 _INLINE_PENALTY = 20
 _POINT_RANK = 36
 _HEADING_LINE = 2
+_MOST_FIGURES = 4
 
 
 def read_numeral(written: str) -> int:
-    """Give the value of a numeral up to 999 written in Chinese or Arabic digits; 0 where it is none."""
+    """Give the value of a numeral up to 999 in Chinese or 9,999 in Arabic digits; 0 where it is none or larger."""
     if written.isdecimal():
-        return int(written)
+        return int(written) if len(written) <= _MOST_FIGURES else 0
     total, digit = 0, 0
     for character in written:
         if character in "十百":
