@@ -233,8 +233,8 @@ def _members(archive: Path) -> Iterator[Source]:
         try:
             entries = parse_catalog(member_bytes(archive, path, LARGEST_CATALOG), path)
         except CatalogInvalid as err:
-            name = path.relative_to(archive)
-            raise DocumentUnreadable(archive, f"里面的目录文件 {name} 有误：{err.reason}。") from err
+            reason = f"里面的目录文件 {path.relative_to(archive)} 有误：{err.reason}。"
+            raise DocumentUnreadable(archive, reason) from err
         yield from (Source(path.parent / entry.file, entry) for entry in entries)
     for name in names:
         listed = any((archive / name).is_relative_to(path.parent) for path in catalogs)

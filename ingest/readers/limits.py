@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,17 +18,21 @@ if sys.platform != "win32":
 MEMORY = 1_000_000_000
 """Bytes that a document may take while it is read: the largest page that is read (10 MB of HTML) takes 0.7 GB."""
 
-SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 10, 30, 120
-"""Processor time that a document gets: a fixed part, one by its size, and the most.  A PDF of nothing but packed text
-takes ten seconds a megabyte, any other document a tenth of that; the rest is for machines a third as fast."""
+SECONDS, MOST_SECONDS = 10, 120
+"""Processor time that any document gets, however small, and the most."""
+
+SECONDS_PER_MEGABYTE: Mapping[str, int] = {".pdf": 30}
+"""What a document gets besides for each megabyte, by its suffix: a PDF of packed text alone takes a third of it."""
+
+_PER_MEGABYTE = 3  # for all others: a page of elements without text takes 0.7 seconds
 
 _LARGEST_FILE = 150_000_000  # bytes; a converter of old Word documents wants its input as a file
 _FILES = 64  # files open at once: libraries, pipes and one or two temporary files
 
 
-def seconds_for(size: int) -> int:
-    """The processor time (seconds) that a document of ``size`` bytes gets."""
-    return min(SECONDS + SECONDS_PER_MEGABYTE * size // 1_000_000, MOST_SECONDS)
+def seconds_for(size: int, suffix: str) -> int:
+    """The processor time (seconds) that a document of ``size`` bytes and a suffix (lower case) gets."""
+    return min(SECONDS + SECONDS_PER_MEGABYTE.get(suffix, _PER_MEGABYTE) * size // 1_000_000, MOST_SECONDS)
 
 
 def patience_for(seconds: int) -> float:

@@ -13,7 +13,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Timer
@@ -65,9 +65,20 @@ _REFUSALS: Mapping[str, type[DocumentEmpty | DocumentEncrypted | DocumentScanned
 
 
 class Sandbox:
-    """Processes for foreign documents, started when they are first needed; may be used from several threads."""
+    """Processes for foreign documents, started when they are first needed; may be used from several threads.
 
-    def __init__(self, children: int = MOST_CHILDREN) -> None:
+    ``seconds`` says how much processor time a document of a size (bytes) and a suffix gets, ``patience`` how many
+    seconds may pass meanwhile.
+    """
+
+    def __init__(
+        self,
+        children: int = MOST_CHILDREN,
+        seconds: Callable[[int, str], int] = seconds_for,
+        patience: Callable[[int], float] = patience_for,
+    ) -> None:
+        self._seconds = seconds
+        self._patience = patience
         self._places = BoundedSemaphore(children)
         self._idle: list[_Child] = []
         self._changing = Lock()
@@ -77,13 +88,13 @@ class Sandbox:
 
         ``most`` is the largest body of the reply, in bytes.  Raises the ``DocumentError`` that fits.
         """
-        seconds = seconds_for(len(data))
+        seconds = self._seconds(len(data), path.suffix.lower())
         request = Frame({**(detail or {}), "task": task, "most": most, "seconds": seconds}, data)
         with self._places:
             child = self._take(path)
             reply = None
             try:
-                reply = child.ask(request, most, patience_for(seconds))
+                reply = child.ask(request, most, self._patience(seconds))
             finally:
                 sound = reply is not None and reply.head.get("outcome") in {"done", "refused", "large"}
                 if not (sound and reply and self._keep(child, reply)):

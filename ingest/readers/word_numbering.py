@@ -16,6 +16,7 @@ from ingest.readers.word_styles import Styles
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
+_LONGEST_LABEL = 100  # characters of the pattern of a label: it stands before each paragraph of its list
 _SILENT = {"bullet", "none"}
 
 
@@ -140,7 +141,7 @@ def _read_levels(parent: Any) -> dict[int, _Level]:
             levels[depth] = _Level(
                 start=_integer(element.find(f"{W}start"), "val", 0),
                 number_format=_format_of(element),
-                text=value_of(element.find(f"{W}lvlText")),
+                text=value_of(element.find(f"{W}lvlText"))[:_LONGEST_LABEL],
                 restart=_integer(element.find(f"{W}lvlRestart"), "val", depth),
                 digits_only=is_on(element.find(f"{W}isLgl")),
                 style=value_of(element.find(f"{W}pStyle")),
