@@ -266,7 +266,7 @@ def _single(path: Path) -> Source:
 
 
 def _folder(folder: Path) -> Iterator[Source]:
-    if not folder.is_dir():
+    if not (os.path.lexists(folder) and folder.is_dir()):  # the former knows names that no system takes
         raise _no_file(folder)
     for place, folders, files in os.walk(folder, onerror=_raise_unreadable):
         if CATALOG_NAME in files:

@@ -126,7 +126,7 @@ def labels_as_long_as_a_book() -> bytes:
     paragraph = (
         '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>一</w:t></w:r></w:p>'
     )
-    return word_with({**body(paragraph * 5_000), "word/numbering.xml": numbering})
+    return word_with({**body(paragraph * 2_000), "word/numbering.xml": numbering})
 
 
 def level_with_five_thousand_digits() -> bytes:
@@ -140,10 +140,10 @@ def level_with_five_thousand_digits() -> bytes:
 def styles_in_a_long_chain() -> bytes:
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="s{number}"><w:basedOn w:val="s{number + 1}"/></w:style>'
-        for number in range(20_000)
+        for number in range(10_000)
     )
     paragraph = '<w:p><w:pPr><w:pStyle w:val="s0"/></w:pPr><w:r><w:t>一</w:t></w:r></w:p>'
-    return word_with({**body(paragraph * 20_000), "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>"})
+    return word_with({**body(paragraph * 3_000), "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>"})
 
 
 # --- rich text ---
@@ -158,7 +158,7 @@ def binary_without_end() -> bytes:
 
 
 def rows_without_end() -> bytes:
-    return b"{\\rtf1 \\intbl " + b"a\\cell " * 100_000 + b"\\row " * 100_000 + b"}"
+    return b"{\\rtf1 \\intbl " + b"a\\cell " * 30_000 + b"\\row " * 30_000 + b"}"
 
 
 # --- pages ---
@@ -191,7 +191,7 @@ def punycode_page() -> bytes:
 
 
 def many_empty_paragraphs() -> bytes:
-    return b"<html><body>" + b"<p>" * 300_000
+    return b"<html><body>" + b"<p>" * 100_000
 
 
 # --- texts ---
