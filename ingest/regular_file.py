@@ -17,8 +17,9 @@ def read_regular(path: Path, most: int) -> bytes:
     _check(path.stat().st_mode)  # before it is opened: to open a device may set it going
     descriptor = os.open(path, _FLAGS)
     with os.fdopen(descriptor, "rb") as file:
-        _check(os.fstat(descriptor).st_mode)
-        return file.read(most + 1)
+        found = os.fstat(descriptor)
+        _check(found.st_mode)
+        return file.read(min(most, found.st_size) + 1)
 
 
 def leads_outside(path: Path, folder: Path) -> bool:

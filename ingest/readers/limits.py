@@ -18,7 +18,7 @@ if sys.platform != "win32":
 MEMORY = 1_000_000_000
 """Bytes that a document may take while it is read: the largest page that is read (10 MB of HTML) takes 0.7 GB."""
 
-SECONDS, MOST_SECONDS = 10, 120
+SECONDS, MOST_SECONDS = 15, 120
 """Processor time that any document gets, however small, and the most."""
 
 SECONDS_PER_MEGABYTE: Mapping[str, int] = {".pdf": 30}
