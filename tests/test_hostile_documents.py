@@ -17,6 +17,7 @@ import docx
 import pytest
 
 from ingest import ingest, parse_outline
+from ingest.backup import visible_files
 from ingest.build import stale
 from ingest.documents import document_of, find_documents, read_document
 from ingest.errors import (
@@ -312,6 +313,7 @@ def test_a_link_out_of_its_folder_is_not_followed(tmp_path: Path) -> None:
     said = {error.path.name: str(error) for error in report.failed}
     assert set(said) == {"外.txt", "圈.txt", "断.txt", "外.zip"}
     assert all("指到文件夹以外的链接" in said[name] for name in ("外.txt", "断.txt", "外.zip"))
+    assert {path.name for path in visible_files(inside)} == {"好.txt", "内.txt"}  # of which backups are made
     (inside / "catalog.toml").symlink_to(outside)
     with pytest.raises(CatalogInvalid, match="指到文件夹以外的链接"):
         find_documents([inside])
