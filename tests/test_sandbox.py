@@ -27,6 +27,7 @@ from ingest.errors import (
 )
 from ingest.readers.frames import Frame
 from ingest.readers.sandbox import Sandbox
+from tests.conftest import REPOSITORY
 from tests.formats import WRITERS
 
 NAME = Path("讲话.pdf")
@@ -93,7 +94,7 @@ def test_a_process_that_dies_for_want_of_memory_is_named_so() -> None:
         "try:\n    run(Sandbox(), 'take_memory_and_die')\n"
         "except DocumentError as err:\n    print(type(err).__name__)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY, timeout=120)
     assert done.stdout.strip() == "DocumentMemoryExceeded", done.stderr
 
 
@@ -144,7 +145,7 @@ def test_processes_end_with_the_program_however_it_ends() -> None:
         "import os, signal\nfrom tests.test_sandbox import *\n"
         "print(run(Sandbox(), 'echo').head['pid'], flush=True)\nos.kill(os.getpid(), signal.SIGKILL)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY, timeout=60)
     child = int(done.stdout)
     for _ in range(100):
         if not Path(f"/proc/{child}").exists() or "(zombie)" in Path(f"/proc/{child}/status").read_text():
@@ -160,9 +161,8 @@ def test_plain_text_starts_no_process(tmp_path: Path) -> None:
         "read_document(Path(sys.argv[1]))\n"
         "print([Path(f'/proc/self/task/{t}/children').read_text() for t in os.listdir('/proc/self/task')])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "讲话.txt")], capture_output=True, text=True, timeout=60
-    )
+    words = [sys.executable, "-c", code, str(tmp_path / "讲话.txt")]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=REPOSITORY, timeout=60)
     assert done.stdout.strip() == "['']", done.stderr
 
 
