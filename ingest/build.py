@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest.assemble import assemble
 from ingest.cards import SpeechCard, known_ids, make_card
+from ingest.crash_barrier import crash_barrier
 from ingest.cutting import Cut
 from ingest.documents import Found, find_documents
 from ingest.drafting import Draft, Drafter
@@ -175,7 +176,7 @@ class _Build:
                 raise SpeechUnknown(speech_id, known_ids(list(self._records)))
 
     def _take_in(self, found: Found) -> list[DocumentError]:
-        failed = []
+        failed: list[DocumentError] = []
         survey = Survey([record.card for record in self._records.values()])
         sources = [source for source in found.sources if not self._left or source.path.resolve() not in self._left]
         readings = self._workers.map(self._drafter.cutter.read, [source.path for source in sources])
@@ -184,8 +185,13 @@ class _Build:
             if isinstance(reading.document, DocumentError):
                 failed.append(reading.document)
             else:
-                speech = survey.identify(source, reading.document)
-                self._drafts[speech.id] = self._draft(speech, reading.cut)
+                try:
+                    with crash_barrier(source.path):
+                        speech = survey.identify(source, reading.document)
+                except DocumentError as err:
+                    failed.append(err)
+                else:
+                    self._drafts[speech.id] = self._draft(speech, reading.cut)
         self._drafter.finish()
         self._progress("读取与编码", len(sources), len(sources))
         return failed

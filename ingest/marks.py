@@ -12,6 +12,7 @@ from ingest.numerals import ONE_TO_NINE, ONE_TO_TEN, ORDINAL, read_numeral
 from ingest.units import Series, Unit
 
 _NUMERAL = rf"[{ORDINAL}]{{1,6}}"
+_FIGURE = r"\d{1,4}"  # the longest law has 1,260 articles
 _LEGAL = ("编", "章", "节", "条")
 
 NTH, BRACKET = 31, 32
@@ -46,9 +47,9 @@ def _form(name: str, pattern: str, rank: int, *, inline: bool = False, any_start
 
 
 FORMS: tuple[Form, ...] = (
-    _form("part", rf"第(?P<n>{_NUMERAL}|\d+)部分[、，,：:\s]*", 20),
+    _form("part", rf"第(?P<n>{_NUMERAL}|{_FIGURE})部分[、，,：:\s]*", 20),
     *(
-        _form(name, rf"第(?P<n>{_NUMERAL}|\d+){name}(?:之{_NUMERAL})?[、，,：:\s]+", 21 + i, any_start=True)
+        _form(name, rf"第(?P<n>{_NUMERAL}|{_FIGURE}){name}(?:之{_NUMERAL})?[、，,：:\s]+", 21 + i, any_start=True)
         for i, name in enumerate(_LEGAL)
     ),
     _form("numeral", rf"(?P<n>{_NUMERAL})\s*[、.．，,](?!(?<=一、)二(?:季度|月))", 30),

@@ -16,6 +16,7 @@ ORDINAL = "零〇" + ONE_TO_TEN + "百"
 """The characters of the number of a point, a chapter or a page."""
 
 LARGEST_WRITTEN = 9_999
+_MOST_DIGITS = 4
 
 _FACTORS = {"十": 10, "百": 100, "千": 1000}
 _VALUES = {**dict.fromkeys(ZEROS, 0), **{c: value for value, c in enumerate(ONE_TO_NINE, 1)}, "两": 2}
@@ -23,12 +24,12 @@ _TO_DIGITS = str.maketrans({character: str(value) for character, value in _VALUE
 
 
 def read_numeral(written: str) -> int:
-    """The value of a numeral up to 9,999 written in Chinese or Arabic digits; 0 where it is none.
+    """The value of a numeral up to 9,999 written in Chinese or Arabic digits; 0 where it is none or larger.
 
     Chinese digits without 十, 百 and 千 between them are read by ``in_digits``, not here.
     """
     if written.isdecimal():
-        return int(written)
+        return int(written) if len(written) <= _MOST_DIGITS else 0
     total, digit = 0, 0
     for character in written:
         factor = _FACTORS.get(character)
