@@ -22,6 +22,7 @@ _HAN = re.compile(
 _REFERRED = "条项"
 _YEARS = range(1900, 2101)
 _MOST_MONTH, _MOST_DAY = 12, 31
+_MOST_HAN = 9999  # what ``write_han`` writes
 _MOST_DIGITS = 15  # what a float holds exactly; nobody says a longer number
 
 
@@ -57,8 +58,8 @@ class Figure:
 def find_figures(text: str) -> list[Figure]:
     """Give the figures of a text in order; ordinals below 2 and set phrases (一个, 一起) are none."""
     found = [_figure(m, han=False) for m in _ARABIC.finditer(text) if len(m["n"]) <= _MOST_DIGITS]
-    han = (_figure(m, han=True) for m in _HAN.finditer(text))
-    found += [f for f in han if f.value > 1 and not (f.nth and f.unit in _REFERRED) and _is_number(text, f)]
+    han = [f for m in _HAN.finditer(text) if 1 < (f := _figure(m, han=True)).value <= _MOST_HAN]
+    found += [f for f in han if not (f.nth and f.unit in _REFERRED) and _is_number(text, f)]
     return sorted(found, key=lambda figure: figure.start)
 
 
