@@ -267,7 +267,7 @@ def test_a_request_is_narrowed_by_kind_on_the_quote_page_and_in_the_chat(library
 
 
 def test_every_page_stands_when_the_last_speech_is_withdrawn(tmp_path: Path) -> None:
-    from ui.page.answers import answer_steps
+    from ui.page.answers import answer_json
     from ui.page.chat import server_functions as chat_functions
     from ui.page.quiz import server_functions as quiz_functions
     from ui.page.quote import server_functions as quote_functions
@@ -286,5 +286,5 @@ def test_every_page_stands_when_the_last_speech_is_withdrawn(tmp_path: Path) -> 
     assert called["begin"]({})["html"] == ""
     assert "没有找到" in called["find"]({"phrase": "种树"})["html"]
     assert "problem" in called["quiz_start"]({"number": 5}) or "quiz" in called["quiz_start"]({"number": 5})
-    (step,) = answer_steps(shell, {"turn": "t", "question": "今年种树多少棵？"})
-    assert step.data["reply"]["citations"] == []
+    answer = answer_json(shell, {"turn": "t", "question": "今年种树多少棵？"})
+    assert answer["reply"]["citations"] == []

@@ -1,4 +1,4 @@
-"""The address at which the page 问答 asks: a question as JSON in, the steps of its answer out, one JSON object a line.
+"""The address at which the page 问答 asks: a question as JSON in, its answer as JSON out.
 
 It stands beside Gradio's own addresses on the same server and takes nothing of Gradio's: its queue costs more than
 an answer does (tests/benchmarks/load.py).
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import QuestionOversized
-from ui.page.answers import Step, answer_steps
+from ui.page.answers import answer_json
 from ui.page.shell import Shell
 from ui.payload import PayloadInvalid
 
@@ -36,10 +35,7 @@ _READERS_AT_ONCE = 2
 """Answers worked out at once.  Python works on one at a time, so that more of them only makes each of them later:
 of fifty readers those who asked first are answered first (tests/benchmarks/load.py)."""
 
-_CROWD = 3
-"""Answers under way from which on each is given whole: steps cost the others' time, and nobody reads them."""
-
-_JSON, _LINES = b"application/json", b"application/x-ndjson"
+_JSON = b"application/json"
 
 
 def answer_route(shell: Shell) -> BaseRoute:
@@ -52,14 +48,13 @@ def answer_route(shell: Shell) -> BaseRoute:
 class AnswerDesk:
     """Answers the readers of one page (an ASGI application), those who asked first before the others.
 
-    A question is worked out in one of a few threads; that of a reader who has gone is dropped, or its answer broken
-    off between two steps.  The desk keeps nothing but how many answers are under way.
+    A question is worked out in one of a few threads; that of a reader who has gone is dropped.  The desk keeps
+    nothing of a question.
     """
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._workers = ThreadPoolExecutor(_READERS_AT_ONCE, thread_name_prefix="answer")
-        self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -76,43 +71,30 @@ class AnswerDesk:
             await _tell(send, 400, "expected JSON")
             return
         gone = asyncio.ensure_future(_left(receive))
-        self._under_way += 1
         try:
             await self._answer(data, gone, send)
         finally:
-            self._under_way -= 1
             gone.cancel()
 
     async def _answer(self, data: Any, gone: asyncio.Future[None], send: Send) -> None:
-        """Send the steps of one answer until it is whole or its reader has ``gone``."""
-        work = asyncio.get_running_loop().run_in_executor(self._workers, self._begin, data)
+        """Work out one answer and send it, unless its reader has ``gone``."""
+        work = asyncio.get_running_loop().run_in_executor(self._workers, self._written, data)
         await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
         if not work.done():
             work.cancel()
             return
         try:
-            first, steps = work.result()
+            body = work.result()
         except PayloadInvalid as err:
             await _tell(send, 400, str(err))
             return
-        await send({"type": "http.response.start", "status": 200, "headers": _headers(_LINES)})
-        for line, pause in chain((first,), map(_line, steps)):
-            await send({"type": "http.response.body", "body": line, "more_body": pause > 0})
-            if pause:
-                await asyncio.wait((gone,), timeout=pause)
-            if gone.done():
-                return
+        await send({"type": "http.response.start", "status": 200, "headers": _headers(_JSON)})
+        await send({"type": "http.response.body", "body": body})
 
-    def _begin(self, data: Any) -> tuple[tuple[bytes, float], Iterator[Step]]:
-        """Work out an answer (in a worker's thread); gives its first step, written, and the others to come."""
-        steps = answer_steps(self._shell, data, hurried=lambda: self._under_way >= _CROWD)
-        return _line(next(steps)), steps
-
-
-def _line(step: Step) -> tuple[bytes, float]:
-    """Write a step as a line; gives it with the seconds until the next one (0 after the last)."""
-    text = json.dumps(step.data, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace") + b"\n", step.pause
+    def _written(self, data: Any) -> bytes:
+        """An answer, worked out in a worker's thread, as JSON in UTF-8."""
+        text = json.dumps(answer_json(self._shell, data), ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
 
 
 def _refusal(method: str, headers: Mapping[bytes, bytes]) -> tuple[int, str] | None:
