@@ -83,6 +83,7 @@ from ingest.errors.running import (
     DataFolderUnknown,
     FeedbackUnwritable,
     HostInvalid,
+    HostOpenToOthers,
     OutputFailed,
     PortInUse,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "ExportUnwritable",
     "FeedbackUnwritable",
     "HostInvalid",
+    "HostOpenToOthers",
     "IndexBusy",
     "IndexDamaged",
     "IndexEncoderMismatch",
