@@ -12,7 +12,7 @@ from ingest.errors import HostOpenToOthers
 from ui.arguments import add_place_options, add_reranker_option, whole_number
 from ui.commands import add
 from ui.console import note
-from ui.gradio_environment import isolate_gradio
+from ui.isolation import isolate
 from ui.library_folder import library_folder
 from ui.opening import open_library
 from ui.places import choose_place
@@ -57,6 +57,7 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Serve until a signal ends the program; gives the exit code."""
+    isolate(os.environ)
     with interrupted_by_signals(), closing(bound(args.host, args.port)) as listening:
         _permit(listening, args)
         _serve(args, settings, listening)
@@ -86,7 +87,6 @@ def _serve(args: argparse.Namespace, settings: Settings, listening: Listening) -
     if folders(place, settings):
         update(place, settings)
     library = open_library(place, settings, args.reranker)
-    isolate_gradio(os.environ)
     from ui.page import PageSettings, Serving, build_app, launch
 
     def ready(serving: Serving) -> None:
