@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import importlib.util
 import json
@@ -24,6 +25,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from retrieval import Library
 from tests.served import REPOSITORY, free_port, wait_for
 from ui.cli import main
 from ui.commands.serve import host_name
@@ -262,6 +264,38 @@ def test_a_request_that_never_ends_is_broken_off_and_the_exit_code_is_0(corpus_i
         served.process.send_signal(signal.SIGTERM)
         assert served.process.wait(timeout=30) == 0
         assert "Traceback" not in served.said
+
+
+@pytest.mark.slow
+def test_what_is_being_taken_in_on_the_page_is_finished_before_the_end(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "first.txt").write_text("一、要创新。创新才有出路。\n", encoding="utf-8")
+    with _served(index, tmp_path, "--corpus", str(corpus)) as served:
+        offers = []
+        for number in range(60):  # as many as are read in several processes
+            text = (f"第{number}次讲话\n" + f"一、全市共有{number}个联络站。\n" * 200).encode()
+            token = _called(served, "upload_begin", name=f"{number}.txt", size=len(text))["token"]
+            _called(served, "upload_part", token=token, data=base64.b64encode(text).decode())
+            offers.append({"token": token, "title": f"第{number}次讲话"})
+        assert _called(served, "upload_take_in", offers=offers)["job"]
+        served.process.send_signal(signal.SIGTERM)
+        assert served.process.wait(timeout=60) == 0
+        assert "Traceback" not in served.said
+    assert len(Library.open(index).speeches) == 61
+
+
+def _called(served: Served, function: str, **data: Any) -> dict[str, Any]:
+    """Call what the scripts of the page 讲话 call."""
+    components = json.loads(_got(f"{served.address}config")[2])["components"]
+    (component,) = (each["id"] for each in components if each["props"].get("elem_id") == "library")
+    body = {"session_hash": "s", "component_id": component, "fn_name": function, "data": data}
+    request = urllib.request.Request(
+        f"{served.address}gradio_api/component_server", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        called: dict[str, Any] = json.loads(answer.read())
+    return called
 
 
 @pytest.mark.slow

@@ -6,9 +6,9 @@ One that is ignored when the program starts stays ignored, as ``nohup`` and shel
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from queue import SimpleQueue
 from types import FrameType
 
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -29,27 +29,36 @@ def interrupted_by_signals() -> Iterator[None]:
 
 
 @contextmanager
-def first_signal() -> Iterator[SimpleQueue[int]]:
-    """Put the first of them into a queue instead of breaking off what is under way; the next kills the program.
+def first_signal() -> Iterator[Callable[[], None]]:
+    """Let the first of them break nothing off; gives what waits for it, after which the next one kills the program.
 
-    The queue may be written from a signal's handler (``SimpleQueue.put`` is reentrant), an ``Event`` may not.
+    The waiting reads what the interpreter writes for each signal (``signal.set_wakeup_fd``): a lock would be left
+    waiting where the system gives the signal to another thread than this one, the main thread.
     """
-    came: SimpleQueue[int] = SimpleQueue()
     before = _heeded()
+    reading, writing = socket.socketpair()
+    writing.setblocking(False)
 
-    def take(number: int, _: FrameType | None) -> None:
-        for each in before:
-            signal.signal(each, signal.SIG_DFL)
-        came.put(number)
+    def wait() -> None:
+        reading.recv(1)
+        for number in before:
+            signal.signal(number, signal.SIG_DFL)
 
-    for number in before:
-        signal.signal(number, take)
-    try:
-        yield came
-    finally:
-        for number, handler in before.items():
-            if signal.getsignal(number) is take:
-                signal.signal(number, handler)
+    with reading, writing:
+        woken = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+        for number in before:
+            signal.signal(number, _heed)
+        try:
+            yield wait
+        finally:
+            signal.set_wakeup_fd(woken)
+            for number, handler in before.items():
+                if signal.getsignal(number) is _heed:
+                    signal.signal(number, handler)
+
+
+def _heed(_: int, __: FrameType | None) -> None:
+    """Do nothing, but not as little as with a signal that is ignored: the interpreter takes note of it."""
 
 
 def _heeded() -> dict[signal.Signals, signal._HANDLER]:

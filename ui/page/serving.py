@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ui.library_jobs import wait_for_jobs
 from ui.page.settings import PageSettings
 from ui.page.site import build_site
 from ui.server.listening import Listening, bound
@@ -53,16 +54,17 @@ def launch(
     ending: Callable[[], None] = lambda: None,
     listening: Listening | None = None,
 ) -> None:
-    """Serve a page until a signal ends the program.
+    """Serve a page until a signal ends the program; what is being taken in then is taken in.
 
     ``ready`` is called once the page answers, ``ending`` at the first signal; a second one kills the program.
     Raises ``PortInUse`` or ``HostInvalid``.
     """
-    with first_signal() as came:
+    with first_signal() as wait:
         serving = start(app, settings, listening)
         try:
             ready(serving)
-            came.get()
+            wait()
             ending()
         finally:
             serving.close()
+            wait_for_jobs()

@@ -80,8 +80,9 @@ class _Server(uvicorn.Server):
 
 
 def _quiet_log() -> None:
-    """Keep from the log what is no fault: an answer that was broken off because serving ends."""
+    """Keep from the log what is no fault of ours: answers broken off because serving ends, and what clients send."""
     logging.getLogger("uvicorn.error").addFilter(_is_fault)
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 
 def _is_fault(record: logging.LogRecord) -> bool:
