@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LIMITS = Limits(head=0.4, stall=0.4, stall_bytes=4096, connections=8, finish=1)
 HEAD = b"GET / HTTP/1.1\r\nHost: h\r\n\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: h\r\n"
+SLOW = pytest.mark.slow
 GIVEN_UP = 30.0
 """Seconds after which a connection counts as kept for ever."""
 
@@ -87,15 +89,14 @@ def _answered(place: tuple[str, int], request: bytes = HEAD) -> bytes:
 @pytest.mark.parametrize(
     ("sent", "piece"),
     [
-        (b"", b""),
-        (b"GET / HT", b""),
-        (b"GET / HTTP/1.1\r\nHost: h\r\n", b"x: y\r\n"),
-        (HEAD + b"GET / HTTP/1.1\r\n", b"x: y\r\n"),
-        (b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9000000\r\n\r\n", b""),
-        (b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9000000\r\n\r\n", b"x"),
-        (b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        pytest.param(b"", b"", id="nothing"),
+        pytest.param(b"GET / HT", b"", id="half a line", marks=SLOW),
+        pytest.param(b"GET / HTTP/1.1\r\nHost: h\r\n", b"x: y\r\n", id="a line at a time"),
+        pytest.param(HEAD + b"GET / HTTP/1.1\r\n", b"x: y\r\n", id="a second request"),
+        pytest.param(POST + b"Content-Length: 9000000\r\n\r\n", b"", id="no body", marks=SLOW),
+        pytest.param(POST + b"Content-Length: 9000000\r\n\r\n", b"x", id="a byte at a time"),
+        pytest.param(POST + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n", id="chunks", marks=SLOW),
     ],
-    ids=["nothing", "half a line", "a line at a time", "a second request", "no body", "a byte at a time", "chunks"],
 )
 def test_who_sends_too_slowly_loses_the_connection(
     place: tuple[str, int], sent: bytes, piece: bytes, caplog: pytest.LogCaptureFixture
@@ -176,8 +177,12 @@ def test_an_upgrade_is_answered_as_a_plain_request(place: tuple[str, int], caplo
 
 @pytest.mark.parametrize(
     "sent",
-    [b"", HEAD, b"GET /never HTTP/1.1\r\nHost: h\r\n\r\n", b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n"],
-    ids=["silent", "idle", "without end", "half a body"],
+    [
+        pytest.param(b"", id="silent"),
+        pytest.param(HEAD, id="idle", marks=SLOW),
+        pytest.param(b"GET /never HTTP/1.1\r\nHost: h\r\n\r\n", id="without end"),
+        pytest.param(POST + b"Content-Length: 9\r\n\r\n", id="half a body", marks=SLOW),
+    ],
 )
 def test_no_connection_keeps_the_server_from_its_end(sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
     with _server(Limits(finish=1)) as (place, server), closing(socket.create_connection(place)) as connection:
@@ -189,10 +194,3 @@ def test_no_connection_keeps_the_server_from_its_end(sent: bytes, caplog: pytest
         with pytest.raises(OSError):  # noqa: PT011 - refused, by whatever the system calls it
             socket.create_connection(place, timeout=5)
     assert not caplog.records
-
-
-def test_settings_say_the_limits_of_the_connections() -> None:
-    from ui.page import PageSettings
-
-    limits: Any = PageSettings(limits=LIMITS).limits
-    assert limits is LIMITS

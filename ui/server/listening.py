@@ -20,6 +20,9 @@ _REACHED_WITHIN = 2.0
 _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - named here to be told apart, not to be bound
 """The addresses that mean every one of the machine, each with the machine's own of the same kind."""
 
+_ABSENT = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
+"""How the system says that a machine does not have an address, or none of its kind."""
+
 _SIOCGIFADDR = 0x8915
 """Linux's number of the call that tells the IPv4 address of a network interface (netdevice(7))."""
 
@@ -95,13 +98,14 @@ def bound(host: str, port: int) -> Listening:
     sockets: list[socket.socket] = []
     refused: OSError | None = None
     for family, address in _resolved(host, port):
+        free = sockets[0].getsockname()[1] if sockets else port
         try:
-            sockets.append(_bound(family, address))
+            sockets.append(_bound(family, address, free))
         except OSError as err:
             refused = err
-            if err.errno not in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
+            if err.errno not in _ABSENT:
                 break
-    if refused is not None and (not sockets or refused.errno not in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}):
+    if refused is not None and (not sockets or refused.errno not in _ABSENT):
         Listening(host, tuple(sockets)).close()
         raise _named(refused, host, port) from refused
     return Listening(host, tuple(sockets))
@@ -112,7 +116,7 @@ def in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _resolved(host: str, port: int) -> Iterator[tuple[socket.AddressFamily, tuple[str, int]]]:
+def _resolved(host: str, port: int) -> Iterator[tuple[socket.AddressFamily, str]]:
     """The addresses of a host, each with its family."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -121,17 +125,17 @@ def _resolved(host: str, port: int) -> Iterator[tuple[socket.AddressFamily, tupl
     except UnicodeError as err:
         raise HostInvalid(in_url(host), port, "不是有效的地址") from err
     for family, _, _, _, address in found:
-        yield family, (str(address[0]), int(address[1]))
+        yield family, str(address[0])
 
 
-def _bound(family: socket.AddressFamily, address: tuple[str, int]) -> socket.socket:
-    """One socket bound to one address; ``::`` takes IPv4 as well."""
+def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    """One socket bound to a port of one address; ``::`` takes IPv4 as well."""
     each = socket.socket(family, socket.SOCK_STREAM)
     try:
         each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
-            each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(address[0] not in _ANY))
-        each.bind(address)
+            each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(address not in _ANY))
+        each.bind((address, port))
     except OSError:
         each.close()
         raise
@@ -143,7 +147,7 @@ def _named(err: OSError, host: str, port: int) -> PortInUse | HostInvalid:
     if err.errno == errno.EADDRINUSE:
         return PortInUse(port)
     reason = reason_of(err)
-    if err.errno in {errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL} and _is_own_ipv6(host):
+    if err.errno in _ABSENT and _is_own_ipv6(host):
         reason = "这台机器没有启用 IPv6，请改用 --host 127.0.0.1"
     return HostInvalid(in_url(host), port, reason)
 
