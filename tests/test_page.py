@@ -5,26 +5,22 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ingest import ingest
-from ingest.errors import HostInvalid, PortInUse
 from retrieval import Library
 from tests.letters import LetterEncoder
 from ui.page import PageSettings
 from ui.page.answers import answer_json
 from ui.page.chat import server_functions
 from ui.page.chat_frame import chat_html
-from ui.page.serving import check_port
 from ui.page.shelf import FIND_FROM, LISTED, scope_html, shelf_html
 from ui.page.shell import Shell, head_of
 from ui.page.theme import STYLE_SHEETS, page_head
@@ -141,20 +137,6 @@ def test_the_page_answers_in_chinese_where_no_language_is_named(page_address: st
         page = answer.read().decode("utf-8")
     assert CHINESE.placeholder in page
     assert ENGLISH.placeholder not in page
-
-
-def test_a_port_in_use_is_named_before_gradio_waits_for_it() -> None:
-    with closing(socket.socket()) as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = int(taken.getsockname()[1])
-        with pytest.raises(PortInUse, match=str(port)):
-            check_port(PageSettings(port=port))
-
-
-def test_a_host_that_is_not_ours_is_named() -> None:
-    with pytest.raises(HostInvalid, match=r"203\.0\.113\.7"):
-        check_port(PageSettings(host="203.0.113.7", port=7860))
 
 
 def _sources(repository: Path) -> Iterator[tuple[str, str]]:

@@ -50,8 +50,11 @@ def say(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Write one line to standard error: progress, warnings, errors."""
-    with suppress(BrokenPipeError):
+    """Write one line to standard error: progress, warnings, errors.
+
+    Where it cannot be written (a closed terminal, a full disk) there is nowhere left to say so.
+    """
+    with suppress(OSError):
         sys.stderr.write(visible(" ".join(text.split("\n"))) + "\n")
         sys.stderr.flush()
 

@@ -88,6 +88,7 @@ from ingest.errors.running import (
     DataFolderUnknown,
     FeedbackUnwritable,
     HostInvalid,
+    HostOpenToOthers,
     OutputFailed,
     PortInUse,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "ExportUnwritable",
     "FeedbackUnwritable",
     "HostInvalid",
+    "HostOpenToOthers",
     "IndexBusy",
     "IndexDamaged",
     "IndexEncoderMismatch",

@@ -5,7 +5,6 @@ A later page is a module with ``build(shell)`` and a line in ``_pages``; with on
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -48,7 +47,6 @@ class Page:
 
 def build_app(library: Library, settings: PageSettings) -> App:
     """Build the page over an open library; it is served elsewhere (``serving``)."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported; else it looks outside
     import gradio as gr
 
     shell = Shell(library, texts_for(settings.language), settings)
