@@ -5,16 +5,21 @@ from __future__ import annotations
 import errno
 import socket
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import HostInvalid, PortInUse, reason_of
 from ui.page.settings import PageSettings
 from ui.page.theme import page_head, page_theme
+from ui.server.allowed_routes import AllowedRoute
+from ui.server.guard import guarded
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from ui.page.app import App
 
 _THREADS = 40
@@ -54,11 +59,26 @@ def start(app: App, settings: PageSettings) -> Serving:
             theme=page_theme(),
             head=page_head(),
             favicon_path=_ICON,
-            app_kwargs={"routes": list(app.routes)},  # before Gradio's own: its first match answers
+            # Before Gradio's own: its first match answers.  The guard stands around everything that Gradio adds.
+            app_kwargs={"routes": list(app.routes), "lifespan": _guarding(app)},
         )
     except OSError as err:
         raise PortInUse(settings.port) from err
     return Serving(app, address)
+
+
+def _guarding(app: App) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Put the guard before an application when it starts, which is before the first request."""
+    startup = AllowedRoute("/gradio_api/startup-events")  # Gradio asks it of itself, once
+    settings = replace(app.guard, routes=(*app.guard.routes, startup))
+
+    @asynccontextmanager
+    async def lifespan(served: Starlette) -> AsyncIterator[None]:
+        assert served.middleware_stack is not None
+        served.middleware_stack = guarded(served.middleware_stack, settings)
+        yield
+
+    return lifespan
 
 
 def launch(app: App, settings: PageSettings, ready: Callable[[str], None] | None = None) -> None:
