@@ -40,6 +40,7 @@ from ingest.errors.library import (
     TitleInvalid,
     UploadEmpty,
     UploadLost,
+    UploadsWaiting,
     UploadTooLarge,
 )
 from ingest.errors.questions import (
@@ -168,6 +169,7 @@ __all__ = [
     "UploadEmpty",
     "UploadLost",
     "UploadTooLarge",
+    "UploadsWaiting",
     "WatchedFolderGone",
     "reason_of",
 ]

@@ -16,6 +16,7 @@ from ui.console import note
 from ui.library_folder import library_folder
 from ui.opening import open_library
 from ui.places import choose_place
+from ui.server.private_folder import private_folder
 from ui.settings import Settings
 from ui.updating import folders, update
 
@@ -52,7 +53,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     shelf = library_folder(settings, place) if is_loopback(args.host) else None
     page = PageSettings(settings.data_folder, args.lang, args.host, args.port, index=place.index, library=shelf)
     note("正在打开网页……")
-    launch(build_app(library, page), page, lambda address: note(f"请在浏览器里打开 {address} （按 Ctrl+C 结束）"))
+    with private_folder(os.environ):
+        launch(build_app(library, page), page, lambda address: note(f"请在浏览器里打开 {address} （按 Ctrl+C 结束）"))
     return 0
 
 

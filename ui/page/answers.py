@@ -42,7 +42,7 @@ def answer_steps(shell: Shell, data: Any, *, hurried: Callable[[], bool] = lambd
         library = shell.library.still()  # another reader's question may move on meanwhile
         reply = _reply(library, request)
     except SpeechQAError as err:
-        message = shell.texts.error(err)
+        message = shell.problem(err)
         yield Step({"turn": turn, "html": problem_html(message, shell.texts), "problem": message, "done": True})
         return
     count = len(reply.statements)

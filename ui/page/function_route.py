@@ -7,6 +7,7 @@ the page declares, keeps nothing of who calls, and refuses what is malformed in 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -34,6 +35,9 @@ _LARGE = frozenset({"check", "annotate", "book_import", "show", "export"})
 
 _MOST_OPENED = 200_000
 """Brackets of JSON in one call.  Each becomes an object of some sixty bytes, and none of ours has a tenth as many."""
+
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half of a UTF-16 pair, or a whole one, as JSON may write them."""
 
 _AT_ONCE = 40
 """Calls under way, each in a thread; the others wait."""
@@ -119,7 +123,13 @@ def _object(body: bytes) -> Mapping[str, Any]:
         raise PayloadInvalid("payload", "JSON") from err
     if not isinstance(call, dict):
         raise PayloadInvalid("payload", "an object")
-    return call
+    return _mended(call) if _HALF.search(body) else call
+
+
+def _mended(call: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Put a question mark for each half of a UTF-16 pair, which no file and no answer could hold."""
+    mended: dict[str, Any] = json.loads(json.dumps(call, ensure_ascii=False).encode("utf-8", "replace"))
+    return mended
 
 
 def _no_number(name: str) -> NoReturn:
