@@ -42,8 +42,6 @@ _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _AT_ONCE = 40
 """Calls under way, each in a thread; the others wait."""
 
-_JSON_HEADERS = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-
 Functions = Mapping[tuple[int, str], ServerFunction]
 """The functions by their component's number and their name."""
 
@@ -91,8 +89,7 @@ class FunctionDesk:
         except _Unfit as err:
             await refuse(send, err.refusal)
         else:
-            await send({"type": "http.response.start", "status": 200, "headers": _JSON_HEADERS})
-            await send({"type": "http.response.body", "body": _written(result)})
+            await _send(send, result)
 
     def _read(self, body: bytes) -> tuple[ServerFunction, Any]:
         """Find the function of a call and what it is given; raises ``PayloadInvalid`` or ``_Unfit``."""
@@ -136,5 +133,12 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _written(result: Mapping[str, Any]) -> bytes:
-    return json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+async def _send(send: Send, result: Mapping[str, Any]) -> None:
+    body = json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
