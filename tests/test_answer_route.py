@@ -162,6 +162,15 @@ def test_the_own_page_may_ask_also_behind_a_proxy(place: tuple[str, int]) -> Non
     assert not is_foreign({**other_port, b"x-forwarded-host": b"qa.example:8443"}, hosts, reading=False)
 
 
+def test_another_program_on_the_machine_of_the_page_is_foreign() -> None:
+    hosts = HostNames.of("0.0.0.0", ["127.0.0.1", "192.0.2.7", "qa.example"])
+    for host in ("192.0.2.7:7860", "127.0.0.1:7860", "qa.example:7860"):
+        name = host.partition(":")[0]
+        for origin in (f"http://{name}", f"http://{name}:8080", f"https://{name}"):
+            assert is_foreign({b"host": host.encode(), b"origin": origin.encode()}, hosts, reading=False)
+    assert is_foreign({b"host": b"localhost:7860", b"origin": b"http://127.0.0.1"}, hosts, reading=False)
+
+
 def test_a_forwarded_host_that_the_owner_did_not_name_is_not_believed() -> None:
     asked: dict[bytes, bytes] = {b"host": b"127.0.0.1:7860", b"origin": b"https://qa.example"}
     unknown = HostNames.of("127.0.0.1")

@@ -41,8 +41,9 @@ class HostNames:
     @classmethod
     def of(cls, host: str, added: Iterable[str] = ()) -> HostNames:
         """The names of a page that listens on ``host``; ``added`` are names or addresses without a port."""
+        own = OWN_NAMES | {host.lower()}
         more = frozenset(name.lower() for name in added)
-        return cls((OWN_NAMES | {host.lower()} | more) - _EVERYWHERE, more)
+        return cls((own | more) - _EVERYWHERE, more - own - _EVERYWHERE)
 
     def allows(self, host: str) -> bool:
         """Tell whether a ``Host`` header names this page; any port will do, for a proxy may have another."""

@@ -36,13 +36,18 @@ def _is_own(origin: str, headers: Mapping[bytes, bytes], hosts: HostNames) -> bo
     """Compare an origin with the page's own: the host that was asked, or a name that the owner added.
 
     A proxy may ask us by another name than readers ask it.  Then ``X-Forwarded-Host`` tells theirs, or it stands at
-    the usual port; believed is only a name that the owner added.
+    the usual port; believed is only a name that the owner added.  Where the names are the same there was no such proxy,
+    and another port is another program's.
     """
     scheme, _, authority = origin.lower().partition("://")
     asked = Authority.read(authority)
     if scheme not in ("http", "https") or asked is None:
         return False
-    if authority == headers.get(b"host", b"").decode("latin-1").lower():
+    host = headers.get(b"host", b"").decode("latin-1").lower()
+    if authority == host:
         return True
+    told = Authority.read(host)
+    if told is None or told.name == asked.name:
+        return False
     forwarded = headers.get(_FORWARDED, b"").decode("latin-1").lower()
     return asked.name in hosts.added and (not asked.port or authority == forwarded)
