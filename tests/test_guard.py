@@ -268,8 +268,9 @@ def test_a_request_with_two_hosts_or_none_is_refused(page: Target) -> None:
     assert page.send(f"GET / HTTP/1.1\n{twice}").status == 400
 
 
-def test_a_forwarded_host_reaches_nothing_unless_the_owner_named_it(page: Target) -> None:
-    answer = page.ask("GET", "/", b"", "X-Forwarded-Host: elsewhere.example")
+@pytest.mark.parametrize("header", ["X-Forwarded-Host: elsewhere.example", "X-Gradio-Server: http://elsewhere.example"])
+def test_a_page_is_not_told_of_another_address_unless_the_owner_named_it(page: Target, header: str) -> None:
+    answer = page.ask("GET", "/", b"", header)
     assert answer.status == 200
     assert b"elsewhere.example" not in answer.body
 

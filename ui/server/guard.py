@@ -24,6 +24,8 @@ _ONCE = (b"host", b"origin", b"sec-fetch-site", b"content-type", b"content-lengt
 _JSON = b"application/json"
 _HTML = b"text/html"
 _READING = ("GET", "HEAD")
+_GRADIO = b"x-gradio-"
+"""Headers by which a server of Gradio's own tells it under which address, and for whom, it stands."""
 
 _AMBIGUOUS = "请求的标头有误。"
 _HOST = "这个地址不是本网页的。请用启动时显示的地址打开；要用别的主机名，启动时请加 --allow-host。"
@@ -113,6 +115,8 @@ class Guard:
         def keeps(name: bytes, value: bytes) -> bool:
             if name == b"x-forwarded-host":
                 return hosts.allows(value.decode("latin-1"))
+            if name.startswith(_GRADIO):
+                return False
             return not (route.page and name == b"accept-encoding")
 
         return {**scope, "headers": [(name, value) for name, value in scope["headers"] if keeps(name, value)]}
