@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ui.page.answer_route import ANSWER_PATH, BODY_LIMIT, is_foreign
+from ui.page.answer_route import ANSWER_PATH, BODY_LIMIT
+from ui.server.host_names import HostNames
+from ui.server.request_origin import is_foreign
 
 LIST = "处理好哪六种关系？"
 FACT = "全区各级人大代表加起来有多少名？"
@@ -141,22 +143,36 @@ def test_nothing_else_stands_below_the_address(place: tuple[str, int], path: str
 def test_a_page_of_another_origin_can_neither_ask_nor_read(place: tuple[str, int], told: dict[str, str]) -> None:
     status, headers, lines, _ = _asked(place, _question(), {**SENT, **told})
     assert status == 403
-    assert headers["Access-Control-Allow-Origin"] in (None, "http://127.0.0.1:1", "http://127.0.0.1")
+    assert headers["Access-Control-Allow-Origin"] is None
     assert [list(line) for line in lines] == [["problem"]]
 
 
 def test_the_own_page_may_ask_also_behind_a_proxy(place: tuple[str, int]) -> None:
     host, port = place
     assert _asked(place, _question(), {**SENT, "Origin": f"http://{host}:{port}"})[0] == 200
-    assert not is_foreign(
-        {b"host": b"127.0.0.1:7860", b"sec-fetch-site": b"same-origin", b"origin": b"https://qa.example"}
-    )
-    assert not is_foreign(
-        {b"host": b"127.0.0.1:7860", b"x-forwarded-host": b"qa.example", b"origin": b"https://qa.example"}
-    )
-    assert is_foreign(
-        {b"host": b"127.0.0.1:7860", b"x-forwarded-host": b"qa.example", b"origin": b"https://other.example"}
-    )
+    hosts = HostNames.of("127.0.0.1", ["qa.example"])
+    asked: dict[bytes, bytes] = {b"host": b"127.0.0.1:7860", b"origin": b"https://qa.example"}
+    assert not is_foreign(asked, hosts, reading=False)
+    assert not is_foreign({**asked, b"sec-fetch-site": b"same-origin"}, hosts, reading=False)
+    other_port = {**asked, b"origin": b"https://qa.example:8443"}
+    assert is_foreign(other_port, hosts, reading=False)
+    assert not is_foreign({**other_port, b"x-forwarded-host": b"qa.example:8443"}, hosts, reading=False)
+
+
+def test_another_program_on_the_machine_of_the_page_is_foreign() -> None:
+    hosts = HostNames.of("0.0.0.0", ["127.0.0.1", "192.0.2.7", "qa.example"])
+    for host in ("192.0.2.7:7860", "127.0.0.1:7860", "qa.example:7860"):
+        name = host.partition(":")[0]
+        for origin in (f"http://{name}", f"http://{name}:8080", f"https://{name}"):
+            assert is_foreign({b"host": host.encode(), b"origin": origin.encode()}, hosts, reading=False)
+    assert is_foreign({b"host": b"localhost:7860", b"origin": b"http://127.0.0.1"}, hosts, reading=False)
+
+
+def test_a_forwarded_host_that_the_owner_did_not_name_is_not_believed() -> None:
+    asked: dict[bytes, bytes] = {b"host": b"127.0.0.1:7860", b"origin": b"https://qa.example"}
+    unknown = HostNames.of("127.0.0.1")
+    assert is_foreign({**asked, b"x-forwarded-host": b"qa.example"}, unknown, reading=False)
+    assert is_foreign({**asked, b"sec-fetch-site": b"same-origin"}, unknown, reading=False)
 
 
 def test_a_foreign_origin_is_not_allowed_by_the_preflight_either(place: tuple[str, int]) -> None:
@@ -192,7 +208,7 @@ def _send_and_leave(place: tuple[str, int], lines: int) -> None:
     with closing(socket.create_connection(place, timeout=60)) as connection:
         body = _question().encode()
         head = (
-            f"POST /{ANSWER_PATH} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+            f"POST /{ANSWER_PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
         )
         connection.sendall(head.encode() + b"\r\n\r\n" + body)
         with connection.makefile("rb") as answer:

@@ -56,8 +56,7 @@ def test_a_page_of_another_origin_cannot_ask(reader: Reader, page_address: str) 
     }"""
     path = page_address + ANSWER_PATH
     assert reader.page.evaluate(asked, [path, "application/json"]) == "200 true"
-    # Gradio lets a page of "localhost" read what it answers itself; this address is none of Gradio's.
-    for elsewhere in (page_address.replace("127.0.0.1", "localhost") + "robots.txt", "about:blank"):
+    for elsewhere in (page_address.replace("127.0.0.1", "localhost") + "theme.css", "about:blank"):
         reader.page.goto(elsewhere)
         assert reader.page.evaluate(asked, [path, "application/json"]) == "refused"
         assert reader.page.evaluate(asked, [path, "text/plain"]) == "refused"

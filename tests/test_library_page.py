@@ -160,14 +160,10 @@ def test_a_speech_is_downloaded_as_it_came(reading: Call, corpus: Path) -> None:
     assert (result["name"], result["as_it_came"]) == ("机关工作会议讲话.txt", True)
 
 
-def test_a_page_for_reading_says_so_when_it_is_asked_to_change(reading: Call) -> None:
-    for function, data in (
-        ("upload_begin", {"name": "a.txt", "size": 1}),
-        ("library_withdraw", {"speech": "002"}),
-        ("library_change", {"speech": "002", "title": "x"}),
-        ("library_back", {"source": "x"}),
-    ):
-        assert "只供阅读" in reading(function, **data)["problem"]
+def test_a_page_for_reading_has_no_function_that_changes_or_takes_in(library: Library) -> None:
+    shell = Shell(library, PAGE, PageSettings())
+    names = {function.__name__ for function in server_functions(shell, desk_of(shell))}
+    assert names == {"library_list", "library_more", "library_card", "library_file"}
 
 
 def test_a_file_is_looked_at_then_taken_in_then_changed_withdrawn_and_brought_back(call: Call) -> None:

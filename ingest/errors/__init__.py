@@ -45,6 +45,7 @@ from ingest.errors.library import (
     TitleInvalid,
     UploadEmpty,
     UploadLost,
+    UploadsWaiting,
     UploadTooLarge,
 )
 from ingest.errors.questions import (
@@ -180,6 +181,7 @@ __all__ = [
     "UploadEmpty",
     "UploadLost",
     "UploadTooLarge",
+    "UploadsWaiting",
     "WatchedFolderGone",
     "reason_of",
 ]

@@ -17,6 +17,7 @@ from ui.library_folder import library_folder
 from ui.opening import open_library
 from ui.places import choose_place
 from ui.server.listening import Listening, bound
+from ui.server.private_folder import private_folder
 from ui.settings import Settings
 from ui.signals import interrupted_by_signals
 from ui.updating import answers_meanwhile, folders, older_rules, update, update_meanwhile
@@ -105,7 +106,8 @@ def _serve(args: argparse.Namespace, settings: Settings, listening: Listening) -
         allowed_hosts=(*args.allow_host, *listening.names),
     )
     note("正在打开网页……")
-    launch(build_app(library, page), page, ready, _say_end, listening)
+    with private_folder(os.environ):
+        launch(build_app(library, page), page, ready, _say_end, listening)
 
 
 def _say_end() -> None:

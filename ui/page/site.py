@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.page.settings import PageSettings
 from ui.page.theme import page_head, page_theme
+from ui.server.guard import guarded
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -28,10 +29,8 @@ class Site:
 
 
 def build_site(app: App, settings: PageSettings) -> Site:
-    """Make the application of a page, with our looks and all that Gradio offers beyond the page switched off.
-
-    Whatever is to stand before every address, Gradio's included, goes around ``whole``.
-    """
+    """Make the application of a page, with our looks, all that Gradio offers beyond the page switched off, and the
+    guard before every address, Gradio's included."""
     import gradio as gr
     from starlette.applications import Starlette
     from starlette.routing import Mount
@@ -67,4 +66,4 @@ def build_site(app: App, settings: PageSettings) -> Site:
         app.blocks.is_running = False
         gradio_app.stop_event.set()
 
-    return Site(whole, end_streams)
+    return Site(guarded(whole, app.guard), end_streams)
