@@ -304,7 +304,8 @@ def test_a_vote_of_300_megabytes_is_refused_before_memory_grows(reading: Reading
     assert reading.target.send(f"{head}\nContent-Length: 300000000", [vote]).status == 413
     streamed = reading.target.send(f"{head}\nTransfer-Encoding: chunked", chunked(300_000_000, vote))
     assert streamed.status == 413
-    assert re.fullmatch(r"发送的内容超过 15 MB，没有读取。", streamed.problem)
+    # The end of the connection may overtake the words, for the sender is still sending.
+    assert not streamed.body or re.fullmatch(r"发送的内容超过 15 MB，没有读取。", streamed.problem)
     assert reading.memory() - before < 100_000_000
     assert not (reading.data / "feedback.jsonl").exists()
 
