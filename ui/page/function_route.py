@@ -6,9 +6,11 @@ the page declares, keeps nothing of who calls, and refuses what is malformed in 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ui.page.shell import ServerFunction
@@ -18,7 +20,6 @@ from ui.server.refusal import Refusal, refuse
 
 if TYPE_CHECKING:
     import gradio as gr
-    from anyio import CapacityLimiter
     from starlette.routing import BaseRoute
     from starlette.types import Receive, Scope, Send
 
@@ -72,18 +73,15 @@ class FunctionDesk:
 
     def __init__(self, functions: Functions) -> None:
         self._functions = functions
-        self._limiter: CapacityLimiter | None = None
+        self._workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="function")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
-        import anyio
         from starlette.requests import Request
 
-        if self._limiter is None:
-            self._limiter = anyio.CapacityLimiter(_AT_ONCE)
         try:
             function, data = self._read(await Request(scope, receive).body())
-            result = await anyio.to_thread.run_sync(function, data, limiter=self._limiter)
+            result = await asyncio.get_running_loop().run_in_executor(self._workers, function, data)
         except PayloadInvalid as err:
             await refuse(send, Refusal(400, str(err)))
         except _Unfit as err:
