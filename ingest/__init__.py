@@ -8,7 +8,7 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
-    from ingest.build import IngestReport, ingest, stale
+    from ingest.build import IngestReport, ingest
     from ingest.cards import SpeechCard
     from ingest.encoder import Encoder, load_encoder
     from ingest.errors import SpeechQAError
@@ -45,7 +45,6 @@ __all__ = [
     "parse_outline",
     "path_at",
     "silent",
-    "stale",
     "walk",
 ]
 
@@ -73,7 +72,6 @@ _HOMES = {
     "parse_outline": "outline",
     "path_at": "outline",
     "silent": "progress",
-    "stale": "build",
     "walk": "outline",
 }
 

@@ -83,20 +83,6 @@ def ingest(
             build.release()
 
 
-def stale(paths: Sequence[Path], index_dir: Path, encoder: Encoder, settings: IndexSettings | None = None) -> bool:
-    """Tell whether ``ingest(paths, index_dir, sync=True)`` would change the index, or build one.
-
-    Raises like ``ingest``.
-    """
-    folder = IndexFolder(index_dir)
-    folder.check()
-    build = _Build(folder, encoder, settings or IndexSettings(), False, silent)
-    try:
-        return build.would_change(find_documents(paths), paths)
-    finally:
-        build.release()
-
-
 class _Build:
     """One ingest under way."""
 
@@ -137,27 +123,25 @@ class _Build:
         failed = [*found.failed, *self._take_in(found)]
         ours = tuple(self._drafts)
         gone = self._gone(paths, failed) if sync else []
-        removed = tuple(i for i in dict.fromkeys([*remove, *gone]) if i not in ours)
-        if not ours and not removed and (failed or (not self._left and (paths or not self._records))):
-            raise failed[0] if len(failed) == 1 else NothingIngested("、".join(map(str, paths)))
+        removed = tuple(i for i in dict.fromkeys([*remove, *gone]) if i not in self._drafts)
+        if not ours and not removed:
+            self._check_something_was_meant(paths, failed)
         failed += self._keep_others(removed)
-        added = tuple(i for i in ours if i not in self._records)
-        updated = tuple(i for i in ours if i in self._records and self._differs(self._drafts[i].card))
-        unchanged = tuple(i for i in ours if i not in {*added, *updated})
-        return IngestReport(added, updated, unchanged, removed, tuple(failed), self._publish())
+        known = [i for i in ours if i in self._records]
+        changed = {i for i in known if self._differs(self._drafts[i].card)}
+        return IngestReport(
+            added=tuple(i for i in ours if i not in self._records),
+            updated=tuple(i for i in known if i in changed),
+            unchanged=tuple(i for i in known if i not in changed),
+            removed=removed,
+            failed=tuple(failed),
+            generation=self._publish(),
+        )
 
-    def would_change(self, found: Found, paths: Sequence[Path]) -> bool:
-        """Tell whether ``run`` with ``sync`` would publish."""
-        if self._fresh:
-            return True
-        seen = set()
-        for result in Survey([r.card for r in self._records.values()]).read(found.sources):
-            if isinstance(result, Speech):
-                record = self._records.get(result.id)
-                if record is None or make_card(result, record.card.passages) != record.card:
-                    return True
-                seen.add(result.id)
-        return not seen.issuperset(self._gone(paths, found.failed))
+    def _check_something_was_meant(self, paths: Sequence[Path], failed: Sequence[DocumentError]) -> None:
+        """Nothing comes and nothing goes: that is well only where nothing was given, or all of it is left alone."""
+        if failed or (not self._left and (paths or not self._records)):
+            raise failed[0] if len(failed) == 1 else NothingIngested("、".join(map(str, paths)))
 
     def _made_otherwise(self, earlier: Manifest) -> bool:
         """Tell whether other rules, settings or another state of the same encoder made the earlier generation."""
@@ -238,8 +222,7 @@ class _Build:
 
     def _publish(self) -> str:
         """Publish the drafts, unless they are what serves already; gives the name of what serves."""
-        order = [*(i for i in self._records if i in self._drafts), *(i for i in self._drafts if i not in self._records)]
-        drafts = [self._drafts[speech_id] for speech_id in order]
+        drafts = [self._drafts[speech_id] for speech_id in self._order()]
         kept = [Draft(r.card, r.object_key, r.number) for r in self._records.values()]
         if self._earlier is not None and not self._fresh and drafts == kept:
             name = self._earlier.held.name
@@ -252,6 +235,11 @@ class _Build:
             self._earlier.held.release()
         self._folder.sweep()
         return name
+
+    def _order(self) -> list[str]:
+        """The speeches as they were taken in: those of the earlier generation, then the new ones."""
+        known = [speech_id for speech_id in self._records if speech_id in self._drafts]
+        return list(dict.fromkeys([*known, *self._drafts]))
 
 
 def _open_earlier(folder: IndexFolder) -> Earlier | None:

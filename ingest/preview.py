@@ -9,11 +9,11 @@ from typing import Literal
 
 from ingest.cards import SpeechCard
 from ingest.crash_barrier import crash_barrier
-from ingest.documents import Source
+from ingest.documents import Source, read_document
 from ingest.outline import CLOSING, OPENING, Section, parse_outline, walk
 from ingest.passages import cut_passages
 from ingest.speech import Speech
-from ingest.survey import Failure, Survey
+from ingest.survey import Survey
 
 Caution = Literal["same_text", "same_title", "no_outline", "short", "no_title", "long_line"]
 """What the owner should look at; in the order in which they are told."""
@@ -43,11 +43,8 @@ class Preview:
 
 def preview(path: Path, known: Sequence[SpeechCard]) -> Preview:
     """Read and cut a document; ``known`` are the speeches of the index.  Raises the ``DocumentError`` that fits."""
-    (result,) = Survey(()).read([Source(path)])
-    if isinstance(result, Failure):
-        raise result.error
     with crash_barrier(path):
-        return _previewed(path, result, known)
+        return _previewed(path, Survey(()).identify(Source(path), read_document(path)), known)
 
 
 def _previewed(path: Path, result: Speech, known: Sequence[SpeechCard]) -> Preview:

@@ -1,35 +1,28 @@
-"""The first half of an ingest: read the documents and tell which speech of the index each one is."""
+"""Which speech of the index a document is, and what is known of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 from ingest.archives import archive_above
 from ingest.cards import SpeechCard
-from ingest.catalog import CATALOG_NAME
-from ingest.crash_barrier import crash_barrier
-from ingest.documents import Found, Source, guess_title, read_document, source_exists
-from ingest.errors import CatalogInvalid, DocumentError, DocumentUnreadable
+from ingest.catalog import CATALOG_NAME, CatalogEntry
+from ingest.documents import Found, Source, guess_title, source_exists
+from ingest.errors import CatalogInvalid, DocumentUnreadable
 from ingest.notes import Note, Notes
 from ingest.readers.document import Document
 from ingest.source_names import encodable, source_name
 from ingest.speech import Speech
 
 _REPORT_WORDS = ("汇报", "报告")
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A document that could not be read."""
-
-    error: DocumentError
+_UNLISTED = CatalogEntry("", "")
 
 
 class Survey:
-    """Reads documents one by one and gives each its speech id.
+    """Tells of documents, one after the other, which speech each is.
 
     A catalogue's id is taken as it stands, and that of a note unless another took it.  A file that the
     index knows by its path keeps its id.  Any other takes its stem, with ``-2``, ``-3`` … while that
@@ -41,35 +34,24 @@ class Survey:
         self._by_source = {card.source: card.id for card in known}
         self._taken: set[str] = set()
 
-    def read(self, sources: Sequence[Source]) -> Iterator[Speech | Failure]:
-        """Give the speech of each source, or why it cannot be read; raises ``CatalogInvalid``."""
-        for source in sources:
-            try:
-                with crash_barrier(source.path):
-                    result: Speech | Failure = self.identify(source, read_document(source.path))
-            except DocumentError as err:
-                result = Failure(err)
-            yield result
-
     def identify(self, source: Source, document: Document) -> Speech:
         """Give the speech that was read from a source.
 
         Raises ``CatalogInvalid`` or, where the catalogue is that of an archive, ``DocumentUnreadable``.
         """
-        entry, note, path = source.entry, source.note, source_name(source.path)
-        title = (entry.title if entry else "") or document.title or guess_title(document.text, source.path)
-        kind = (entry.kind if entry else "") or ("汇报" if any(w in title for w in _REPORT_WORDS) else "讲话")
+        entry = source.entry or _UNLISTED
+        title = entry.title or document.title or guess_title(document.text, source.path)
         speech = Speech(
             id="",
             title=encodable(title),
             text=document.text,
-            kind=kind,
-            source=path,
-            date=(entry.date if entry else "") or document.date,
-            speaker=(entry.speaker if entry else "") or document.speaker,
-            occasion=(entry.occasion if entry else "") or document.occasion,
+            kind=entry.kind or ("汇报" if any(word in title for word in _REPORT_WORDS) else "讲话"),
+            source=source_name(source.path),
+            date=entry.date or document.date,
+            speaker=entry.speaker or document.speaker,
+            occasion=entry.occasion or document.occasion,
         )
-        return replace(_noted(speech, note), id=self._claim(source, speech))
+        return replace(_noted(speech, source.note), id=self._claim(source, speech))
 
     def _claim(self, source: Source, speech: Speech) -> str:
         if source.entry is not None:

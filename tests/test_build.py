@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import Index, IndexSettings, IngestReport, ingest, load_encoder, stale
+from ingest import Index, IndexSettings, IngestReport, ingest, load_encoder
 from ingest.errors import (
     CatalogInvalid,
     DocumentEmpty,
@@ -198,9 +198,8 @@ def test_many_bad_documents_or_none_at_all_are_one_error(root: Path, tmp_path: P
 def test_another_encoder_is_refused_until_a_rebuild_is_asked_for(root: Path, documents: Path) -> None:
     take(root, documents)
     other = LetterEncoder("others", 32)
-    for call in (lambda: ingest([documents], root, encoder=other), lambda: stale([documents], root, other)):
-        with pytest.raises(IndexEncoderMismatch, match=r"letters.*others"):
-            call()
+    with pytest.raises(IndexEncoderMismatch, match=r"letters.*others"):
+        ingest([documents], root, encoder=other)
     ingest([], root, encoder=other, rebuild=True)
     with Index.open(root, other) as index:
         assert index.manifest.dimension == 32
@@ -210,7 +209,6 @@ def test_another_encoder_is_refused_until_a_rebuild_is_asked_for(root: Path, doc
 def test_the_same_encoder_in_another_state_brings_new_vectors(root: Path, documents: Path) -> None:
     take(root, documents)
     retrained = LetterEncoder("letters", 48)
-    assert stale([documents], root, retrained)
     assert ingest([documents], root, encoder=retrained).unchanged == ("a", "b")
     assert Index.open(root, retrained).manifest.dimension == 48
 
@@ -223,20 +221,6 @@ def test_other_settings_bring_new_vectors(root: Path, documents: Path) -> None:
         assert index.manifest.settings == plain
         vector = ENCODER.encode([index.passages("a")[0].text])[0]
         assert index.dense(vector, 1).scores[0] == pytest.approx(1.0, abs=1e-3)
-
-
-def test_stale_tells_of_every_change(root: Path, documents: Path) -> None:
-    assert stale([documents], root, ENCODER)
-    take(root, documents)
-    assert not stale([documents], root, ENCODER)
-    put(documents / "c.txt", "新的讲话。")
-    assert stale([documents], root, ENCODER)
-    take(root, documents)
-    put(documents / "c.txt", "改过的讲话。")
-    assert stale([documents], root, ENCODER)
-    take(root, documents)
-    (documents / "c.txt").unlink()
-    assert stale([documents], root, ENCODER)
 
 
 def test_progress_counts_up_to_the_whole(root: Path, documents: Path) -> None:

@@ -18,7 +18,7 @@ HEAVY = ("torch", "sentence_transformers", "transformers", "faiss", "gradio", "t
 INGEST = [
     "Encoder", "FieldWeights", "Index", "IndexSettings", "IngestReport", "Passage", "Progress", "ProgressBars",
     "Ranking", "Section", "Sentence", "SentenceTable", "Speech", "SpeechCard", "SpeechQAError", "cut_passages",
-    "ingest", "labels_at", "leaves", "load_encoder", "parse_outline", "path_at", "silent", "stale", "walk",
+    "ingest", "labels_at", "leaves", "load_encoder", "parse_outline", "path_at", "silent", "walk",
 ]  # fmt: skip
 RETRIEVAL = ["Address", "Answer", "Citation", "Hit", "Library", "LibrarySettings", "State", "Statement", "Turn"]
 UI = ["main"]

@@ -45,6 +45,15 @@ class LimitedConnection(H11Protocol):
         self._came += len(data)
         super().data_received(data)
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; a request that was under way gets no answer any more, and its connection ends."""
+        if self.cycle is None or self.cycle.response_complete:
+            super().send_400_response(msg)
+            return
+        self.cycle.disconnected = True
+        self.cycle.message_event.set()
+        self.transport.close()
+
     def _watch(self) -> None:
         """Look whether the client keeps the connection waiting, and again after a while."""
         if self.transport.is_closing():

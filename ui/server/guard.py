@@ -7,6 +7,7 @@ makes sure that there is nothing which a foreign page may send, and nothing that
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -86,26 +87,29 @@ class Guard:
 
     def _admit(self, scope: Scope) -> AllowedRoute | Refusal:
         """Find the route of a request that may be made, or why it may not."""
-        pairs, method = scope["headers"], scope["method"]
-        counts, headers = Counter(name for name, _ in pairs), dict(pairs)
-        if any(counts[name] > 1 for name in _ONCE) or b"host" not in headers:
+        headers = dict(scope["headers"])
+        if _is_ambiguous(scope["headers"]):
             return Refusal(400, _AMBIGUOUS)
         if not self._settings.hosts.allows(headers[b"host"].decode("latin-1")):
             return Refusal(421, _HOST)
-        if method == "OPTIONS":  # asked by browsers before a foreign page's request, and by nothing of ours
-            return Refusal(403, _FOREIGN)
         route = route_of(_path_of(scope), self._settings.routes)
-        reading = method in _READING
-        opened = route is not None and route.page and reading and is_page_load(headers)
-        if not opened and is_foreign(headers, self._settings.hosts, reading=reading):
+        if self._is_foreign(scope["method"], headers, route):
             return Refusal(403, _FOREIGN)
         if route is None:
             return Refusal(404, _CLOSED)
-        if method not in route.methods:
+        if scope["method"] not in route.methods:
             return Refusal(405, f"expected {' or '.join(route.methods)}", allow=", ".join(route.methods))
-        if method == "POST" and headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != _JSON:
+        if scope["method"] == "POST" and _kind_of(headers) != _JSON:
             return Refusal(415, _KIND)
         return route
+
+    def _is_foreign(self, method: str, headers: Mapping[bytes, bytes], route: AllowedRoute | None) -> bool:
+        """Whether another site asks, who may only open the page as such."""
+        if method == "OPTIONS":  # asked by browsers before a foreign page's request, and by nothing of ours
+            return True
+        reading = method in _READING
+        opened = route is not None and route.page and reading and is_page_load(headers)
+        return not opened and is_foreign(headers, self._settings.hosts, reading=reading)
 
     def _plain(self, scope: Scope, route: AllowedRoute) -> Scope:
         """The request without what an application may be misled by, and for a page without compression: its scripts
@@ -151,6 +155,16 @@ class _Protected:
         policy = page_policy([*self._scripts, *script_texts(body.decode("utf-8", "replace"))])
         await self._send({**start, "headers": secured(start["headers"], policy)})
         await self._send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _is_ambiguous(pairs: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether a header that decides stands there twice, or the request does not say whom it asks."""
+    counts = Counter(name for name, _ in pairs)
+    return not counts[b"host"] or any(counts[name] > 1 for name in _ONCE)
+
+
+def _kind_of(headers: Mapping[bytes, bytes]) -> bytes:
+    return headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
 
 
 def _path_of(scope: Scope) -> str:
