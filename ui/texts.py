@@ -307,6 +307,7 @@ ENGLISH = Texts(
             "SpeechGone": "This speech is no longer there. Go back to the list of all speeches.",
             "SpeechChangedMeanwhile": "It was changed in another window; nothing was saved. Open it again.",
             "FeedbackUnwritable": "Your vote could not be saved.",
+            "FeedbackTooLarge": "Your vote brings more than any answer holds; it was not saved.",
         }
     ),
     script=MappingProxyType(

@@ -81,6 +81,7 @@ from ingest.errors.quotes import (
 from ingest.errors.running import (
     CorpusMissing,
     DataFolderUnknown,
+    FeedbackTooLarge,
     FeedbackUnwritable,
     HostInvalid,
     OutputFailed,
@@ -118,6 +119,7 @@ __all__ = [
     "EncoderMissing",
     "ExportFormatUnknown",
     "ExportUnwritable",
+    "FeedbackTooLarge",
     "FeedbackUnwritable",
     "HostInvalid",
     "IndexBusy",
