@@ -12,6 +12,7 @@ import pytest
 from ingest import Index, SpeechQAError, ingest, load_encoder
 from ingest.checkup import Checkup, Level, check_index
 from ingest.generation import IndexFolder
+from tests.kept import keep_text
 from tests.letters import LetterEncoder
 from ui import main
 from ui.data_check import check_data
@@ -171,7 +172,7 @@ def test_the_command_ends_with_0_or_1_and_speaks_json(index: Path, capsys: pytes
 def test_the_documents_taken_in_on_the_page_and_their_notes_are_read(tmp_path: Path) -> None:
     folder = LibraryFolder(tmp_path / "library")
     assert {f.level for f in check_library(folder, [])} == {Level.FINE}
-    kept = folder.keep_text("发言", "同志们：要学习。")
+    kept = keep_text(folder, "发言", "同志们：要学习。")
     assert {f.level for f in check_library(folder, [str(kept)])} == {Level.FINE}
     (folder.root / "notes.json").write_text("{", encoding="utf-8")
     kept.unlink()

@@ -307,6 +307,8 @@ ENGLISH = Texts(
             "SpeechGone": "This speech is no longer there. Go back to the list of all speeches.",
             "SpeechChangedMeanwhile": "It was changed in another window; nothing was saved. Open it again.",
             "FeedbackUnwritable": "Your vote could not be saved.",
+            "LibraryBusy": "Another window or program is changing the library; nothing was changed. Try again later.",
+            "IncomingFull": "Too many files wait to be taken in.",
             "FeedbackTooLarge": "Your vote brings more than any answer holds; it was not saved.",
         }
     ),

@@ -30,6 +30,8 @@ from ingest.errors.index import (
     IndexUnwritable,
 )
 from ingest.errors.library import (
+    IncomingFull,
+    LibraryBusy,
     LibraryError,
     LibraryNotesInvalid,
     LibraryReadOnly,
@@ -122,6 +124,7 @@ __all__ = [
     "FeedbackTooLarge",
     "FeedbackUnwritable",
     "HostInvalid",
+    "IncomingFull",
     "IndexBusy",
     "IndexDamaged",
     "IndexEncoderMismatch",
@@ -130,6 +133,7 @@ __all__ = [
     "IndexMissing",
     "IndexOutdated",
     "IndexUnwritable",
+    "LibraryBusy",
     "LibraryError",
     "LibraryNotesInvalid",
     "LibraryReadOnly",

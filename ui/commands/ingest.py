@@ -6,13 +6,13 @@ import argparse
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import ProgressBars, SpeechQAError, load_encoder
 from ingest.errors import DocumentMissing
-from ingest.notes import Note
+from ingest.notes import Notes
 from ui.arguments import add_place_options, path
 from ui.commands import add
 from ui.console import note, say
@@ -20,7 +20,7 @@ from ui.opening import encoder_of
 from ui.places import Place, choose_place
 from ui.settings import Settings
 from ui.text_format import report_text
-from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_for
+from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_held
 
 if TYPE_CHECKING:
     from ingest import Encoder, IngestReport
@@ -54,14 +54,14 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         raise argparse.ArgumentError(None, "需要写明 PATH、--remove、--rebuild 或 --watch")
     encoder = load_encoder(args.encoder) if args.rebuild else encoder_of(place.index, args.encoder)
     removed = cards_of(args.remove, place)
-    with ProgressBars() as progress:
+    with notes_held(place, settings, args.paths) as notes, ProgressBars() as progress:
         report = ingest(
             args.paths,
             place.index,
             encoder=encoder,
             remove=args.remove,
             rebuild=args.rebuild,
-            notes=notes_for(args.paths, place, settings),
+            notes=notes,
             progress=progress,
             workers=usual_workers(),
         )
@@ -104,8 +104,8 @@ def _look_on(folder: Path, place: Place, encoder: Encoder, settings: Settings) -
         time.sleep(SECONDS_BETWEEN_LOOKS)
         return True
 
-    def notes() -> dict[str, Note]:
-        return notes_for([], place, settings)
+    def notes() -> AbstractContextManager[Notes]:
+        return notes_held(place, settings)
 
     with ProgressBars() as progress:
         watch(folder, place.index, encoder=encoder, told=told, wait=wait, notes=notes, progress=progress)
