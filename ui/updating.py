@@ -16,6 +16,7 @@ from ingest.files import tighten_folder
 from ingest.generation import IndexFolder
 from ingest.notes import Note
 from ingest.source_names import source_name
+from ingest.staging import clear_stages
 from ui.console import note
 from ui.library_folder import LibraryFolder, library_folder
 from ui.library_journal import mend
@@ -38,6 +39,8 @@ def update(place: Place, settings: Settings) -> Encoder:
     from ingest import ingest
     from ingest.workers import usual_workers
 
+    for folder in filter(None, (place.corpus, settings.data_folder)):
+        clear_stages(folder)
     if settings.data_folder is not None:
         tighten_folder(settings.data_folder)
     encoder = encoder_of(place.index)
