@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ingest import Encoder, Index, ProgressBars
 from ingest.cards import SpeechCard
 from ingest.errors import IndexFault, NothingIngested
-from ingest.files import tighten_folder
+from ingest.files import private_folder
 from ingest.generation import IndexFolder
 from ingest.notes import Note
 from ingest.source_names import source_name
@@ -41,8 +41,6 @@ def update(place: Place, settings: Settings) -> Encoder:
 
     for folder in filter(None, (place.corpus, settings.data_folder)):
         clear_stages(folder)
-    if settings.data_folder is not None:
-        tighten_folder(settings.data_folder)
     encoder = encoder_of(place.index)
     try:
         with notes_held(place, settings) as notes, ProgressBars() as progress:
@@ -78,6 +76,9 @@ def notes_held(place: Place, settings: Settings, named: Sequence[Path] = ()) -> 
     A change that was killed is mended first.  A document that is now ``named`` itself is no longer passed over.
     Raises ``LibraryBusy``, ``LibraryUnwritable`` and ``LibraryNotesInvalid``.
     """
+    if settings.data_folder is not None and place.index.is_relative_to(settings.data_folder):
+        with suppress(OSError):  # where it cannot be made the ingest says so
+            private_folder(place.index.parent)
     library = library_folder(settings, place)
     if library is None:
         yield {}
