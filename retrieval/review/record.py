@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from ingest.files import private_folder
 from retrieval.quiz.chance import digest
 from retrieval.quiz.question import QuizQuestion
 from retrieval.quiz.question_json import question_from_json, question_json
+from retrieval.review.entries import Attempt, ReviewItem
 from retrieval.review.schedule import Memory, after, first, recall_of
 from retrieval.review.validity import card_of, count_of, day_of, flag_of, moment_of, share_of, text_of
 
@@ -56,36 +56,6 @@ CREATE TABLE attempt (
     reviewed INTEGER NOT NULL
 );
 """
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
-    """A question in the wrong-answer book; ``wrong`` of ``answered`` times it was not right.
-
-    ``retired`` says why it is asked no more, or is empty.
-    """
-
-    question: QuizQuestion
-    added: datetime
-    wrong: int
-    answered: int
-    memory: Memory
-    retired: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One answer: ``reviewed`` says that it was a review of a question in the book."""
-
-    question_id: str
-    type: str
-    speech_id: str
-    title: str
-    section: tuple[str, ...]
-    at: datetime
-    score: float
-    hinted: bool
-    reviewed: bool
 
 
 class ReaderRecord:

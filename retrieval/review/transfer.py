@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from ingest.bounded_json import JsonInvalid, read_json
 from ingest.errors import RecordImportInvalid
 from retrieval.quiz.question_json import question_from_json, question_json
-from retrieval.review.record import Attempt, ReaderRecord, ReviewItem
+from retrieval.review.entries import Attempt, ReviewItem
+from retrieval.review.record import ReaderRecord
 from retrieval.review.schedule import Memory
 from retrieval.review.validity import card_of, count_of, day_of, flag_of, moment_of, share_of, text_of
 
