@@ -23,10 +23,13 @@ from ingest.source_names import source_name
 from tests.letters import LetterEncoder
 from tests.take_in_until_killed import desk_of, offers
 from ui import library_folder as folder_module
+from ui import main
 from ui.library_check import check_library
-from ui.library_folder import LibraryFolder
+from ui.library_folder import LibraryFolder, library_folder
 from ui.library_journal import Journal, Step, mend
 from ui.library_offers import Particulars
+from ui.places import choose_place
+from ui.settings import read_settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COUNT = 12
@@ -239,3 +242,25 @@ def test_a_time_that_is_none_and_keys_of_later_are_passed_over(places: tuple[Pat
         assert folder.notes() == {source: Note("old", "题")}
         with Index.open(places[1]) as opened:
             assert desk_of(*places).changed(opened.speeches).keys() == {"old"}
+
+
+def test_the_next_ingest_sends_back_what_a_killed_take_in_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("甲讲话\n一、工作\n很好。\n", encoding="utf-8")
+    settings = read_settings({"XDG_DATA_HOME": str(tmp_path / "share")}, tmp_path)
+    folder = library_folder(settings, choose_place(settings, corpus))
+    assert folder is not None
+    staged = folder.staged(folder.stage("新.txt"))
+    assert staged is not None
+    kept = folder.free(staged.name)
+    Journal(folder).write(Step(kept, staged, "新", {}))
+    folder.keep(staged, kept)
+    assert main(["ingest", str(corpus), "--corpus", str(corpus)]) == 0
+    assert "已退回 1 份" in capsys.readouterr().err
+    assert staged.exists()
+    assert not kept.exists()
+    assert Journal(folder).steps() == []
