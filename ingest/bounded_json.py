@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 MOST_DEPTH = 64
-"""Deepest nesting that is read; what this program writes has eight levels."""
+"""Deepest nesting that is read; a bound set by hand, above what this program writes."""
 
 
 class JsonInvalid(ValueError):

@@ -19,7 +19,7 @@ FORMAT = "speech-qa record"
 VERSION = 1
 
 LARGEST = 32_000_000
-"""Most characters of a record: ten thousand questions with their passages take half of it."""
+"""Most characters of a record: a bound on memory, set by hand."""
 
 _Row = TypeVar("_Row")
 

@@ -17,7 +17,7 @@ from ui.payload import Payload, PayloadInvalid
 FILE_NAME = "feedback.jsonl"
 
 LARGEST_VOTE = 1_000_000
-"""Most bytes of one line; the longest answer of the corpus with all its sources takes a tenth of it."""
+"""Most bytes of one line: a bound on the disk, set by hand and far above what an answer with its sources takes."""
 
 
 @dataclass(frozen=True, slots=True)
