@@ -6,7 +6,6 @@ writers need not stop.  The file appears under its name when it is whole and on 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -26,6 +25,7 @@ from ingest.cards import read_records
 from ingest.errors import BackupExists, BackupUnwritable, IndexDamaged, reason_of
 from ingest.files import TEMPORARY, sync_files
 from ingest.generation import MANIFEST, SPEECHES, Held, IndexFolder
+from ingest.locking import lock_alone, try_lock
 from ingest.progress import Progress, silent
 from ingest.regular_file import leads_outside
 from ingest.source_names import source_name
@@ -242,7 +242,7 @@ def _unfinished(file: Path) -> Iterator[BinaryIO]:
     path = file.with_name(f"{_LEFTOVER}{uuid4().hex}")
     try:
         with path.open("xb") as opened:
-            fcntl.flock(opened, fcntl.LOCK_EX)
+            lock_alone(opened.fileno())
             yield opened
             opened.flush()
             os.fsync(opened.fileno())
@@ -268,8 +268,8 @@ def _clear_leftovers(folder: Path) -> None:
     """Delete what backups left behind that were killed; one that is at work holds its file."""
     for path in folder.glob(f"{_LEFTOVER}*"):
         with suppress(OSError), path.open("rb") as opened:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink()
+            if try_lock(opened.fileno()):
+                path.unlink()
 
 
 def _encodable(name: str) -> bool:

@@ -6,7 +6,6 @@ An index folder holds ``generations/g00000001`` …, each with a manifest, the s
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import logging
@@ -32,6 +31,7 @@ from ingest.errors import (
     reason_of,
 )
 from ingest.files import sha256_of, sync_files, write_whole
+from ingest.locking import lock_shared, lockable, try_lock
 from ingest.objects import ObjectStore
 from ingest.settings import IndexSettings
 from ingest.vectors import Precision, Segment
@@ -178,7 +178,7 @@ class IndexFolder:
                 continue
             except OSError as err:
                 raise IndexDamaged(self.root, f"读不到清单：{reason_of(err)}") from err
-            fcntl.flock(descriptor, fcntl.LOCK_SH)
+            lock_shared(descriptor)
             held = Held(folder, descriptor)
             if folder.exists():
                 return held
@@ -232,9 +232,9 @@ class IndexFolder:
             self._generations.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
             try:
-                if not _locked(descriptor):
+                if not try_lock(descriptor):
                     time.sleep(_MOMENT)  # whoever only looks (busy, leftovers) has let it go by then
-                    if not _locked(descriptor):
+                    if not try_lock(descriptor):
                         raise IndexBusy(self.root)
                 self._clear_leftovers()
                 yield
@@ -280,7 +280,7 @@ class IndexFolder:
     def busy(self) -> bool:
         """Tell whether a writer is at work."""
         try:
-            return not _lockable(self.root / "lock")
+            return not lockable(self.root / "lock")
         except FileNotFoundError:
             return False
 
@@ -292,7 +292,7 @@ class IndexFolder:
         named: set[str] = set()
         for name in self.names():
             folder = self._generations / name
-            if name != self.latest() and _lockable(folder / MANIFEST):
+            if name != self.latest() and lockable(folder / MANIFEST):
                 found.append(folder)
             else:
                 named |= {record.object_key for record in read_records((folder / SPEECHES).read_bytes())}
@@ -305,10 +305,11 @@ class IndexFolder:
     def _remove(self, name: str) -> None:
         """Delete a generation unless a reader holds it; one that comes meanwhile finds it gone and takes another."""
         folder, trash = self._generations / name, self._generations / f"{_TRASH}{name}"
-        with suppress(FileNotFoundError, BlockingIOError):
+        with suppress(FileNotFoundError):
             descriptor = os.open(folder / MANIFEST, os.O_RDONLY)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if not try_lock(descriptor):
+                    return
                 folder.rename(trash)
             finally:
                 os.close(descriptor)
@@ -331,24 +332,6 @@ def file_records(folder: Path, earlier: Path | None, known: Mapping[str, FileRec
         shared = earlier is not None and name in known and (earlier / name).samefile(path)
         records[name] = known[name] if shared else FileRecord(path.stat().st_size, sha256_of(path))
     return records
-
-
-def _locked(descriptor: int) -> bool:
-    """Lock an open file for ourselves alone, unless somebody else has it."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _lockable(path: Path) -> bool:
-    """Tell whether nobody holds a file."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        return _locked(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _rules(fields: dict[str, Any]) -> RuleVersions:

@@ -6,9 +6,12 @@ A note outranks the catalogue and the document itself; a withdrawn document is p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from ingest.cards import SpeechCard
+
+_FLAGS = {"withdrawn", "replaced"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,27 @@ class Note:
     def passed_over(self) -> bool:
         """Whether the document is no speech for now."""
         return self.withdrawn or self.replaced
+
+
+def note_from_json(record: object) -> Note:
+    """Read a note as ``dataclasses.asdict`` wrote it; raises ``ValueError``.
+
+    What is not of a note is left out, and a time that is none is taken for unknown.
+    """
+    if not isinstance(record, Mapping):
+        raise ValueError("a note is an object")  # noqa: TRY004 - one error for all that does not hold
+    known = {field.name: record[field.name] for field in fields(Note) if field.name in record}
+    if "id" not in known or not all(isinstance(v, bool if n in _FLAGS else str) for n, v in known.items()):
+        raise ValueError("a note has a value of another kind")
+    return Note(**known | {"changed": _time(known.get("changed", ""))})
+
+
+def _time(text: str) -> str:
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    return text if time.tzinfo is not None and MINYEAR < time.year < MAXYEAR else ""
 
 
 Notes = Mapping[str, Note]

@@ -36,13 +36,13 @@ from ingest.backup import (
 )
 from ingest.cards import read_records
 from ingest.errors import BackupInvalid, IndexFault, RestoreFailed, reason_of
-from ingest.files import TEMPORARY, sha256_of, share_file, sync_files
+from ingest.files import TEMPORARY, private_folder, sha256_of, share_file, sync_files
 from ingest.generation import MANIFEST, SPEECHES, IndexFolder, Manifest
 from ingest.progress import Progress, silent
 from ingest.rehoming import rehome_files, rehome_speeches
 from ingest.source_names import source_name
+from ingest.staging import staging
 
-_STAGE = f"{TEMPORARY}restore-"
 _ASIDE = ".before-restore-"
 _LARGEST_TABLE = 200_000_000
 _OBJECTS = "objects/"
@@ -182,17 +182,16 @@ class _Restoring:
         if target is None or not entries:
             yield None
             return
+        if part == DATA:
+            private_folder(target)
         target.mkdir(parents=True, exist_ok=True)
         for _, name in entries:
             if not (target / name).parent.resolve().is_relative_to(target.resolve()):
                 raise RestoreFailed(f"{target / name} 要经过一个指到别处的链接")
-        stage = target / f"{_STAGE}{uuid4().hex}"
-        try:
+        with staging(target) as stage:
             for entry, name in entries:
                 self._extract(entry, stage / name)
             yield _Staged(target, stage, tuple(name for _, name in entries))
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
 
     def _part(self, part: str) -> Iterator[tuple[StoredFile, str]]:
         for entry in self._stored:

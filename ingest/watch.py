@@ -8,6 +8,7 @@ a tenth of a second.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ingest.errors import (
     DocumentError,
     IndexBusy,
     IndexUnwritable,
+    LibraryBusy,
     NothingIngested,
     SpeechQAError,
     WatchedFolderGone,
@@ -30,6 +32,18 @@ from ingest.workers import usual_workers
 
 SECONDS_BETWEEN_LOOKS = 2.0
 """A file is at rest, and taken in, when two looks in turn find the same size and time of change."""
+
+
+_MENDABLE = (
+    DocumentError,
+    NothingIngested,
+    CatalogInvalid,
+    IndexBusy,
+    IndexUnwritable,
+    LibraryBusy,
+    WatchedFolderGone,
+)
+"""What time or the owner may mend while the folder is watched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,10 @@ class FolderWatch:
         return stamps
 
 
+def _no_notes() -> AbstractContextManager[Notes]:
+    return nullcontext({})
+
+
 def watch(
     folder: Path,
     index_dir: Path,
@@ -109,14 +127,14 @@ def watch(
     encoder: Encoder,
     told: Callable[[IngestReport | SpeechQAError], None],
     wait: Callable[[], bool],
-    notes: Callable[[], Notes] = dict,
+    notes: Callable[[], AbstractContextManager[Notes]] = _no_notes,
     progress: Progress = silent,
 ) -> None:
     """Keep an index in step with a folder until ``wait``, called between two looks, says False.
 
     ``told`` gets a report of each change and, once in a row, each error that time or the owner may mend: a busy or
     full disk, documents that cannot be read, a folder that is gone.  Any other error is raised.  ``notes`` gives the
-    owner's notes on documents, asked for anew with each change.
+    owner's notes on documents, asked for anew with each change and held while it is taken in.
     """
     watching, complaint = FolderWatch(folder), ""
     while wait():
@@ -126,24 +144,24 @@ def watch(
                 complaint = ""
                 continue
             try:
-                left, known = change.left, notes()
-                report = ingest(
-                    [folder],
-                    index_dir,
-                    encoder=encoder,
-                    sync=True,
-                    notes=known,
-                    leave=left,
-                    progress=progress,
-                    workers=usual_workers(),
-                )
+                with notes() as known:
+                    report = ingest(
+                        [folder],
+                        index_dir,
+                        encoder=encoder,
+                        sync=True,
+                        notes=known,
+                        leave=change.left,
+                        progress=progress,
+                        workers=usual_workers(),
+                    )
             except (DocumentError, NothingIngested, CatalogInvalid):
                 watching.taken(change)  # it is tried again when the files change
                 raise
             watching.taken(change)
             complaint = ""
             told(report)
-        except (DocumentError, NothingIngested, CatalogInvalid, IndexBusy, IndexUnwritable, WatchedFolderGone) as err:
+        except _MENDABLE as err:
             if str(err) != complaint:
                 told(err)
             complaint = str(err)

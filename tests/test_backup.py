@@ -20,6 +20,7 @@ from ingest.generation import IndexFolder
 from ingest.notes import Note
 from ingest.restore import restore
 from ingest.source_names import source_name
+from tests.kept import keep_text
 from tests.letters import LetterEncoder
 from ui import main
 from ui.library_folder import library_folder
@@ -320,7 +321,7 @@ def test_what_was_taken_in_on_the_page_and_withdrawn_is_so_elsewhere_too(
     place, settings = choose_place(read_settings(os.environ, tmp_path), old), read_settings(os.environ, tmp_path)
     folder = library_folder(settings, place)
     assert folder
-    kept, gone = folder.keep_text("团结", TEXTS["tuanjie"]), folder.keep_text("旧稿", "旧稿\n不要了。\n")
+    kept, gone = keep_text(folder, "团结", TEXTS["tuanjie"]), keep_text(folder, "旧稿", "旧稿\n不要了。\n")
     named = Note("团结", "改过的题目", changed="2026-11-21T08:00:00+08:00")
     folder.write_notes({source_name(kept): named, source_name(gone): Note("旧稿", "旧稿", withdrawn=True)})
     update(place, settings)
@@ -339,5 +340,5 @@ def test_what_was_taken_in_on_the_page_and_withdrawn_is_so_elsewhere_too(
         assert folder
         assert [note.id for note in folder.notes().values() if note.withdrawn] == ["旧稿"]
         assert not since or list((tmp_path / "other").rglob(f"*.before-restore-*/**/{since}.txt"))
-        folder.keep_text("后来收进", "后来收进\n一、后来。\n")
+        keep_text(folder, "后来收进", "后来收进\n一、后来。\n")
         update(place, settings)

@@ -12,6 +12,7 @@ import pytest
 from ingest import Index, SpeechQAError, ingest, load_encoder
 from ingest.checkup import Checkup, Level, check_index
 from ingest.generation import IndexFolder
+from tests.kept import keep_text
 from tests.letters import LetterEncoder
 from ui import main
 from ui.data_check import check_data
@@ -137,12 +138,12 @@ def test_a_folder_that_cannot_be_written_is_noted(index: Path) -> None:
 
 
 def test_readers_records_votes_and_words_are_read(tmp_path: Path) -> None:
-    assert {f.level for f in check_data(tmp_path, ())} == {Level.FINE}
+    assert {f.level for f in check_data(tmp_path, None, ())} == {Level.FINE}
     (tmp_path / "records").mkdir()
     (tmp_path / "records" / "a.sqlite3").write_bytes(b"no database" * 99)
     (tmp_path / "feedback.jsonl").write_text('{"vote": "up"}\n{"vote"\n', encoding="utf-8")
     (tmp_path / "thesaurus.jsonl").write_text("{}\n", encoding="utf-8")
-    found = {f.check: f for f in check_data(tmp_path, (tmp_path / "thesaurus.jsonl",))}
+    found = {f.check: f for f in check_data(tmp_path, None, (tmp_path / "thesaurus.jsonl",))}
     assert {name for name, f in found.items() if f.level is Level.FAULT} == {"错题记录", "评价", "词表"}
     assert "第 2 行" in found["评价"].message
     assert all("请" in f.message or "应" in f.message for f in found.values() if f.level is Level.FAULT)
@@ -153,7 +154,7 @@ def test_a_sound_record_passes(tmp_path: Path) -> None:
     base = sqlite3.connect(tmp_path / "records" / "a.sqlite3")
     base.execute("CREATE TABLE t (x)")
     base.close()
-    assert "1 份都能读。" in [f.message for f in check_data(tmp_path, ())]
+    assert "1 份都能读。" in [f.message for f in check_data(tmp_path, None, ())]
 
 
 def test_the_command_ends_with_0_or_1_and_speaks_json(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -171,7 +172,7 @@ def test_the_command_ends_with_0_or_1_and_speaks_json(index: Path, capsys: pytes
 def test_the_documents_taken_in_on_the_page_and_their_notes_are_read(tmp_path: Path) -> None:
     folder = LibraryFolder(tmp_path / "library")
     assert {f.level for f in check_library(folder, [])} == {Level.FINE}
-    kept = folder.keep_text("发言", "同志们：要学习。")
+    kept = keep_text(folder, "发言", "同志们：要学习。")
     assert {f.level for f in check_library(folder, [str(kept)])} == {Level.FINE}
     (folder.root / "notes.json").write_text("{", encoding="utf-8")
     kept.unlink()

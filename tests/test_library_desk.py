@@ -19,6 +19,7 @@ from ingest.documents import LARGEST_FILE
 from ingest.errors import (
     DocumentFormatUnknown,
     DocumentUnreadable,
+    IncomingFull,
     IndexBusy,
     LibraryNotesInvalid,
     LibraryReadOnly,
@@ -28,18 +29,18 @@ from ingest.errors import (
     TitleInvalid,
     UploadEmpty,
     UploadLost,
-    UploadsWaiting,
     UploadTooLarge,
 )
 from ingest.generation import IndexFolder
 from retrieval import Library
+from tests.kept import keep_text
 from tests.letters import LetterEncoder
 from ui.library_desk import LibraryDesk
 from ui.library_folder import LibraryFolder, fit_name, library_folder
 from ui.library_offers import Offer, Particulars
 from ui.places import Place
 from ui.settings import Settings
-from ui.updating import notes_for, update
+from ui.updating import notes_held, update
 
 FISH = "关于养鱼的讲话\n一、水质要好\n鱼塘共有57口，水要常换，天天要看。\n二、饲料要足\n饲料每天要喂三次，不能断。\n"
 TREES = "关于植树的讲话\n一、种树要成活\n今年种树312棵，成活率要高。\n二、养护要到位\n浇水要透。\n"
@@ -154,7 +155,7 @@ def test_nothing_is_left_of_what_was_taken_in_but_the_document(served: Served) -
     served.take_in("养鱼.txt", FISH)
     folder = library_folder(served.settings, served.place)
     assert folder is not None
-    assert sorted(path.name for path in folder.root.rglob("*") if path.is_file()) == ["notes.json", "养鱼.txt"]
+    assert sorted(path.name for path in folder.root.rglob("*") if path.is_file()) == [".lock", "notes.json", "养鱼.txt"]
     assert list((folder.root / ".incoming").iterdir()) == []
 
 
@@ -358,8 +359,10 @@ def test_notes_on_a_corpus_that_is_not_known_this_time_are_kept(served: Served) 
 
 def test_a_withdrawn_document_that_is_named_to_ingest_comes_back(served: Served) -> None:
     withdrawn = served.desk.withdraw("植树")
-    assert notes_for([Path(withdrawn.source).parent], served.place, served.settings)[withdrawn.source].withdrawn
-    assert not notes_for([Path(withdrawn.source)], served.place, served.settings)[withdrawn.source].withdrawn
+    with notes_held(served.place, served.settings, [Path(withdrawn.source).parent]) as notes:
+        assert notes[withdrawn.source].withdrawn
+    with notes_held(served.place, served.settings, [Path(withdrawn.source)]) as notes:
+        assert not notes[withdrawn.source].withdrawn
     assert served.restarted().ids == ["修路", "植树"]
 
 
@@ -370,7 +373,7 @@ def test_a_start_takes_in_what_was_added_on_the_page(tmp_path: Path) -> None:
     place = Place(tmp_path / "index", None)
     folder = library_folder(settings, place)
     assert folder is not None
-    folder.keep_text("养鱼", FISH)
+    keep_text(folder, "养鱼", FISH)
     update(place, settings)
     with Index.open(place.index) as index:
         assert [card.title for card in index.speeches] == ["关于养鱼的讲话"]
@@ -464,16 +467,16 @@ def test_what_was_sent_and_not_taken_in_is_thrown_away_after_an_hour(served: Ser
 def test_what_waits_to_be_taken_in_has_a_limit_of_size_and_number(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.library_folder._MOST_WAITING", 1000)
+    monkeypatch.setattr("ui.library_folder.MOST_WAITING", 1000)
     monkeypatch.setattr("ui.library_folder._MOST_FILES", 3)
     first = served.upload("甲.txt", b"x" * 600)
     second = served.desk.receive("乙.txt", 500)  # what is told of a size is not relied on
-    with pytest.raises(UploadsWaiting, match="等着收入的文稿太多"):
+    with pytest.raises(IncomingFull, match="待收的文件太多"):
         served.desk.append(second, b"x" * 500)
     assert served.desk.append(second, b"x" * 300) == 300
     served.desk.drop(first)
     assert served.desk.append(second, b"x" * 500) == 800
     served.upload("丙.txt", b"x" * 100)
     served.upload("丁.txt", b"x" * 50)
-    with pytest.raises(UploadsWaiting):
+    with pytest.raises(IncomingFull):
         served.desk.receive("戊.txt", 1)

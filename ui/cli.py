@@ -15,6 +15,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's products here are too small to be shared out
 
 from ingest import SpeechQAError
+from ingest.files import tighten_folder
 from ui import commands, console
 from ui.arguments import Parser
 from ui.settings import read_settings
@@ -61,7 +62,10 @@ def _run(words: list[str]) -> int:
     parser = build_parser()
     args = parser.parse_args(_with_command(words))
     try:
-        return int(args.run(args, read_settings(os.environ, Path())))
+        settings = read_settings(os.environ, Path())
+        if settings.data_folder is not None:
+            tighten_folder(settings.data_folder)
+        return int(args.run(args, settings))
     except argparse.ArgumentError as err:
         parser.error(str(err))
 

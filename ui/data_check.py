@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
+from ingest.bounded_json import JsonInvalid, read_json
 from ingest.checkup import Finding, Level
 from ingest.errors import SpeechQAError, reason_of
+from ingest.staging import stages_left
 from retrieval.thesaurus import load_thesaurus
 
 _VOTES, _RECORDS = "feedback.jsonl", "records"
+_LARGEST_LINE = 400_000_000
 _PAGE_SUFFIXES = {".css", ".js", ".svg"}
 
 
-def check_data(folder: Path | None, thesaurus: Sequence[Path]) -> Iterator[Finding]:
-    """Look at a user's data folder, the thesaurus files and the files that the page is made of."""
+def check_data(folder: Path | None, corpus: Path | None, thesaurus: Sequence[Path]) -> Iterator[Finding]:
+    """Look at a user's data folder, the thesaurus files, the page's own files, and what restores left behind."""
     if folder is None:
         text = "找不到用户数据文件夹，评价和错题不会保存。请设置 HOME。"
         yield Finding("用户数据", Level.NOTE, text)
     else:
         yield _records(folder / _RECORDS)
         yield _votes(folder / _VOTES)
+    yield from _left_over([place for place in (corpus, folder) if place])
     try:
         load_thesaurus(thesaurus)
         yield Finding("词表", Level.FINE, "可以读取。")
     except SpeechQAError as err:
         yield Finding("词表", Level.FAULT, str(err))
     yield _page()
+
+
+def _left_over(folders: Sequence[Path]) -> Iterator[Finding]:
+    """Look for the copies of a restore that was killed."""
+    try:
+        left = [path for folder in folders for path in stages_left(folder)]
+    except OSError as err:
+        yield Finding("恢复的残留", Level.NOTE, f"没能查看（{reason_of(err)}）。请检查权限。")
+        return
+    if left:
+        text = f"有一次恢复没有做完，留下 {left[0]}。下次打开网页或恢复时会清理，不用手工删除。"
+        yield Finding("恢复的残留", Level.NOTE, text)
 
 
 def _records(folder: Path) -> Finding:
@@ -48,13 +63,25 @@ def _records(folder: Path) -> Finding:
 
 
 def _record_fault(path: Path) -> str:
-    """Give what is wrong with a SQLite file, "" where nothing is."""
+    """Give what is wrong with a SQLite file, "" where nothing is.
+
+    A reader of a journalled file makes a side file; where the disk refuses that, the file is read by itself.
+    """
     try:
-        with closing(sqlite3.connect(f"file:{quote(path.resolve().as_posix())}?mode=ro", uri=True)) as base:
-            found = base.execute("PRAGMA quick_check").fetchone()
+        found = _quick_check(path, "mode=ro")
+    except sqlite3.OperationalError:
+        try:
+            found = _quick_check(path, "mode=ro&immutable=1")
+        except sqlite3.Error:
+            return "无法读取"
     except sqlite3.Error:
         return "无法读取"
     return "" if found == ("ok",) else "已损坏"
+
+
+def _quick_check(path: Path, how: str) -> object:
+    with closing(sqlite3.connect(f"file:{quote(path.resolve().as_posix())}?{how}", uri=True)) as base:
+        return base.execute("PRAGMA quick_check").fetchone()
 
 
 def _votes(path: Path) -> Finding:
@@ -67,8 +94,8 @@ def _votes(path: Path) -> Finding:
         return Finding("评价", Level.FAULT, f"读不到 {path}：{reason_of(err)}。请检查权限。")
     for number, line in enumerate(lines, 1):
         try:
-            json.loads(line)
-        except ValueError:
+            read_json(line, _LARGEST_LINE)
+        except JsonInvalid:
             return Finding("评价", Level.FAULT, f"{path} 第 {number} 行不是 JSON。请删去或改正这一行。")
     return Finding("评价", Level.FINE, f"{len(lines)} 条都能读。")
 

@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from ingest.cards import SpeechCard
+from ingest.errors import LibraryError
 from ingest.notes import Note
 from ingest.source_names import source_name
 from ui.library_folder import LibraryFolder
+from ui.library_journal import Journal, Step, undo_steps
 
 
 class LibraryChange:
-    """The notes as they shall be, and the files that were moved in for it."""
+    """The notes as they shall be, and the files that were moved in for it; whoever makes one holds the folder."""
 
     def __init__(self, folder: LibraryFolder, moment: str) -> None:
         self._folder = folder
         self._moment = moment
+        self._journal = Journal(folder)
         self._before = folder.notes()
-        self._moved: dict[str, tuple[Path, Path | None]] = {}
+        self._steps: dict[str, Step] = {}
+        self._saved = False
         self.notes = dict(self._before)
 
-    def keep(self, staged: Path) -> Path:
-        """Move a staged file among the documents."""
-        kept = self._folder.keep(staged)
-        self._moved[source_name(kept)] = (kept, staged)
+    def name_for(self, staged: Path) -> str:
+        """Give the name, without its suffix, that a staged file will have among the documents."""
+        return self._folder.free(staged.name).stem
+
+    def keep(self, staged: Path, speech_id: str) -> Path:
+        """Move a staged file among the documents, for a speech."""
+        kept = self._written(self._folder.free(staged.name), staged, speech_id)
+        self._folder.keep(staged, kept)
         return kept
 
-    def keep_text(self, name: str, text: str) -> Path:
-        """Write a text among the documents."""
-        kept = self._folder.keep_text(name, text)
-        self._moved[source_name(kept)] = (kept, None)
+    def keep_text(self, card: SpeechCard, text: str) -> Path:
+        """Write the text of a speech among the documents."""
+        kept = self._written(self._folder.free_text(card.title), None, card.id)
+        self._folder.keep_text(kept, text)
         return kept
 
     def note(self, source: str, note: Note) -> None:
@@ -51,28 +59,32 @@ class LibraryChange:
 
     def save(self) -> None:
         """Write the notes."""
+        self._saved = True
         self._folder.write_notes(self.notes)
 
     def undo_one(self, source: str) -> None:
         """Take back what was said and moved for one document."""
-        kept, staged = self._moved.pop(source)
-        changed = self.notes.pop(source)
-        for other, note in self._before.items():
-            if note.id == changed.id:
-                self.notes[other] = note
-        self._move_back(kept, staged)
+        self.notes = undo_steps(self._folder, self.notes, [self._steps.pop(source)])
 
     def undo(self) -> None:
-        """Take everything back."""
-        for kept, staged in self._moved.values():
-            self._move_back(kept, staged)
-        self._folder.write_notes(self._before)
+        """Take everything back; where the disk refuses that, the journal stays for the next time."""
+        with suppress(LibraryError):  # what went wrong first is what is told
+            undo_steps(self._folder, {}, list(self._steps.values()))
+            if self._saved:
+                self._folder.write_notes(self._before)
+            self._journal.end()
 
-    def _move_back(self, kept: Path, staged: Path | None) -> None:
-        if staged is None:
-            kept.unlink(missing_ok=True)
-        else:
-            self._folder.give_back(kept, staged)
+    def end(self) -> None:
+        """Forget how to undo it: it is done."""
+        self._journal.end()
+
+    def _written(self, kept: Path, staged: Path | None, speech_id: str) -> Path:
+        """Write down that a document comes in, before it does."""
+        before = {source: note for source, note in self._before.items() if note.id == speech_id}
+        step = Step(kept, staged, speech_id, before)
+        self._journal.write(step)
+        self._steps[source_name(kept)] = step
+        return kept
 
 
 @contextmanager
@@ -84,3 +96,4 @@ def changing(folder: LibraryFolder, moment: str) -> Iterator[LibraryChange]:
     except BaseException:
         change.undo()
         raise
+    change.end()

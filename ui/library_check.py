@@ -9,18 +9,35 @@ from ingest.checkup import Finding, Level
 from ingest.errors import LibraryNotesInvalid, reason_of
 from ingest.source_names import source_name
 from ui.library_folder import LibraryFolder
+from ui.library_journal import Journal
 
 _DOCUMENTS, _NOTES = "网页收进的文稿", "文稿的备注"
+_UNFINISHED = "没做完的收进"
 _SHOWN = 5
 
 
 def check_library(folder: LibraryFolder, sources: Collection[str]) -> Iterator[Finding]:
     """Look at the documents and notes of a library folder; ``sources`` are those of the speeches in the index."""
     yield _documents(folder.documents, sources)
+    yield from _unfinished(folder)
     try:
         yield Finding(_NOTES, Level.FINE, f"{len(folder.notes())} 条都能读。")
     except LibraryNotesInvalid as err:
         yield Finding(_NOTES, Level.FAULT, str(err))
+
+
+def _unfinished(folder: LibraryFolder) -> Iterator[Finding]:
+    """Look for a change whose process was killed; one that is under way is none."""
+    try:
+        steps = Journal(folder).steps()
+    except OSError as err:
+        yield Finding(_UNFINISHED, Level.NOTE, f"没能查看（{reason_of(err)}）。请检查权限。")
+        return
+    if steps and not folder.at_work():
+        text = (
+            f"有一次收进没有做完就停了（{len(steps)} 份）。下次打开网页或 speech-qa ingest 会收完或退回，不用手工改。"
+        )
+        yield Finding(_UNFINISHED, Level.NOTE, text)
 
 
 def _documents(folder: Path, sources: Collection[str]) -> Finding:

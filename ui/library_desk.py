@@ -47,6 +47,7 @@ from ingest.workers import usual_workers
 from retrieval.library import Library
 from ui.library_change import LibraryChange, changing
 from ui.library_folder import LibraryFolder, fit_name
+from ui.library_journal import mend
 from ui.library_offers import Arrived, Offer, Original, Outcome, Particulars, Withdrawn
 
 
@@ -76,7 +77,8 @@ class LibraryDesk:
     def throw_away_old(self) -> None:
         """Throw away what came an hour ago and was not taken in, as is done whenever a file comes."""
         if self._folder is not None:
-            self._folder.throw_away_old()
+            with suppress(OSError):  # whoever sends the next file is told
+                self._folder.clear_incoming()
 
     def receive(self, name: str, size: int) -> str:
         """Make room for a file of ``size`` bytes; gives its token.
@@ -145,8 +147,8 @@ class LibraryDesk:
         Raises ``IndexBusy`` and other faults of the index or the folder, with nothing changed and every file still
         staged.
         """
-        earlier = {card.id: card.source for card in self._library.speeches}
         with self._change() as change:
+            earlier = {card.id: card.source for card in self._library.speeches}
             kept, failed = self._keep_all(offers, change)
             if kept:
                 change.save()
@@ -185,8 +187,8 @@ class LibraryDesk:
 
     def withdraw(self, speech_id: str) -> Withdrawn:
         """Take a speech out; its document stays where it is, and is passed over until it is brought back."""
-        card = self._card(speech_id)
         with self._change() as change:
+            card = self._card(speech_id)
             change.note(card.source, replace(change.of(card), withdrawn=True))
             change.save()
             self._ingest([], change, remove=[speech_id])
@@ -224,7 +226,8 @@ class LibraryDesk:
         notes = self._folder.notes() if self._folder else {}
         found = {}
         for card in cards:
-            times = [datetime.fromisoformat(notes[card.source].changed)] if card.source in notes else []
+            said = notes[card.source].changed if card.source in notes else ""
+            times = [datetime.fromisoformat(said)] if said else []
             with suppress(OSError):
                 file = archive_above(Path(card.source)) or Path(card.source)
                 times.append(datetime.fromtimestamp(file.stat().st_mtime).astimezone())
@@ -256,8 +259,11 @@ class LibraryDesk:
         if not self._changing.acquire(blocking=False):
             raise IndexBusy(index)
         try:
-            with changing(folder, self._clock().isoformat(timespec="seconds")) as change:
-                yield change
+            with folder.held():
+                self._library.refresh()
+                mend(folder, {card.source for card in self._library.speeches})
+                with changing(folder, self._clock().isoformat(timespec="seconds")) as change:
+                    yield change
         finally:
             self._changing.release()
 
@@ -317,12 +323,13 @@ class LibraryDesk:
         """Move the file of an offer among the documents with its note."""
         staged, said = self._staged(offer.token), offer.particulars.checked()
         old = self._card(offer.replaces) if offer.replaces else None
-        kept = change.keep(staged)
+        speech_id = old.id if old else self._free_id(change.name_for(staged), change)
+        kept = change.keep(staged, speech_id)
         source = source_name(kept)
         if old is not None:
             change.note(old.source, replace(change.of(old), replaced=True))
             change.pass_over_others(old.id, source)
-        change.note(source, _noted(Note(old.id if old else self._free_id(kept.stem, change)), said))
+        change.note(source, _noted(Note(speech_id), said))
         return kept
 
     def _free_id(self, stem: str, change: LibraryChange) -> str:
@@ -337,7 +344,7 @@ class LibraryDesk:
         source = Path(card.source)
         if source_exists(source):
             return source
-        kept = change.keep_text(card.title, self._library.speech(card.id).text)
+        kept = change.keep_text(card, self._library.speech(card.id).text)
         change.note(source_name(kept), change.of(card))
         return kept
 

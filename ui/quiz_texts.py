@@ -94,6 +94,7 @@ class QuizTexts:
     delete_sure: str
     deleted: str
     set_aside: str
+    mended: str
     time: str
 
 
@@ -192,6 +193,7 @@ CHINESE = QuizTexts(
     delete_sure="确定删除 {reader} 的全部记录吗？删除后不能恢复。",
     deleted="已删除。",
     set_aside="原来的记录文件已损坏，已改名保存为 {path}；现在从新的记录开始。",
+    mended="记录里有 {count} 处坏了，已修好或去掉；原来的另存为 {path}。",
     time="用时 {time}",
 )
 
@@ -297,6 +299,7 @@ ENGLISH = QuizTexts(
     delete_sure="Delete the whole record of {reader}? It cannot be brought back.",
     deleted="Deleted.",
     set_aside="The record file was damaged; it was kept as {path}, and a new record begun.",
+    mended="{count} entries of the record were damaged; they were mended or left out. A copy was kept as {path}.",
     time="{time}",
 )
 

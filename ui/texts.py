@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from ingest.errors import SpeechQAError
+from ui.error_lines import line_without_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,11 @@ class Texts:
     script: Mapping[str, str]
 
     def error(self, error: SpeechQAError) -> str:
-        """Give one line for a reader: on the English page an English line stands before the error's own."""
-        own = str(error)
+        """Give one line for a reader: on the English page an English line stands before the error's own.
+
+        Files are named in it without the folders in which they lie.
+        """
+        own = line_without_folders(error)
         line = self.errors.get(type(error).__name__)
         return f"{line} ({own})" if line else own
 
@@ -309,6 +313,9 @@ ENGLISH = Texts(
             "SpeechGone": "This speech is no longer there. Go back to the list of all speeches.",
             "SpeechChangedMeanwhile": "It was changed in another window; nothing was saved. Open it again.",
             "FeedbackUnwritable": "Your vote could not be saved.",
+            "LibraryBusy": "Another window or program is changing the library; nothing was changed. Try again later.",
+            "IncomingFull": "Too many files wait to be taken in.",
+            "FeedbackTooLarge": "Your vote brings more than any answer holds; it was not saved.",
         }
     ),
     script=MappingProxyType(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from ingest import Encoder, Index, ProgressBars
 from ingest.cards import SpeechCard
 from ingest.errors import IndexFault, IndexMissing, IndexOutdated, NothingIngested, SpeechQAError
+from ingest.files import private_folder
 from ingest.generation import IndexFolder
 from ingest.notes import Note
 from ingest.source_names import source_name
+from ingest.staging import clear_stages
 from ui.console import note
-from ui.library_folder import library_folder
+from ui.library_folder import LibraryFolder, library_folder
+from ui.library_journal import mend
 from ui.opening import encoder_of
 from ui.places import Place
 from ui.settings import Settings
@@ -85,13 +88,13 @@ def update(place: Place, settings: Settings, meanwhile: str = "") -> Encoder:
     from ingest import ingest
     from ingest.workers import usual_workers
 
+    for folder in filter(None, (place.corpus, settings.data_folder)):
+        clear_stages(folder)
     encoder = encoder_of(place.index)
     if older := older_rules(place.index):
         note(f"索引由较早的规则建成（{older}），正在更新{meanwhile}……")
-    library = library_folder(settings, place)
-    notes = library.notes() if library else {}
     try:
-        with ProgressBars() as progress:
+        with notes_held(place, settings) as notes, ProgressBars() as progress:
             report = ingest(
                 folders(place, settings),
                 place.index,
@@ -117,13 +120,39 @@ def folders(place: Place, settings: Settings) -> list[Path]:
     return corpus + (library.folders() if library else [])
 
 
-def notes_for(paths: Sequence[Path], place: Place, settings: Settings) -> dict[str, Note]:
-    """Give the owner's notes on documents; a document that is now named itself is no longer passed over."""
+@contextmanager
+def notes_held(place: Place, settings: Settings, named: Sequence[Path] = ()) -> Iterator[dict[str, Note]]:
+    """Hold the library folder while its notes are taken into an index, so that nobody changes them meanwhile.
+
+    A change that was killed is mended first.  A document that is now ``named`` itself is no longer passed over.
+    Raises ``LibraryBusy``, ``LibraryUnwritable`` and ``LibraryNotesInvalid``.
+    """
+    if settings.data_folder is not None and place.index.is_relative_to(settings.data_folder):
+        with suppress(OSError):  # where it cannot be made the ingest says so
+            private_folder(place.index.parent)
     library = library_folder(settings, place)
     if library is None:
-        return {}
+        yield {}
+        return
+    with library.held(make=False):
+        if library.writable:
+            returned = mend(library, _sources(place))
+            with suppress(OSError):
+                library.clear_incoming()
+            if returned:
+                note(f"上次收进没有做完就停了，已退回 {returned} 份。请在网页上重新选择它们。")
+        yield _lifted(library, named)
+
+
+def _sources(place: Place) -> set[str]:
+    with suppress(IndexFault), Index.open(place.index) as index:
+        return {card.source for card in index.speeches}
+    return set()
+
+
+def _lifted(library: LibraryFolder, named: Sequence[Path]) -> dict[str, Note]:
     notes = library.notes()
-    lifted = {s: n for path in paths if (n := notes.get(s := source_name(path))) is not None and n.passed_over}
+    lifted = {s: n for path in named if (n := notes.get(s := source_name(path))) is not None and n.passed_over}
     notes |= {source: replace(lift, withdrawn=False, replaced=False) for source, lift in lifted.items()}
     if lifted:
         library.write_notes(notes)
@@ -147,10 +176,12 @@ def keep_withdrawn(cards: Sequence[SpeechCard], place: Place, settings: Settings
     there = [card for card in cards if source_exists(Path(card.source))]
     if library is None or not there:
         return
-    now, notes = datetime.now().astimezone().isoformat(timespec="seconds"), library.notes()
-    for card in there:
-        notes[card.source] = replace(notes.get(card.source) or Note.of(card), withdrawn=True, changed=now)
-    library.write_notes(notes)
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    with library.held():
+        notes = library.notes()
+        for card in there:
+            notes[card.source] = replace(notes.get(card.source) or Note.of(card), withdrawn=True, changed=now)
+        library.write_notes(notes)
 
 
 def name_unlisted(folders: Sequence[Path]) -> None:

@@ -35,6 +35,8 @@ from ingest.errors.index import (
     IndexUnwritable,
 )
 from ingest.errors.library import (
+    IncomingFull,
+    LibraryBusy,
     LibraryError,
     LibraryNotesInvalid,
     LibraryReadOnly,
@@ -45,7 +47,6 @@ from ingest.errors.library import (
     TitleInvalid,
     UploadEmpty,
     UploadLost,
-    UploadsWaiting,
     UploadTooLarge,
 )
 from ingest.errors.questions import (
@@ -87,6 +88,7 @@ from ingest.errors.quotes import (
 from ingest.errors.running import (
     CorpusMissing,
     DataFolderUnknown,
+    FeedbackTooLarge,
     FeedbackUnwritable,
     HostInvalid,
     HostOpenToOthers,
@@ -129,9 +131,11 @@ __all__ = [
     "EncoderMissing",
     "ExportFormatUnknown",
     "ExportUnwritable",
+    "FeedbackTooLarge",
     "FeedbackUnwritable",
     "HostInvalid",
     "HostOpenToOthers",
+    "IncomingFull",
     "IndexBusy",
     "IndexDamaged",
     "IndexEncoderMismatch",
@@ -141,6 +145,7 @@ __all__ = [
     "IndexNewer",
     "IndexOutdated",
     "IndexUnwritable",
+    "LibraryBusy",
     "LibraryError",
     "LibraryNotesInvalid",
     "LibraryReadOnly",
@@ -181,7 +186,6 @@ __all__ = [
     "UploadEmpty",
     "UploadLost",
     "UploadTooLarge",
-    "UploadsWaiting",
     "WatchedFolderGone",
     "reason_of",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 _REASONS = {
     **dict.fromkeys((errno.EACCES, errno.EPERM), "没有权限"),
@@ -24,7 +25,18 @@ def reason_of(err: OSError) -> str:
 
 
 class SpeechQAError(Exception):
-    """Root of the errors that are shown to a person; ``str(error)`` is one Chinese line."""
+    """Root of the errors that are shown to a person; ``str(error)`` is one Chinese line.
+
+    ``paths`` are the files and folders that it was made with, so that the page can leave out where they lie.
+    """
+
+    paths: tuple[Path, ...]
+
+    def __new__(cls, *args: Any, **named: Any) -> Self:
+        """Remember the paths among what an error is made with."""
+        made = super().__new__(cls, *args)
+        made.paths = tuple(value for value in (*args, *named.values()) if isinstance(value, Path))
+        return made
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let an error come out of another process as it went in: by its message, not by what made it."""

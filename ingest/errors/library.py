@@ -25,6 +25,21 @@ class LibraryNotesInvalid(LibraryError):
         super().__init__(f"讲话的改名和撤下记录 {path} 读不出来（{reason}）。请改正或移走这个文件后再试。")
 
 
+class LibraryBusy(LibraryError):
+    """Another process or window is changing the library."""
+
+    def __init__(self) -> None:
+        super().__init__("另一个窗口或程序正在收进、改动讲话。这次没有改动；请等它结束后再试。")
+
+
+class IncomingFull(LibraryError):
+    """Too much waits to be taken in."""
+
+    def __init__(self, limit: int) -> None:
+        shown = f"上限 {limit // 1_000_000} MB"
+        super().__init__(f"待收的文件太多（{shown}）。请先收进或移去一些；一小时没收的会自动清掉。")
+
+
 class LibraryReadOnly(LibraryError):
     """The page is one on which speeches may only be read."""
 
@@ -51,13 +66,6 @@ class UploadLost(LibraryError):
 
     def __init__(self) -> None:
         super().__init__("这个文件已不在待收的文件里。请重新选择它。")
-
-
-class UploadsWaiting(LibraryError):
-    """Too many files, or too large ones, were sent and not taken in."""
-
-    def __init__(self) -> None:
-        super().__init__("等着收入的文稿太多了。请先收入或去掉一些，再选新的；放着不动的一小时后自动清除。")
 
 
 class UploadTooLarge(LibraryError):

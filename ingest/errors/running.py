@@ -57,3 +57,11 @@ class FeedbackUnwritable(SpeechQAError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"评价没能保存：{reason}。请检查数据文件夹的权限和磁盘空间。")
+
+
+class FeedbackTooLarge(SpeechQAError):
+    """A vote brings more than any answer holds."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        shown = f"{size / 1_000_000:.1f} MB，上限 {limit / 1_000_000:.0f} MB"
+        super().__init__(f"评价没有保存：附带的内容太长（{shown}）。请重新提问后再评价。")

@@ -38,7 +38,7 @@ def question_from_json(record: object) -> QuizQuestion:
     """Read a question; raises ``QuestionInvalid``."""
     try:
         return _read(_mapping(record))
-    except (KeyError, TypeError, ValueError, IndexError) as err:
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as err:
         raise QuestionInvalid(str(err)) from err
 
 
@@ -75,7 +75,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
 
 def _read(record: Mapping[str, Any]) -> QuizQuestion:
     kind = QuestionType(record["type"])
-    difficulty = next(d for d in DIFFICULTIES if d == record["difficulty"])
+    difficulty = DIFFICULTIES[DIFFICULTIES.index(record["difficulty"])]
     citation = _citation(record["citation"])
     sources = tuple(_citation(source) for source in record.get("sources", ())) or (citation,)
     key = record["key"]

@@ -3,8 +3,9 @@
 It is written in the user's data folder, never in the index.
 """
 
+from retrieval.review.entries import Attempt, ReviewItem
 from retrieval.review.folder import OpenedRecord, RecordFolder, clean_name
-from retrieval.review.record import Attempt, ReaderRecord, ReviewItem
+from retrieval.review.record import ReaderRecord
 from retrieval.review.standing import Standing, check_standing
 from retrieval.review.transfer import Imported, export_record, import_record
 

@@ -24,10 +24,14 @@ _SIDES = ("-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class OpenedRecord:
-    """A reader's record; ``set_aside`` is where a damaged file was put, if there was one."""
+    """A reader's record; ``set_aside`` is where a damaged file was put, if there was one.
+
+    ``mended`` is how many of its rows were mended or dropped; 0 with ``set_aside`` says that none could be read.
+    """
 
     record: ReaderRecord
     set_aside: Path | None = None
+    mended: int = 0
 
 
 class RecordFolder:
@@ -37,25 +41,22 @@ class RecordFolder:
         self._folder = folder
 
     def open(self, reader: str) -> OpenedRecord:
-        """Open a reader's record, or begin one.
+        """Open a reader's record; one that is not there is empty, and begun by the first answer.
 
-        Raises ``ReaderNameInvalid``, ``RecordForeign`` for one of another version, ``RecordUnwritable``.
+        Rows that do not hold are mended, and the record as it was is kept aside.  Raises ``ReaderNameInvalid``,
+        ``RecordForeign`` for one of another version, ``RecordUnwritable``.
         """
         name = clean_name(reader)
         path = self._path(name)
         record = ReaderRecord(path, name)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as err:
-            raise RecordUnwritable(path, err.strerror or str(err)) from err
+        if not record.begun:
+            return OpenedRecord(record)
         try:
             record.prepare()
-            record.items()
         except sqlite3.DatabaseError:
             aside = _set_aside(path)
-            record.prepare()
             return OpenedRecord(record, aside)
-        return OpenedRecord(record)
+        return _repaired(record, path)
 
     def delete(self, reader: str) -> bool:
         """Delete a reader's record; says whether there was one."""
@@ -83,9 +84,28 @@ def clean_name(reader: str) -> str:
     return name
 
 
+def _repaired(record: ReaderRecord, path: Path) -> OpenedRecord:
+    """Mend what does not hold, after a copy."""
+    try:
+        record.check()
+    except sqlite3.DatabaseError:
+        aside = _free_name(path)
+        try:
+            record.copy_to(aside)
+            return OpenedRecord(record, aside, record.repair())
+        except sqlite3.DatabaseError:  # not the rows, the file itself cannot be read
+            aside.unlink(missing_ok=True)
+            return OpenedRecord(record, _set_aside(path))
+    return OpenedRecord(record)
+
+
+def _free_name(path: Path) -> Path:
+    return next(p for n in count(1) if not (p := path.with_name(f"{path.stem}{_DAMAGED}-{n}{_SUFFIX}")).exists())
+
+
 def _set_aside(path: Path) -> Path:
     """Rename a damaged file and its side files to a name that is free."""
-    aside = next(p for n in count(1) if not (p := path.with_name(f"{path.stem}{_DAMAGED}-{n}{_SUFFIX}")).exists())
+    aside = _free_name(path)
     try:
         path.rename(aside)
         for side in _SIDES:

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from ingest.errors import RecordForeign, RecordUnwritable
+from ingest.bounded_json import read_json
+from ingest.errors import RecordForeign, RecordUnwritable, reason_of
+from ingest.files import private_folder
 from retrieval.quiz.chance import digest
 from retrieval.quiz.question import QuizQuestion
-from retrieval.quiz.question_json import QuestionInvalid, question_from_json, question_json
+from retrieval.quiz.question_json import question_from_json, question_json
+from retrieval.review.entries import Attempt, ReviewItem
 from retrieval.review.schedule import Memory, after, first, recall_of
+from retrieval.review.validity import card_of, count_of, day_of, flag_of, moment_of, share_of, text_of
 
 FORMAT = 1
 """Version of the tables."""
 
 _WAIT_SECONDS = 10.0
+_LARGEST_FIELD = 10_000_000
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE item (
@@ -53,36 +58,6 @@ CREATE TABLE attempt (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
-    """A question in the wrong-answer book; ``wrong`` of ``answered`` times it was not right.
-
-    ``retired`` says why it is asked no more, or is empty.
-    """
-
-    question: QuizQuestion
-    added: datetime
-    wrong: int
-    answered: int
-    memory: Memory
-    retired: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One answer: ``reviewed`` says that it was a review of a question in the book."""
-
-    question_id: str
-    type: str
-    speech_id: str
-    title: str
-    section: tuple[str, ...]
-    at: datetime
-    score: float
-    hinted: bool
-    reviewed: bool
-
-
 class ReaderRecord:
     """The record of one reader; safe to use from several threads and processes."""
 
@@ -91,9 +66,14 @@ class ReaderRecord:
         self._path = path
         self.reader = reader
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is a file: it is made by the first answer, not by a look."""
+        return self._path.exists()
+
     def prepare(self) -> None:
         """Make the tables where there are none; raises ``sqlite3.DatabaseError`` for what is no record of ours."""
-        with self._changing() as base:
+        with self._transaction() as base:
             tables = {name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type='table'")}
             if not tables:
                 for statement in _TABLES.split(";"):
@@ -108,9 +88,7 @@ class ReaderRecord:
             if base.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError("the file is damaged")
 
-    def answer(
-        self, question: QuizQuestion, score: float, now: datetime, *, hinted: bool = False
-    ) -> ReviewItem | None:
+    def answer(self, question: QuizQuestion, score: float, now: datetime, *, hinted: bool = False) -> ReviewItem | None:
         """Record an answer; gives the question's place in the book, None where it is not in it.
 
         A question that is answered wrong enters the book; one that is in it is scheduled anew.
@@ -153,6 +131,8 @@ class ReaderRecord:
 
     def remove(self, question_id: str) -> None:
         """Take a question out of the book."""
+        if not self.begun:
+            return
         with self._changing() as base:
             base.execute("DELETE FROM item WHERE id = ?", (question_id,))
 
@@ -160,11 +140,12 @@ class ReaderRecord:
     def exam(self) -> date | None:
         """The day of the exam, where one is set."""
         with self._reading() as base:
-            row = base.execute("SELECT value FROM meta WHERE name = 'exam'").fetchone()
-            return date.fromisoformat(row[0]) if row else None
+            return _exam(base)
 
     def set_exam(self, day: date | None) -> None:
         """Set the day of the exam, or take it away."""
+        if day is None and not self.begun:
+            return
         with self._changing() as base:
             base.execute("DELETE FROM meta WHERE name = 'exam'")
             if day is not None:
@@ -175,6 +156,8 @@ class ReaderRecord:
 
         Of an item in both the one answered more often is kept.
         """
+        if not (items or attempts):
+            return 0, 0
         with self._changing() as base:
             rows = base.execute("SELECT id, answered FROM item").fetchall()
             known = {str(name): int(answered) for name, answered in rows}
@@ -185,6 +168,41 @@ class ReaderRecord:
             fresh = [a for a in attempts if (a.question_id, a.at.isoformat()) not in there]
             base.executemany(_ADD_ATTEMPT, map(_attempt_row, fresh))
             return len(newer), len(fresh)
+
+    def check(self) -> None:
+        """Read everything; raises ``sqlite3.DatabaseError`` where a row does not hold."""
+        self.items()
+        self.attempts()
+        _ = self.exam
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the whole record as of one moment; raises ``RecordUnwritable``."""
+        try:
+            path.touch(0o600, exist_ok=False)
+            with self._reading() as base, closing(sqlite3.connect(path)) as copy:
+                base.backup(copy)
+        except (OSError, sqlite3.OperationalError) as err:
+            raise RecordUnwritable(path, str(err)) from err
+
+    def repair(self) -> int:
+        """Mend what does not hold; gives how many rows were mended or, where nothing can be read of them, dropped.
+
+        A question with a broken memory begins anew, as one answered wrong when it was added.
+        """
+        moment = datetime.fromtimestamp(self._path.stat().st_mtime).astimezone()
+        with self._transaction() as base:
+            rows = base.execute("SELECT * FROM item").fetchall()
+            broken = [row for row in rows if _fails(_item, row)]
+            for row in broken:
+                base.execute("DELETE FROM item WHERE id IS ?", (row[0],))
+                if (item := _begun_anew(row, moment)) is not None:
+                    _put(base, item)
+            lost = [(row[-1],) for row in base.execute(_ATTEMPTS).fetchall() if _fails(_attempt, row)]
+            base.executemany("DELETE FROM attempt WHERE number = ?", lost)
+            exam = _fails(_exam, base)
+            if exam:
+                base.execute("DELETE FROM meta WHERE name = 'exam'")
+            return len(broken) + len(lost) + exam
 
     def _scheduled(
         self,
@@ -199,19 +217,37 @@ class ReaderRecord:
         wrong = int(score < 1.0)
         if known is None:
             return ReviewItem(question, now, 1, 1, first(now)) if wrong else None
-        row = base.execute("SELECT value FROM meta WHERE name = 'exam'").fetchone()
-        exam = date.fromisoformat(row[0]) if row else None
-        memory = after(known.memory, recall_of(score, hinted=hinted), now, exam)
+        memory = after(known.memory, recall_of(score, hinted=hinted), now, _exam(base))
         return ReviewItem(question, known.added, known.wrong + wrong, known.answered + 1, memory)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=_WAIT_SECONDS)) as base:
+        """Give a connection; a record that nobody has begun is an empty one, and stays unwritten."""
+        place = self._path if self.begun else ":memory:"
+        with closing(sqlite3.connect(place, timeout=_WAIT_SECONDS)) as base:
+            if not self.begun:
+                base.executescript(_TABLES)
             yield base
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection inside one transaction that is on the disk when the block ends."""
+        """Give a connection inside one transaction that is on the disk when the block ends; begins the record."""
+        if not self.begun:
+            self._begin()
+        with self._transaction() as base:
+            yield base
+
+    def _begin(self) -> None:
+        """Make the file, which is its owner's alone, and its tables."""
+        try:
+            private_folder(self._path.parent)
+            self._path.touch(0o600)
+        except OSError as err:
+            raise RecordUnwritable(self._path, reason_of(err)) from err
+        self.prepare()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
         try:
             with closing(sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)) as base:
                 base.execute("PRAGMA journal_mode = WAL")
@@ -220,7 +256,8 @@ class ReaderRecord:
                 try:
                     yield base
                 except BaseException:
-                    base.execute("ROLLBACK")
+                    if base.in_transaction:  # a full disk has rolled it back by itself
+                        base.execute("ROLLBACK")
                     raise
                 base.execute("COMMIT")
         except sqlite3.OperationalError as err:
@@ -231,7 +268,9 @@ _ADD_ATTEMPT = (
     "INSERT INTO attempt (question, type, speech, title, section, at, score, hinted, reviewed) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_ATTEMPTS = "SELECT question, type, speech, title, section, at, score, hinted, reviewed FROM attempt ORDER BY number"
+_ATTEMPTS = (
+    "SELECT question, type, speech, title, section, at, score, hinted, reviewed, number FROM attempt ORDER BY number"
+)
 
 
 def text_hash(question: QuizQuestion) -> str:
@@ -243,6 +282,15 @@ def _attempt_of(question: QuizQuestion, score: float, now: datetime, *, hinted: 
     address = question.citation.address
     place = address.speech_id, address.title, address.section
     return Attempt(question.id, question.type.value, *place, now, score, hinted, reviewed)
+
+
+def _exam(base: sqlite3.Connection) -> date | None:
+    """Give the day of the exam; raises ``sqlite3.DatabaseError`` where it is none."""
+    row = base.execute("SELECT value FROM meta WHERE name = 'exam'").fetchone()
+    try:
+        return day_of(row[0]) if row else None
+    except ValueError as err:
+        raise sqlite3.DatabaseError(f"the day of the exam is none: {err}") from err
 
 
 def _put(base: sqlite3.Connection, item: ReviewItem) -> None:
@@ -265,15 +313,41 @@ def _put(base: sqlite3.Connection, item: ReviewItem) -> None:
 
 
 def _item(row: tuple[str, ...] | None) -> ReviewItem | None:
+    """Read a row; raises ``sqlite3.DatabaseError`` for one that does not hold, which ``repair`` mends."""
     if row is None:
         return None
     _, question, _, _, added, wrong, answered, card, due, retired = row
     try:
-        read = question_from_json(json.loads(question))
-    except (QuestionInvalid, ValueError) as err:
-        raise sqlite3.DatabaseError(f"an item is no question: {err}") from err
-    memory = Memory(card, datetime.fromisoformat(due))
-    return ReviewItem(read, datetime.fromisoformat(added), int(wrong), int(answered), memory, retired)
+        memory = Memory(card_of(read_json(card, _LARGEST_FIELD)), moment_of(due))
+        read = _question(question)
+        return ReviewItem(read, moment_of(added), count_of(wrong), count_of(answered), memory, text_of(retired))
+    except (ValueError, TypeError) as err:
+        raise sqlite3.DatabaseError(f"an item does not hold: {err}") from err
+
+
+def _begun_anew(row: tuple[Any, ...], moment: datetime) -> ReviewItem | None:
+    """Give an item with its question and a new memory, None where the question cannot be read."""
+    _, question, _, _, added, wrong, answered, *_, retired = row
+    try:
+        read = _question(question)
+    except (ValueError, TypeError):
+        return None
+    since = moment if _fails(moment_of, added) else moment_of(added)
+    times = [1 if _fails(count_of, count) else count_of(count) for count in (wrong, answered)]
+    return ReviewItem(read, since, times[0], times[1], first(since), "" if _fails(text_of, retired) else retired)
+
+
+def _fails(read: Callable[[Any], object], value: Any) -> bool:
+    try:
+        read(value)
+    except (ValueError, sqlite3.DatabaseError):
+        return True
+    return False
+
+
+def _question(text: str) -> QuizQuestion:
+    """Read a question; raises ``ValueError`` or ``TypeError``."""
+    return question_from_json(read_json(text, _LARGEST_FIELD))
 
 
 def _attempt_row(attempt: Attempt) -> tuple[str | float | int, ...]:
@@ -290,7 +364,11 @@ def _attempt_row(attempt: Attempt) -> tuple[str | float | int, ...]:
     )
 
 
-def _attempt(row: tuple[str, str, str, str, str, str, float, int, int]) -> Attempt:
-    question, kind, speech, title, section, at, score, hinted, reviewed = row
-    path = tuple(map(str, json.loads(section)))
-    return Attempt(question, kind, speech, title, path, datetime.fromisoformat(at), score, bool(hinted), bool(reviewed))
+def _attempt(row: tuple[str, str, str, str, str, str, float, int, int, int]) -> Attempt:
+    question, kind, speech, title, section, at, score, hinted, reviewed, _ = row
+    try:
+        path = tuple(map(str, read_json(section, _LARGEST_FIELD)))
+        flags = flag_of(hinted), flag_of(reviewed)
+        return Attempt(question, kind, speech, title, path, moment_of(at), share_of(score), *flags)
+    except (ValueError, TypeError) as err:
+        raise sqlite3.DatabaseError(f"an answer does not hold: {err}") from err

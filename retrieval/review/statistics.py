@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from retrieval.review.record import Attempt, ReviewItem
+from retrieval.review.entries import Attempt, ReviewItem
 from retrieval.review.schedule import retrievability
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from ingest.bounded_json import JsonInvalid, read_json
 from ingest.errors import RecordImportInvalid
-from retrieval.quiz.question_json import QuestionInvalid, question_from_json, question_json
-from retrieval.review.record import Attempt, ReaderRecord, ReviewItem
-from retrieval.review.schedule import Memory, retrievability
+from retrieval.quiz.question_json import question_from_json, question_json
+from retrieval.review.entries import Attempt, ReviewItem
+from retrieval.review.record import ReaderRecord
+from retrieval.review.schedule import Memory
+from retrieval.review.validity import card_of, count_of, day_of, flag_of, moment_of, share_of, text_of
 
 FORMAT = "speech-qa record"
 VERSION = 1
+
+LARGEST = 32_000_000
+"""Most characters of a record: a bound on memory, set by hand."""
+
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +51,19 @@ def import_record(record: ReaderRecord, text: str) -> Imported:
 
     Raises ``RecordImportInvalid`` before anything is changed.
     """
+    if len(text) > LARGEST:
+        raise RecordImportInvalid(f"太长（上限 {LARGEST // 1_000_000} 百万字）")
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as err:
-        raise RecordImportInvalid("不是 JSON") from err
+        data = read_json(text, LARGEST)
+    except JsonInvalid as err:
+        raise RecordImportInvalid("不是 JSON，或里面有不是数的数") from err
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise RecordImportInvalid("不是本程序导出的记录")
     if data.get("version") != VERSION:
         raise RecordImportInvalid(f"由另一版本导出（格式 {data.get('version')}，本程序用 {VERSION}）")
-    try:
-        items = tuple(map(_item, data["items"]))
-        attempts = tuple(map(_attempt, data["attempts"]))
-        exam = date.fromisoformat(data["exam"]) if data.get("exam") else None
-    except (QuestionInvalid, KeyError, TypeError, ValueError) as err:
-        raise RecordImportInvalid("内容不完整") from err
+    items = tuple(_read(_item, rows, "错题") for rows in enumerate(_rows(data, "items"), 1))
+    attempts = tuple(_read(_attempt, rows, "作答") for rows in enumerate(_rows(data, "attempts"), 1))
+    exam = _read(day_of, (1, data["exam"]), "考试日期") if data.get("exam") else None
     new_items, new_attempts = record.merge(items, attempts)
     if exam is not None and record.exam is None:
         record.set_exam(exam)
@@ -76,17 +82,32 @@ def _item_json(item: ReviewItem) -> dict[str, Any]:
     }
 
 
+def _rows(data: Mapping[str, Any], key: str) -> list[Any]:
+    rows = data.get(key)
+    if not isinstance(rows, list):
+        raise RecordImportInvalid("内容不完整")
+    return rows
+
+
+def _read(read: Callable[[Any], _Row], row: tuple[int, Any], kind: str) -> _Row:
+    """Read one row; one that does not hold is named by its kind and number."""
+    number, value = row
+    try:
+        return read(value)
+    except (KeyError, TypeError, ValueError, OverflowError) as err:
+        raise RecordImportInvalid(f"内容不完整或不对（{kind}第 {number} 条）") from err
+
+
 def _item(data: Mapping[str, Any]) -> ReviewItem:
-    due = _moment(data["due"])
-    memory = Memory(json.dumps(data["card"]), due)
-    retrievability(memory, due)
+    question = question_from_json(data["question"])
+    text_of(json.dumps(question_json(question), ensure_ascii=False))
     return ReviewItem(
-        question_from_json(data["question"]),
-        _moment(data["added"]),
-        int(data["wrong"]),
-        int(data["answered"]),
-        memory,
-        str(data["retired"]),
+        question,
+        moment_of(data["added"]),
+        count_of(data["wrong"]),
+        count_of(data["answered"]),
+        Memory(card_of(data["card"]), moment_of(data["due"])),
+        text_of(data["retired"]),
     )
 
 
@@ -105,21 +126,17 @@ def _attempt_json(attempt: Attempt) -> dict[str, Any]:
 
 
 def _attempt(data: Mapping[str, Any]) -> Attempt:
+    section = data["section"]
+    if not isinstance(section, list):
+        raise ValueError("a section is a list")  # noqa: TRY004 - one error for all that does not hold
     return Attempt(
-        str(data["question"]),
-        str(data["type"]),
-        str(data["speech"]),
-        str(data["title"]),
-        tuple(map(str, data["section"])),
-        _moment(data["at"]),
-        float(data["score"]),
-        bool(data["hinted"]),
-        bool(data["reviewed"]),
+        text_of(data["question"]),
+        text_of(data["type"]),
+        text_of(data["speech"]),
+        text_of(data["title"]),
+        tuple(map(text_of, section)),
+        moment_of(data["at"]),
+        share_of(data["score"]),
+        flag_of(data["hinted"]),
+        flag_of(data["reviewed"]),
     )
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs its time zone")
-    return moment

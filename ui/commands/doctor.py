@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     findings = [
         *checkup.findings,
         *_library_findings(place, settings),
-        *check_data(settings.data_folder, thesaurus_files(place, settings)),
+        *check_data(settings.data_folder, place.corpus, thesaurus_files(place, settings)),
     ]
     sound = all(finding.level is not Level.FAULT for finding in findings)
     if args.json:

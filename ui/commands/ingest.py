@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import ProgressBars, SpeechQAError, load_encoder
 from ingest.errors import DocumentMissing
-from ingest.notes import Note
+from ingest.notes import Notes
 from ui.arguments import add_place_options, path
 from ui.commands import add
 from ui.console import note, say
@@ -18,7 +19,7 @@ from ui.places import Place, choose_place
 from ui.settings import Settings
 from ui.signals import interrupted_by_signals
 from ui.text_format import report_text
-from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_for, older_rules
+from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_held, older_rules
 
 if TYPE_CHECKING:
     from ingest import Encoder, IngestReport
@@ -55,14 +56,14 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if older:
         note(f"索引由较早的规则建成（{older}），里面的讲话一并更新……")
     removed = cards_of(args.remove, place)
-    with ProgressBars() as progress:
+    with notes_held(place, settings, args.paths) as notes, ProgressBars() as progress:
         report = ingest(
             args.paths,
             place.index,
             encoder=encoder,
             remove=args.remove,
             rebuild=args.rebuild,
-            notes=notes_for(args.paths, place, settings),
+            notes=notes,
             progress=progress,
             workers=usual_workers(),
         )
@@ -109,8 +110,8 @@ def _look_on(folder: Path, place: Place, encoder: Encoder, settings: Settings) -
         time.sleep(SECONDS_BETWEEN_LOOKS)
         return True
 
-    def notes() -> dict[str, Note]:
-        return notes_for([], place, settings)
+    def notes() -> AbstractContextManager[Notes]:
+        return notes_held(place, settings)
 
     with ProgressBars() as progress:
         watch(folder, place.index, encoder=encoder, told=told, wait=wait, notes=notes, progress=progress)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import FeedbackUnwritable
+from ingest.errors import FeedbackTooLarge, FeedbackUnwritable, reason_of
+from ingest.files import append_line
 from ui.conversation import reply_from_json
 from ui.payload import Payload, PayloadInvalid
 
 FILE_NAME = "feedback.jsonl"
+
+LARGEST_VOTE = 1_000_000
+"""Most bytes of one line: a bound on the disk, set by hand and far above what an answer with its sources takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,19 @@ class FeedbackLog:
     folder: Path | None
 
     def add(self, vote: Mapping[str, Any]) -> None:
-        """Add one vote in one write, so that lines of several readers never mix; raises ``FeedbackUnwritable``."""
+        """Add one vote, whole or not at all, so that lines of several readers never mix.
+
+        Raises ``FeedbackTooLarge``, or ``FeedbackUnwritable`` with the file as it was.
+        """
         if self.folder is None:
             raise FeedbackUnwritable("没有用户数据文件夹")
-        line = json.dumps(dict(vote), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
-        path = self.folder / FILE_NAME
+        line = json.dumps(dict(vote), ensure_ascii=False).encode("utf-8", "backslashreplace")
+        if len(line) > LARGEST_VOTE:
+            raise FeedbackTooLarge(len(line), LARGEST_VOTE)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            try:
-                os.write(descriptor, line)
-            finally:
-                os.close(descriptor)
+            append_line(self.folder / FILE_NAME, line)
         except OSError as err:
-            raise FeedbackUnwritable(f"{path}：{err.strerror or err}") from err
+            raise FeedbackUnwritable(f"{FILE_NAME}，{reason_of(err)}") from err
 
 
 def vote_line(data: Payload, generation: str) -> dict[str, Any]:

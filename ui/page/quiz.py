@@ -11,10 +11,10 @@ from typing import Any
 from ingest.errors import SpeechUnknown
 from retrieval.quiz.hints import hint
 from retrieval.quiz.marking import Mark, Reply
-from retrieval.review import export_record, import_record
+from retrieval.review import OpenedRecord, export_record, import_record
 from retrieval.review.results import Answered, result_of
 from ui.page.quiz_book import book_html
-from ui.page.quiz_desk import Opened, QuizDesk, day_of, named, reply_of
+from ui.page.quiz_desk import Opened, QuizDesk, day_sent, named, reply_of
 from ui.page.quiz_frame import quiz_html, sections_html, speeches_html
 from ui.page.quiz_screens import hint_html, mark_html, question_html, result_html
 from ui.page.shell import ServerFunction, Shell, head_of, told
@@ -108,8 +108,7 @@ def _answer_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
 def _book_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
     def shown(reader: str, *lines: str) -> dict[str, Any]:
         opened = desk.book(named(reader))
-        aside = [texts.set_aside.format(path=opened.set_aside.name)] if opened.set_aside else []
-        return {"html": book_html(opened.record, desk.now(), texts, [*aside, *lines])}
+        return {"html": book_html(opened.record, desk.now(), texts, [*_aside(opened, texts), *lines])}
 
     def book(data: Any) -> dict[str, Any]:
         return shown(Payload.of(data).text("reader", ""))
@@ -117,8 +116,7 @@ def _book_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
     def book_exam(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
         day = request.text("day", "")
-        chosen = day_of(day) if day else None
-        desk.record(named(request.text("reader", ""))).record.set_exam(chosen)
+        desk.record(named(request.text("reader", ""))).record.set_exam(day_sent(day) if day else None)
         return shown(request.text("reader"))
 
     def book_remove(data: Any) -> dict[str, Any]:
@@ -142,6 +140,14 @@ def _book_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
         return {"note": texts.deleted}
 
     return [book, book_exam, book_remove, book_export, book_import, book_delete]
+
+
+def _aside(opened: OpenedRecord, texts: QuizTexts) -> list[str]:
+    """Tell what was damaged; the file is named without its folder, which is the server's own affair."""
+    if opened.set_aside is None:
+        return []
+    line = texts.mended if opened.mended else texts.set_aside
+    return [line.format(path=opened.set_aside.name, count=opened.mended)]
 
 
 def _begun(opened: Opened, texts: QuizTexts) -> dict[str, Any]:

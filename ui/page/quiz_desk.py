@@ -28,6 +28,7 @@ from retrieval.quiz import (
 )
 from retrieval.quiz.marking import Mark, Marker, Reply
 from retrieval.review import OpenedRecord, RecordFolder, check_standing
+from retrieval.review.validity import day_of
 from ui.payload import Payload, PayloadInvalid
 
 RECORDS = "records"
@@ -144,7 +145,7 @@ class QuizDesk:
             return kept
         data = Payload.of(reference)
         if data.text("kind") == "daily":
-            quiz = self._maker.daily(day_of(data.text("day")))
+            quiz = self._maker.daily(day_sent(data.text("day")))
         else:
             quiz = self._maker.make(_settings(Payload.of(data.data.get("settings"))))
         with self._lock:
@@ -210,9 +211,9 @@ def _settings_json(settings: QuizSettings) -> dict[str, Any]:
     }
 
 
-def day_of(text: str) -> date:
-    """Read a day as browsers write it (2026-11-28); raises ``PayloadInvalid``."""
+def day_sent(text: str) -> date:
+    """Read a day that a page sends; raises ``PayloadInvalid``."""
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError as err:
         raise PayloadInvalid("day", "a date") from err
