@@ -21,10 +21,11 @@ MEASURE = re.compile(r"(?:\w{0,12}[，,])?\w{0,8}?(?:要|必须|应当|通过|�
 CAUSE = re.compile(r"因为|之所以|由于|因此|是因|就等于|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
 _STOPPED = re.compile(r"[。！？!?；;：:.…][\"'”’」』】》）)〕\]]*$")
 _ADDRESS_LENGTH = 60
+_GREETED = r"同志们|朋友们|女士们|先生们|同事们|同学们|大家(?:[早上中下晚]{1,2}[上午]?)?好"
 _ADDRESSES = re.compile(
-    r"(?:(?:(?:尊敬的|各位)[^、，,。；;：:！!要应]{1,14}|同志们|朋友们|女士们|先生们|同事们|同学们|大家(?:[早上中下晚]+[上午]?)?好)"
-    r"[、，,\s]*)+[：:！!]"
+    rf"(?>(?:(?:尊敬的|各位)(?:(?!尊敬的|各位|{_GREETED})[^、，,。；;：:！!要应]){{0,14}}+|{_GREETED})[、，,\s]*+)++[：:！!]"
 )
+"""Words to the hearers.  One that begins ends the one before, and nothing is tried twice: 各位各位 costs no more."""
 _HEADINGS_ANSWER = (Kind.LIST, Kind.QUOTE, Kind.DEFINITION, Kind.WHICH)
 _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 

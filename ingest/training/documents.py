@@ -24,9 +24,9 @@ _LONGEST_ARTICLE = 1500  # characters; where a document has no articles, its par
 _ARTICLE = re.compile(
     r"^(?:\*\*)?第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]+)?(?:\*\*)?\s*(?:【[^】]*】)?"
 )
-_CHAPTER = re.compile(r"^#+\s*(第[一二三四五六七八九十百]+[章节编分]+)?\s*")
+_CHAPTER = re.compile(r"^#+\s*+(第[一二三四五六七八九十百]++[章节编分]++)?\s*+")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
-_WIKI_RESIDUE = re.compile(r"\[\d+\]|<[^>]+>|\{\{[^}]*\}\}")
+_WIKI_RESIDUE = re.compile(r"\[\d{1,6}\]|<[^<>]++>|\{\{[^{}]*+\}\}")
 _STATUTE_QUOTED = re.compile(r"法律依据[:：]?")
 
 
