@@ -19,6 +19,9 @@ _PLACE = re.compile(
 )
 _TITLE_ENDS = "》›"
 
+ADDRESS_LENGTH = 1000
+"""Longest address in characters; what is longer is none, and is not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -61,6 +64,8 @@ def check_code(sentence: str) -> str:
 
 def parse_address(written: str) -> WrittenAddress:
     """Read an address as ``str(address)`` or ``address.written(…)`` gives it; raises ``AddressInvalid``."""
+    if len(written) > ADDRESS_LENGTH:
+        raise AddressInvalid(written[:ADDRESS_LENGTH])
     head, _, tail = written.strip().rpartition("›第")
     head, _, paragraph = head.rpartition("›")
     match = _PLACE.fullmatch(f"{paragraph}›第{tail}")
