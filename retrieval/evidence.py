@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter, mul
 
+from retrieval.deadline import UNHURRIED, Deadline
 from retrieval.pieces import ScoredPiece
 from retrieval.question import Kind, Question
 from retrieval.search import Candidate
@@ -119,9 +120,16 @@ class Evidence:
 
 
 def gather(
-    question: Question, candidates: Sequence[Candidate], named: Collection[str], weights: EvidenceWeights
+    question: Question,
+    candidates: Sequence[Candidate],
+    named: Collection[str],
+    weights: EvidenceWeights,
+    deadline: Deadline = UNHURRIED,
 ) -> list[Evidence]:
-    """Rank the sentences of the best candidates; those of the speeches that the question names gain ``named``."""
+    """Rank the sentences of the best candidates; those of the speeches that the question names gain ``named``.
+
+    Raises ``QuestionTooSlow`` behind the deadline.
+    """
     looked_at = candidates[: weights.looked_at]
     if not looked_at:
         return []
@@ -131,6 +139,7 @@ def gather(
         standing = (candidate.score - low) / (top - low) if top > low else 1.0
         bonus = weights.named if candidate.view.passage.speech_id in named else 0.0
         for order, scored in enumerate(candidate.pieces):
+            deadline.check()
             if _bare_heading(question, scored.piece.text) or _addresses(scored.piece.text):
                 continue
             features = _features(question, candidate, order, standing)
