@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 
 import pytest
 
+from retrieval.quiz.enumerations import _ETC
+from retrieval.quiz.slots import _SET_OFF
 from tests.regex_attacks import Expression, expressions, slowest
 
 _EXPRESSIONS = expressions()
@@ -43,3 +46,16 @@ def test_an_address_of_many_blanks_is_told_at_once() -> None:
     assert _ADDRESSES.fullmatch("尊敬的各位代表，各位来宾：")
     assert not _ADDRESSES.fullmatch("各位  " * 15)
     assert not _ADDRESSES.fullmatch("各位要认清形势：")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"), [(_SET_OFF, "“"), (_SET_OFF, "《"), (_SET_OFF, "（"), (_ETC, "等")], ids=str
+)
+def test_marks_that_nothing_closes_are_passed_over_in_linear_time(pattern: re.Pattern[str], text: str) -> None:
+    def seconds(times: int) -> float:
+        begun = process_time()
+        sum(1 for _ in pattern.finditer(text * times + "\n\0"))
+        return process_time() - begun
+
+    short, long = (min(seconds(times), seconds(times)) for times in (5_000, 40_000))
+    assert long < 24 * short + 0.01
