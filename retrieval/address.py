@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from ingest.errors import AddressInvalid
 
 _CHECK_LENGTH = 8
-_WRITTEN = re.compile(
-    r"\s*《(?P<title>.+?)》(?P<section>(?:›.*?)?)›第\s*(?P<paragraph>\d{1,9})\s*段›第\s*(?P<sentence>\d{1,9})\s*句"
-    r"(?:\s*〔(?P<check>[0-9a-f]{8})〕)?\s*",
-    re.DOTALL,
+_PLACE = re.compile(
+    r"第\s{0,4}(?P<paragraph>\d{1,9})\s{0,4}段›第\s{0,4}(?P<sentence>\d{1,9})\s{0,4}句"
+    r"(?:\s{0,4}〔(?P<check>[0-9a-f]{8})〕)?"
 )
+_TITLE_ENDS = "》›"
+
+ADDRESS_LENGTH = 1000
+"""Longest address in characters; what is longer is none, and is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,13 @@ def check_code(sentence: str) -> str:
 
 def parse_address(written: str) -> WrittenAddress:
     """Read an address as ``str(address)`` or ``address.written(…)`` gives it; raises ``AddressInvalid``."""
-    match = _WRITTEN.fullmatch(written)
-    if match is None:
+    if len(written) > ADDRESS_LENGTH:
+        raise AddressInvalid(written[:ADDRESS_LENGTH])
+    head, _, tail = written.strip().rpartition("›第")
+    head, _, paragraph = head.rpartition("›")
+    match = _PLACE.fullmatch(f"{paragraph}›第{tail}")
+    title, closed, section = f"{head}›".partition(_TITLE_ENDS)
+    if match is None or not closed or not title.startswith("《") or len(title) == 1:
         raise AddressInvalid(written)
-    section = tuple(match["section"].split("›")[1:])
-    return WrittenAddress(
-        match["title"], section, int(match["paragraph"]), int(match["sentence"]), match["check"] or ""
-    )
+    labels = tuple(section.split("›")[:-1])
+    return WrittenAddress(title[1:], labels, int(match["paragraph"]), int(match["sentence"]), match["check"] or "")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from retrieval.answer import Answer, Hit, State, Statement, Turn
 from retrieval.composers import ComposeSettings, compose
 from retrieval.composing import Draft
+from retrieval.deadline import Deadline
 from retrieval.evidence import EvidenceWeights
 from retrieval.findings import find
 from retrieval.followup import stand_alone
@@ -22,6 +23,8 @@ from retrieval.search import Candidate, Search
 class AnswerSettings:
     """Weights and limits of answering; ``passages`` is how many passages go along with an answer.
 
+    An answer is given up after ``seconds``, or after ``reranked_seconds`` where a reranker looks at the passages, whose
+    model may take that long on a plain processor; both count by the monotonic clock.
     Without ``outline`` no list and no numbered point is read from a speech's outline; without ``kinds`` every question
     is taken for one of no particular kind.  Both are for measuring what they bring.
     """
@@ -31,6 +34,8 @@ class AnswerSettings:
     refusal: RefusalSettings = field(default_factory=RefusalSettings)
     compose: ComposeSettings = field(default_factory=ComposeSettings)
     passages: int = 8
+    seconds: float = 2.0
+    reranked_seconds: float = 60.0
     outline: bool = True
     kinds: bool = True
 
@@ -46,10 +51,12 @@ class Answering:
     def answer(
         self, question: str, history: Sequence[Turn] = (), speeches: Collection[str] | None = None
     ) -> Answer:
-        """Answer one question that is not empty."""
+        """Answer one question that is not empty; raises ``QuestionTooSlow`` where that takes too long."""
         began = time.perf_counter()
         settings = self._settings
+        deadline = Deadline.after(settings.reranked_seconds if self._search.reranks else settings.seconds)
         request = stand_alone(question, history, self._manuscripts, self._search, speeches)
+        deadline.check()
         findings = find(
             request,
             self._manuscripts,
@@ -59,8 +66,10 @@ class Answering:
             settings.lists,
             outline=settings.outline,
             kinds=settings.kinds,
+            deadline=deadline,
         )
         refusal = refuse(findings, self._search, settings.refusal)
+        deadline.check()
         draft = Draft(self._manuscripts, findings.question)
         state: State = "answered"
         if refusal is None:
@@ -68,6 +77,7 @@ class Answering:
         else:
             state = refusal.state
             draft.statements.append(Statement(refusal.text, own=True))
+        deadline.check()
         hits = self._hits(draft.used, findings.candidates)
         elapsed = (time.perf_counter() - began) * 1000
         return Answer(question, state, tuple(draft.statements), tuple(draft.citations), hits, elapsed)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter, mul
 
+from retrieval.deadline import UNHURRIED, Deadline
 from retrieval.pieces import ScoredPiece
 from retrieval.question import Kind, Question
 from retrieval.search import Candidate
@@ -21,10 +22,11 @@ MEASURE = re.compile(r"(?:\w{0,12}[，,])?\w{0,8}?(?:要|必须|应当|通过|�
 CAUSE = re.compile(r"因为|之所以|由于|因此|是因|就等于|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
 _STOPPED = re.compile(r"[。！？!?；;：:.…][\"'”’」』】》）)〕\]]*$")
 _ADDRESS_LENGTH = 60
+_GREETED = r"同志们|朋友们|女士们|先生们|同事们|同学们|大家(?:[早上中下晚]{1,2}[上午]?)?好"
 _ADDRESSES = re.compile(
-    r"(?:(?:(?:尊敬的|各位)[^、，,。；;：:！!要应]{1,14}|同志们|朋友们|女士们|先生们|同事们|同学们|大家(?:[早上中下晚]+[上午]?)?好)"
-    r"[、，,\s]*)+[：:！!]"
+    rf"(?>(?:(?:尊敬的|各位)(?:(?!尊敬的|各位|{_GREETED})[^、，,。；;：:！!要应]){{0,14}}+|{_GREETED})[、，,\s]*+)++[：:！!]"
 )
+"""Words to the hearers.  One that begins ends the one before, and nothing is tried twice: 各位各位 costs no more."""
 _HEADINGS_ANSWER = (Kind.LIST, Kind.QUOTE, Kind.DEFINITION, Kind.WHICH)
 _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 
@@ -118,9 +120,16 @@ class Evidence:
 
 
 def gather(
-    question: Question, candidates: Sequence[Candidate], named: Collection[str], weights: EvidenceWeights
+    question: Question,
+    candidates: Sequence[Candidate],
+    named: Collection[str],
+    weights: EvidenceWeights,
+    deadline: Deadline = UNHURRIED,
 ) -> list[Evidence]:
-    """Rank the sentences of the best candidates; those of the speeches that the question names gain ``named``."""
+    """Rank the sentences of the best candidates; those of the speeches that the question names gain ``named``.
+
+    Raises ``QuestionTooSlow`` behind the deadline.
+    """
     looked_at = candidates[: weights.looked_at]
     if not looked_at:
         return []
@@ -130,6 +139,7 @@ def gather(
         standing = (candidate.score - low) / (top - low) if top > low else 1.0
         bonus = weights.named if candidate.view.passage.speech_id in named else 0.0
         for order, scored in enumerate(candidate.pieces):
+            deadline.check()
             if _bare_heading(question, scored.piece.text) or _addresses(scored.piece.text):
                 continue
             features = _features(question, candidate, order, standing)

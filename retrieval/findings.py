@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from retrieval.deadline import UNHURRIED, Deadline
 from retrieval.evidence import Evidence, EvidenceWeights, gather
 from retrieval.followup import Anchor, Request
 from retrieval.lists import ListWeights, PointList, find_lists
@@ -52,10 +53,12 @@ def find(
     *,
     outline: bool = True,
     kinds: bool = True,
+    deadline: Deadline = UNHURRIED,
 ) -> Findings:
     """Search for a question and read the outlines that it may ask for.
 
     Without ``outline`` these are not read, without ``kinds`` the question is taken for one of no particular kind.
+    Raises ``QuestionTooSlow`` behind the deadline.
     """
     cards = [c for c in manuscripts.index.speeches if speeches is None or c.id in speeches]
     naming = named_speeches(request.text, cards, search.rarity)
@@ -67,12 +70,16 @@ def find(
     candidates = search.rank(question.query, _within(many, named, speeches))
     if many and len(named) > 1:
         each = evidence_weights.looked_at // len(named)
-        candidates = [c for speech_id in named for c in search.rank(question.query, {speech_id})[:each]]
+        candidates = []
+        for speech_id in named:
+            deadline.check()
+            candidates += search.rank(question.query, {speech_id})[:each]
         candidates.sort(key=lambda c: -c.score)
-    evidence = gather(question, candidates, hinted, evidence_weights)
+    evidence = gather(question, candidates, hinted, evidence_weights, deadline)
     evidence = [e for e in evidence if not _already_said(e, request.said)] or evidence
     near = named or tuple(dict.fromkeys(c.view.passage.speech_id for c in candidates[:_NEAR]))[:_OUTLINES]
-    lists = find_lists(question, manuscripts, near if outline else (), search.idf(question.query), list_weights)
+    idf = search.idf(question.query)
+    lists = find_lists(question, manuscripts, near if outline else (), idf, list_weights, deadline)
     places = request.places if outline else ()
     if outline and not places and question.ordinals and not request.context:
         places = _numbered_places(question, named, lists, manuscripts)

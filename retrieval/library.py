@@ -136,7 +136,10 @@ class Library:
     def ask(
         self, question: str, *, history: Sequence[Turn] = (), speeches: Collection[str] | None = None
     ) -> Answer:
-        """Answer a question with citations, or refuse; raises ``QuestionEmpty`` or ``QuestionTooLong``."""
+        """Answer a question with citations, or refuse.
+
+        Raises ``QuestionEmpty``, ``QuestionTooLong``, or ``QuestionTooSlow`` (see ``AnswerSettings``).
+        """
         _check(question)
         return self._reading.answering.answer(question, history, speeches)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.outline import Section
+from retrieval.deadline import UNHURRIED, Deadline
 from retrieval.manuscripts import Manuscripts
 from retrieval.question import Question
 from retrieval.runs import PointRun
@@ -54,8 +55,12 @@ def find_lists(
     speeches: Collection[str],
     idf: Mapping[str, float],
     weights: ListWeights,
+    deadline: Deadline = UNHURRIED,
 ) -> list[PointList]:
-    """Rank the runs of points in the outlines of ``speeches`` by how well they fit the question."""
+    """Rank the runs of points in the outlines of ``speeches`` by how well they fit the question.
+
+    Raises ``QuestionTooSlow`` behind the deadline.
+    """
     outlines = manuscripts.runs(speeches)
     runs = [run for outline in outlines for run in outline.runs]
     if not runs:
@@ -65,6 +70,7 @@ def find_lists(
     share = _Share(idf)
     lists = []
     for run, cosine in zip(runs, cosines.tolist(), strict=True):
+        deadline.check()
         cover = share.of(run.folded_head)
         score = weights.cosine * cosine + weights.cover * cover + _fit(question, run, cover, share, weights)
         lists.append(PointList(run.speech_id, run.path, run.points, run.announcement, run.announced, cover, score))

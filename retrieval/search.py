@@ -146,6 +146,11 @@ class Search:
         self._bm25 = Bm25(passages, mean_length, lru_cache(_CACHED_TERMS)(frequency), weights.heading)
         self.rarity = lru_cache(maxsize=_CACHED_TERMS)(partial(_rarity, manuscripts.index, passages))
 
+    @property
+    def reranks(self) -> bool:
+        """Whether a reranker looks at the best passages once more."""
+        return self._reranker is not None
+
     def rank(self, query: Query, speeches: Collection[str] | None = None, *, rerank: bool = True) -> list[Candidate]:
         """Give the candidates for a query, the best first; at most three times ``candidates`` of them.
 

@@ -6,17 +6,20 @@ import re
 
 from retrieval.question import Value
 
-_NUMERAL = r"(?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万亿零〇]+)(?:多|余|几)?(?:[万亿千百])*(?:多|余)?"
+# Bounded, for a numeral that leads to nothing would be read again from each of its digits; 20 are more than any has.
+_NUMERAL = (
+    r"(?:\d[\d,]{0,20}(?:\.\d{1,10})?|[一二两三四五六七八九十百千万亿零〇]{1,20})(?:多|余|几)?(?:[万亿千百]){0,4}(?:多|余)?"
+)
 _PATTERNS: dict[Value, re.Pattern[str]] = {
     Value.NUMBER: re.compile(rf"第?{_NUMERAL}(?:[到至\-—~～]{_NUMERAL})?"),
     Value.SHARE: re.compile(
-        rf"{_NUMERAL}\s*[%％‰]|百分之{_NUMERAL}|{_NUMERAL}分之{_NUMERAL}|{_NUMERAL}成|{_NUMERAL}个百分点"
+        rf"{_NUMERAL}\s{{0,4}}[%％‰]|百分之{_NUMERAL}|{_NUMERAL}分之{_NUMERAL}|{_NUMERAL}成|{_NUMERAL}个百分点"
     ),
-    Value.MONEY: re.compile(rf"{_NUMERAL}\s*(?:元|块钱|美元|亿|万亿)"),
+    Value.MONEY: re.compile(rf"{_NUMERAL}\s{{0,4}}(?:元|块钱|美元|亿|万亿)"),
     Value.DATE: re.compile(
-        r"\d{2,4}\s*年(?:度|初|底|末|代)?|[一二三四五六七八九〇○零]{2,4}年|\d{1,2}月(?:\d{1,2}日)?|今年|去年|"
+        r"\d{2,4}\s{0,4}年(?:度|初|底|末|代)?|[一二三四五六七八九〇○零]{2,4}年|\d{1,2}月(?:\d{1,2}日)?|今年|去年|"
         r"前年|明年|年前|年初|年底|春节前|"
-        r"上半年|下半年|本届以来|近年来|开春以来|十[一二三四五六]五|[一二三四五六七八九十]+[届次](?:全会|大会|会议)"
+        r"上半年|下半年|本届以来|近年来|开春以来|十[一二三四五六]五|[一二三四五六七八九十]{1,6}[届次](?:全会|大会|会议)"
     ),
     Value.PERSON: re.compile(
         r"[\u4e00-\u9fff×＊*XxＸ]{0,6}(?:总书记|书记|主席|总理|委员长|主任|省长|市长|区长|县长|部长|局长|同志|"

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
+from time import process_time
 
 import pytest
 
 from ingest import Index
 from ingest.errors import DraftEmpty, DraftTooLong
 from retrieval.quotes import QuoteFinder, check_draft
-from retrieval.quotes.check import DRAFT_LENGTH, quotations_of, sentences_of
+from retrieval.quotes.check import DRAFT_LENGTH, SHORTEST, quotations_of, sentences_of
 from tests.quoting import finder_of
 
 
@@ -156,3 +159,49 @@ def test_progress_is_told(finder: QuoteFinder) -> None:
     told: list[tuple[int, int]] = []
     check_draft(finder, "“一打纲领，不如一个行动”", progress=lambda _, done, total: told.append((done, total)))
     assert told == [(0, 1), (1, 1)]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        lambda n: "“" * (n // 2) + "』" * (n // 2),
+        lambda n: "「" * (n // 4) + "“工作”" * (n // 6),
+        lambda n: "“”" * (n // 2),
+        lambda n: "“" * (n // 2) + "”" * (n // 2),
+        lambda n: "「" + "“工作”" * (n // 4),
+    ],
+    ids=["nothing closes", "open marks before pairs", "empty pairs", "nested", "one open mark before pairs"],
+)
+def test_marks_are_matched_in_time_that_grows_with_the_draft(hostile: Callable[[int], str]) -> None:
+    def seconds(length: int) -> float:
+        draft = hostile(length)
+        begun = process_time()
+        list(quotations_of(draft))
+        return process_time() - begun
+
+    short, long = (min(seconds(length) for _ in range(3)) for length in (10_000, 80_000))
+    assert long < 24 * short + 0.05  # eight times the text; a draft of 10,000 that grows by the square takes 64 times
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_quotations_are_the_outermost_pairs_however_marks_are_mixed(seed: int) -> None:
+    draft = "".join(Random(seed).choices("“”「」『』一", k=60))
+    closing, opened, pairs = {"”": "“", "」": "「", "』": "『"}, list[tuple[str, int]](), list[tuple[int, int]]()
+    for place, mark in enumerate(draft):
+        if mark in closing.values():
+            opened.append((mark, place + 1))
+        elif closing.get(mark) in [own for own, _ in opened]:
+            while opened[-1][0] != closing[mark]:
+                opened.pop()
+            pairs.append((opened.pop()[1], place))
+    outermost = [(a, b) for a, b in pairs if not any(c < a and b < d for c, d in pairs)]
+    long_enough = [(a, b) for a, b in outermost if draft[a:b].count("一") >= SHORTEST]
+    assert [(q.start, q.end) for q in quotations_of(draft)] == long_enough
+
+
+def test_many_ellipses_are_looked_up_once_each(tmp_path: Path) -> None:
+    finder = finder_of(tmp_path, {str(i): f"人大工作，代表工作，{i}。" * 20 for i in range(40)})
+    begun = process_time()
+    assert verdicts(finder, "“" + "人大…工作…" * 140 + "”") != ["verbatim"]
+    assert process_time() - begun < 5
+    assert verdicts(finder, "“人大工作……代表工作……人大工作”") == ["verbatim"]

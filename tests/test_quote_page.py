@@ -144,7 +144,9 @@ def test_an_uploaded_draft_is_checked(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "problem"), [("", "空的"), (" \n", "空的"), ("长" * 100_000, "太长")], ids=["empty", "blank", "endless"]
+    ("phrase", "problem"),
+    [("", "空的"), (" \n", "空的"), ("长" * 100_000, "太长"), ("》›第" * 12_000, "太长")],
+    ids=["empty", "blank", "endless", "endless address"],
 )
 def test_a_phrase_that_cannot_be_used_is_a_line_for_the_reader(call: Call, phrase: str, problem: str) -> None:
     assert problem in find(call, phrase)["problem"]

@@ -303,6 +303,7 @@ ENGLISH = Texts(
             "QuestionEmpty": "The question is empty.",
             "QuestionTooLong": "The question is too long.",
             "QuestionOversized": "The question is too long.",
+            "QuestionTooSlow": "This took too long. Ask something shorter or more specific, or of fewer speeches.",
             "IndexMissing": "There is no index yet. Run speech-qa ingest first.",
             "IndexDamaged": "The index is damaged. Run speech-qa ingest --rebuild.",
             "IndexForeign": "The index folder is not usable by this program.",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,26 +57,44 @@ class WordDraft:
 
     def annotated(self, remarks: Iterable[Remark]) -> bytes:
         """Give the document with a comment at each remark; what it held before stays as it was."""
-        for remark in sorted(remarks, key=lambda r: -r.start):
-            self._comment(remark)
+        ordered = sorted(remarks, key=lambda r: -r.start)
+        self._cut(sorted({offset for remark in ordered for offset in (remark.start, remark.end)}))
+        if ordered:
+            self._comment(ordered)
         out = io.BytesIO()
         self._document.save(out)
         return out.getvalue()
 
-    def _comment(self, remark: Remark) -> None:
-        """Put one comment; remarks come last to first, so that the offsets before them still hold."""
-        for offset in (remark.end, remark.start):
-            self._cut(offset)
-        runs = [self._pieces[self._index_at(offset)].run for offset in (remark.start, remark.end - 1)]
-        self._document.add_comment(runs, text=printable(remark.text), author=AUTHOR, initials=INITIALS)
+    def _comment(self, remarks: Iterable[Remark]) -> None:
+        """Put the comments, each made in a list of its own: python-docx reads through a whole list for a free id."""
+        from docx.comments import Comments
 
-    def _cut(self, offset: int) -> None:
-        """Let a run begin at an offset, if the one that holds it may be cut in two."""
-        index = self._index_at(offset)
-        piece = self._pieces[index]
-        inside = offset - piece.start
-        if 0 < inside < len(piece.run.text) and _is_plain(piece.run):
-            self._pieces.insert(index + 1, _Piece(offset, _split(piece.run, inside)))
+        there = self._document.comments
+        whole, part = there._comments_elm, there._comments_part
+        free = max((comment.comment_id for comment in there), default=-1) + 1
+        empty = deepcopy(whole)
+        for comment in list(empty):
+            empty.remove(comment)
+        for number, remark in enumerate(remarks, free):
+            own = Comments(empty, part).add_comment(printable(remark.text), AUTHOR, INITIALS)
+            own._comment_elm.id = number
+            whole.append(own._comment_elm)
+            first, last = (self._pieces[self._index_at(offset)].run for offset in (remark.start, remark.end - 1))
+            first.mark_comment_range(last, number)
+
+    def _cut(self, offsets: Sequence[int]) -> None:
+        """Let a run begin at each offset (rising), if the one that holds it may be cut."""
+        pieces: list[_Piece] = []
+        for piece in self._pieces:
+            length = len(piece.run.text)
+            first, last = bisect_right(offsets, piece.start), bisect_left(offsets, piece.start + length)
+            places = [offset - piece.start for offset in offsets[first:last]] if length else []
+            if places and _is_plain(piece.run):
+                starts = (piece.start, *offsets[first:last])
+                pieces += map(_Piece, starts, _split(piece.run, [0, *places, length]))
+            else:
+                pieces.append(piece)
+        self._pieces = pieces
 
     def _index_at(self, offset: int) -> int:
         """Give the index of the run that holds an offset."""
@@ -143,13 +162,17 @@ def _is_plain(run: Run) -> bool:
     return all(str(part.tag).rpartition("}")[2] in _PLAIN_PARTS for part in run._r)
 
 
-def _split(run: Run, inside: int) -> Run:
-    """Cut a run of plain text in two of the same looks; gives the second."""
+def _split(run: Run, places: Sequence[int]) -> list[Run]:
+    """Cut a run of plain text at all places (its ends among them) into runs of the same looks; gives them."""
     from docx.text.run import Run
 
     text = run.text
-    twin = deepcopy(run._r)
-    run._r.addnext(twin)
-    behind = Run(twin, run._parent)
-    run.text, behind.text = text[:inside], text[inside:]
-    return behind
+    parts = [text[start:end] for start, end in pairwise(places)]
+    run.text = parts[0]
+    runs = [run]
+    for part in parts[1:]:
+        twin = deepcopy(run._r)
+        runs[-1]._r.addnext(twin)
+        runs.append(Run(twin, run._parent))
+        runs[-1].text = part
+    return runs

@@ -40,6 +40,13 @@ class QuestionOversized(QuestionInvalid):
         super().__init__(f"提问的内容超过 {limit // 2**20} MB。请缩短问题，或另开一个新对话。")
 
 
+class QuestionTooSlow(QuestionInvalid):
+    """Answering the question took longer than it may (seconds)."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"这个问题 {seconds:g} 秒内没有答完。请问得短一些、具体一些，或只选几篇讲话再问。")
+
+
 class ScopeEmpty(QuestionInvalid):
     """None of the speeches that the question is narrowed to is there any more."""
 

@@ -24,7 +24,7 @@ from ingest.readers.rows import Cell, row_lines
 MOST_REPLACED = 0.01
 """Share of characters that may be undecodable in a page of a declared encoding."""
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([\w.:-]{1,40})", re.IGNORECASE)
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8"}
 _ENCODINGS = {
     "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs",
@@ -56,7 +56,7 @@ _UNSEEN = re.compile(
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:\s*(?:none|disc|circle|square)")
 _LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _BLANK = re.compile(r"[ \t\r\n\f]+")
-_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+")
+_SITE = re.compile(r"\s{0,8}[_|｜]\s{0,8}|\s{1,8}[-–—]\s{1,8}")
 _LONGEST_TITLE = 500  # characters
 _TITLE_NAMES, _DATE_NAMES = ("articletitle", "og:title"), ("pubdate", "article:published_time", "publishdate")
 

@@ -27,9 +27,9 @@ _LONGEST_ARTICLE = 1500  # characters; where a document has no articles, its par
 _ARTICLE = re.compile(
     rf"^(?:\*\*)?第[{ORDINAL}千]+条(?:之[{ONE_TO_TEN}]+)?(?:\*\*)?\s*(?:【[^】]*】)?"
 )
-_CHAPTER = re.compile(rf"^#+\s*(第[{ONE_TO_TEN}百]+[章节编分]+)?\s*")
+_CHAPTER = re.compile(rf"^#+\s*+(第[{ONE_TO_TEN}百]++[章节编分]++)?\s*+")
 _SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}；;\n]+[{SENTENCE_ENDS}；;]*")
-_WIKI_RESIDUE = re.compile(r"\[\d+\]|<[^>]+>|\{\{[^}]*\}\}")
+_WIKI_RESIDUE = re.compile(r"\[\d{1,6}\]|<[^<>]++>|\{\{[^{}]*+\}\}")
 _STATUTE_QUOTED = re.compile(r"法律依据[:：]?")
 
 

@@ -31,7 +31,7 @@ QUOTE_LENGTHS = range(6, 221)
 _LEAST_CLAUSE = 3  # shorter clauses say nothing about where words are from
 _MARKER = re.compile(r"\[\d+\]")
 _BETWEEN_WORDS = re.compile(r"[\s*]+")
-_CLAUSE_END = re.compile(r"[0-9]+[.、）)]|[，,。.；;：:、！!？?\n]")
+_CLAUSE_END = re.compile(r"[0-9]{1,4}[.、）)]|[，,。.；;：:、！!？?\n]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ingest.sentences import SentenceTable
 from retrieval.quiz.question import QuestionType, QuizQuestion
 
@@ -29,7 +27,7 @@ def hint(question: QuizQuestion, text: str) -> str:
         return shown
     for words in hidden if question.form != "section" else hidden[1:] + hidden[:1]:
         if words not in question.stem:
-            shown = re.sub(re.escape(words), MASK, shown)
+            shown = shown.replace(words, MASK)
     return shown
 
 

@@ -39,7 +39,7 @@ _OPPOSITES = (
     ("并不意味着", "意味着"), ("上半年", "下半年"),
 )  # fmt: skip
 _WITH_FIGURE = frozenset(("增长", "下降", "提高", "增加", "减少"))
-_CONTRADICTED = re.compile(r"[由从][^，。；]*到|增幅|涨幅|降幅|增速|增支|减收")
+_CONTRADICTED = re.compile(r"[由从][^，。；由从]*+到|增幅|涨幅|降幅|增速|增支|减收")
 _FIGURE_NEAR = re.compile(r"[^，。；]{0,4}\d[\d.,]*(.?)")
 
 

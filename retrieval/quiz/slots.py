@@ -26,6 +26,8 @@ LONGEST_SLOT = 14
 _TERM = re.compile(r"“([^“”，。；：、！？《》]{2,12})”")
 _TITLE = re.compile(r"《([^《》]{2,20})》")
 _SAYING = re.compile(r"“([^“”]{3,12}[，、；][^“”，、；]{3,12})[。！]?”")
+# Bounded, for a text may open marks that nothing closes; no title or aside of a sentence is that long.
+_SET_OFF = re.compile(r"“[^”]{0,400}”|《[^》]{0,400}》|（[^）]{0,400}）")
 _CLAUSE_END = re.compile(rf"[{PHRASE_ENDS}”）]|$")
 _NUMBERED = re.compile(rf"^新?[{ONE_TO_TEN}两百\d]+[个大项位条种]?[^{ONE_TO_TEN}两百\d]")
 _GENERIC = frozenset(
@@ -99,7 +101,7 @@ def _sayings(text: str) -> Iterator[Slot]:
 
 
 def _figures(text: str) -> Iterator[Slot]:
-    quoted = [m.span() for m in re.finditer(r"“[^”]*”|《[^》]*》|（[^）]*）", text)]
+    quoted = [m.span() for m in _SET_OFF.finditer(text)]
     for figure in find_figures(text):
         if all(figure.end <= a or b <= figure.start for a, b in quoted):
             yield Slot(SlotKind.FIGURE, figure.start, figure.end, figure.text, figure=figure)

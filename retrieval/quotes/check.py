@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,7 +12,7 @@ from ingest.errors import DraftEmpty, DraftTooLong
 from ingest.folding import fold, fold_words
 from ingest.progress import Progress, silent
 from ingest.sentences import split_paragraphs, split_sentences
-from retrieval.quotes.exact import Occurrences
+from retrieval.quotes.exact import Occurrences, in_order
 from retrieval.quotes.figures import with_whole_figures
 from retrieval.quotes.finder import PHRASE_LENGTH, QuoteFinder
 from retrieval.quotes.match import Match
@@ -154,16 +155,21 @@ def _checkable(draft: str, start: int, end: int) -> Iterator[Quotation]:
 def _quoted(draft: str, start: int, end: int) -> list[tuple[int, int]]:
     """Give the stretches between matching marks; an opening mark that nothing closes is passed over."""
     open_marks: list[tuple[str, int]] = []
+    open_for: Counter[str] = Counter()  # how many open marks each closing one would close
     found: list[tuple[int, int]] = []
     for place in range(start, end):
         mark = draft[place]
         if mark in _PAIRS:
             open_marks.append((_PAIRS[mark], place + 1))
-        elif any(mark == closing for closing, _ in open_marks):
-            while open_marks[-1][0] != mark:
-                open_marks.pop()
-            first = open_marks.pop()[1]
-            found = [pair for pair in found if pair[0] < first]
+            open_for[_PAIRS[mark]] += 1
+        elif open_for[mark]:
+            first = -1
+            while first < 0:
+                closing, opened = open_marks.pop()
+                open_for[closing] -= 1
+                first = opened if closing == mark else -1
+            while found and found[-1][0] >= first:
+                found.pop()
             found.append((first, place))
     return found
 
@@ -173,16 +179,12 @@ def _with_omissions(finder: QuoteFinder, text: str) -> tuple[Match, ...]:
     pieces = [piece for piece in _ELLIPSIS.split(text) if len(fold_words(piece)) >= _SHORTEST_PIECE]
     if len(pieces) <= 1:
         return ()
-    for speech_id in finder.occurrences(pieces[0]).counts():
-        spans, free = [], 0
-        for occurrences in (finder.occurrences(piece, {speech_id}) for piece in pieces):
-            span = next((s for s in occurrences.spans() if s.start >= free), None)
-            if span is None:
-                break
-            spans.append(span)
-            free = span.end
-        if len(spans) == len(pieces):
-            return tuple(finder.exact_match(p, s) for p, s in zip(pieces, spans, strict=True))
+    found: dict[str, Occurrences] = {}
+    for piece in pieces:
+        if piece not in found and not len(found.setdefault(piece, finder.occurrences(piece))):
+            return ()
+    if spans := in_order([found[piece] for piece in pieces]):
+        return tuple(finder.exact_match(p, s) for p, s in zip(pieces, spans, strict=True))
     return ()
 
 

@@ -43,6 +43,26 @@ class Occurrences:
         return replace(self, positions=self.whole.by_context(self.positions, side))
 
 
+def in_order(pieces: Sequence[Occurrences]) -> tuple[Span, ...]:
+    """Give the first place of each piece behind the one before it, all in one speech; nothing where there is none.
+
+    Of several speeches the first in their order.  The occurrences are those of one text, rising.
+    """
+    for number in np.unique(pieces[0].positions.speeches).tolist():
+        spans: list[Span] = []
+        free = pieces[0].whole.start(number)
+        for piece in pieces:
+            found = piece.positions
+            at = int(np.searchsorted(found.places, free))
+            if at == len(found) or found.speeches[at] != number:
+                break
+            spans += piece.spans(at, at + 1)
+            free = int(found.places[at]) + found.length
+        if len(spans) == len(pieces):
+            return tuple(spans)
+    return ()
+
+
 class ExactSearch:
     """Finds phrases literally; safe to use from several threads.
 

@@ -74,8 +74,16 @@ class Asker:
         """Give the signs, or None where nothing at all is found."""
         request = stand_alone(question, history, self._manuscripts, self._search, None)
         settings = self._settings
-        switches = {"outline": settings.outline, "kinds": settings.kinds}
-        found = find(request, self._manuscripts, self._search, None, settings.evidence, settings.lists, **switches)
+        found = find(
+            request,
+            self._manuscripts,
+            self._search,
+            None,
+            settings.evidence,
+            settings.lists,
+            outline=settings.outline,
+            kinds=settings.kinds,
+        )
         return signs_of(found, self._search, settings.refusal) if found.evidence else None
 
 
