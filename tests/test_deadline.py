@@ -18,7 +18,7 @@ from retrieval.deadline import UNHURRIED, Deadline
 from tests.letters import LetterEncoder
 from tests.quoting import index_of
 from ui.commands.ask import Asked, _reply
-from ui.page.answers import answer_steps
+from ui.page.answers import answer_json
 from ui.page.settings import PageSettings
 from ui.page.shell import Shell
 from ui.texts import CHINESE, ENGLISH
@@ -67,8 +67,7 @@ def test_a_batch_goes_on_behind_a_line_that_took_too_long(corpus_index: Path) ->
 @pytest.mark.parametrize(("texts", "said"), [(CHINESE, "没有答完"), (ENGLISH, "This took too long")])
 def test_the_page_says_that_an_answer_took_too_long(corpus_index: Path, texts: object, said: str) -> None:
     shell = Shell(Library.open(corpus_index, settings=NO_TIME), texts, PageSettings())  # type: ignore[arg-type]
-    (step,) = answer_steps(shell, {"turn": "t", "question": QUESTION, "history": []})
-    assert said in step.data["problem"]
+    assert said in answer_json(shell, {"turn": "t", "question": QUESTION, "history": []})["problem"]
 
 
 def test_twenty_sentences_of_address_and_blanks_are_answered_in_time(tmp_path: Path) -> None:
