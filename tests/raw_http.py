@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+CHAT, QUOTE, LIBRARY, QUIZ, READER = 7, 9, 11, 13, 15
+"""Numbers of the components whose functions the page calls, in the order in which the pages are built."""
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -68,7 +71,8 @@ class Target:
         lines = [f"{method} {path} HTTP/1.1", f"Host: {host or f'{self.host}:{self.port}'}", *headers]
         if method in ("POST", "PUT", "PATCH"):
             lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
-        return self.send("\n".join(lines), [body])
+            return self.send("\n".join(lines), [body])
+        return self.send("\n".join(lines), [])
 
     def call(self, number: int, name: str, data: Any, *headers: str) -> Reply:
         """Call a function of a component as the page's script does."""

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.raw_http import Target
 from tests.readers import reader_in
-from tests.test_guard import LIBRARY, QUIZ
+from tests.raw_http import LIBRARY, QUIZ
 from ui.page.function_route import FUNCTION_PATH
 
 pytestmark = pytest.mark.browser

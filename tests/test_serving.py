@@ -27,6 +27,7 @@ import pytest
 
 from ingest.errors import HostInvalid
 from retrieval import Library
+from tests.raw_http import LIBRARY, Target
 from tests.served import REPOSITORY, free_port, wait_for
 from ui.cli import main
 from ui.commands.serve import host_name
@@ -38,6 +39,7 @@ HALF_A_QUESTION = (
     f"POST /{ANSWER_PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n"
 ).encode()
 
+_BODY = json.dumps({"turn": "t", "question": "处理好哪六种关系？", "history": []})
 _QUICKLY = 8.0
 """Seconds that an end may take on a machine with other work, less than the ten that answers are given."""
 
@@ -92,8 +94,7 @@ def _got(address: str, headers: Mapping[str, str] | None = None) -> tuple[int, d
 
 def _asking(place: tuple[str, int]) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
     connection = http.client.HTTPConnection(*place, timeout=60)
-    body = json.dumps({"turn": "t", "question": "处理好哪六种关系？", "history": []})
-    connection.request("POST", f"/{ANSWER_PATH}", body, {"Content-Type": "application/json"})
+    connection.request("POST", f"/{ANSWER_PATH}", _BODY, {"Content-Type": "application/json"})
     return connection, connection.getresponse()
 
 
@@ -148,7 +149,7 @@ def test_no_proxy_setting_keeps_the_page_from_being_served(hostile: Served, trap
     assert "讲话问答".encode() in page
     connection, answer = _asking(hostile.place)
     with closing(connection):
-        assert json.loads(answer.read().splitlines()[-1])["done"]
+        assert json.loads(answer.read())["reply"]["state"] == "answered"
     assert trap[1] == []
 
 
@@ -182,12 +183,19 @@ def test_the_startup_events_of_gradio_have_run_and_nobody_runs_them_again(hostil
 
 def test_sigterm_lets_the_answer_under_way_be_finished_and_ends_with_exit_code_0(hostile: Served) -> None:
     """Last of those that ask this process."""
-    connection, answer = _asking(hostile.place)
+    body = _BODY.encode()
+    connection = http.client.HTTPConnection(*hostile.place, timeout=60)
     with closing(connection):
-        first = json.loads(answer.readline())
+        connection.request("GET", "/favicon.ico")
+        connection.getresponse().read()  # now the server has the connection
+        connection.putrequest("POST", f"/{ANSWER_PATH}")
+        connection.putheader("Content-Type", "application/json")
+        connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body[:10])
+        time.sleep(0.5)
         hostile.process.send_signal(signal.SIGTERM)
-        *_, last = (json.loads(line) for line in answer)
-    assert (first["done"], last["done"]) == (False, True)
+        connection.send(body[10:])
+        assert json.loads(connection.getresponse().read())["reply"]["state"] == "answered"
     assert hostile.process.wait(timeout=_QUICKLY) == 0
     assert "Traceback" not in hostile.said
     assert hostile.said.splitlines()[-1].startswith("正在结束")
@@ -287,14 +295,7 @@ def test_what_is_being_taken_in_on_the_page_is_finished_before_the_end(tmp_path:
 
 def _called(served: Served, function: str, **data: Any) -> dict[str, Any]:
     """Call what the scripts of the page 讲话 call."""
-    components = json.loads(_got(f"{served.address}config")[2])["components"]
-    (component,) = (each["id"] for each in components if each["props"].get("elem_id") == "library")
-    body = {"session_hash": "s", "component_id": component, "fn_name": function, "data": data}
-    request = urllib.request.Request(
-        f"{served.address}gradio_api/component_server", json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        called: dict[str, Any] = json.loads(answer.read())
+    called: dict[str, Any] = json.loads(Target.of(served.address).call(LIBRARY, function, data).body)
     return called
 
 

@@ -46,10 +46,10 @@ _LARGEST_NOTES = 256_000_000
 _WAIT_SECONDS = 10.0
 """How long another change is waited for: a rename takes part of a second, a take-in of many files minutes."""
 
-MOST_WAITING = 2_000_000_000
-"""Most bytes that wait to be taken in: twenty of the largest files."""
+MOST_WAITING = 1_000_000_000
+"""Most bytes that wait to be taken in: ten of the largest files."""
 
-_MOST_FILES = 20_000
+_MOST_FILES = 5_000
 _DIGEST_LENGTH = 12
 
 
@@ -230,9 +230,9 @@ class LibraryFolder:
         for fresh in (False, True):
             if fresh or time.monotonic() - self._looked > _LOOK_SECONDS:
                 self.clear_incoming()
-            if self._waiting + size <= MOST_WAITING and self._files < _MOST_FILES:
-                self._waiting += size
-                self._files += size == 0
+            files = self._files + (size == 0)
+            if self._waiting + size <= MOST_WAITING and files <= _MOST_FILES:
+                self._waiting, self._files = self._waiting + size, files
                 return
         raise IncomingFull(MOST_WAITING)
 

@@ -26,7 +26,7 @@ def answer_json(shell: Shell, data: Any) -> dict[str, Any]:
         library = shell.library.still()  # another reader's question may move on meanwhile
         reply = _reply(library, request)
     except SpeechQAError as err:
-        message = shell.problem(err)
+        message = shell.texts.error(err)
         return {"turn": turn, "html": problem_html(message, shell.texts), "problem": message}
     return {
         "turn": turn,

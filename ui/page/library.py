@@ -151,7 +151,7 @@ def _upload_functions(shell: Shell, desk: LibraryDesk, texts: LibraryTexts) -> l
 
     def upload_unpack(data: Any) -> dict[str, Any]:
         arrived = desk.unpack(Payload.of(data).text("token"))
-        problems = [shell.problem(item.error) if item.error else "" for item in arrived]
+        problems = [shell.texts.error(item.error) if item.error else "" for item in arrived]
         items = zip(arrived, problems, strict=True)
         return {"files": [{"name": item.name, "token": item.token, "problem": problem} for item, problem in items]}
 
@@ -174,7 +174,7 @@ def _upload_functions(shell: Shell, desk: LibraryDesk, texts: LibraryTexts) -> l
         state = jobs.state(Payload.of(data).text("job"))
         if state is None:
             return {"done": True, "outcomes": []}
-        problem = shell.problem(state.error) if state.error else ""
+        problem = shell.texts.error(state.error) if state.error else ""
         outcomes = [_told(outcome, shell) for outcome in state.outcomes]
         return {"share": state.share, "done": state.done, "outcomes": outcomes, "ended": problem}
 
@@ -228,7 +228,7 @@ def _particulars(request: Payload) -> Particulars:
 
 
 def _told(outcome: Outcome, shell: Shell) -> dict[str, str]:
-    problem = shell.problem(outcome.error) if outcome.error else ""
+    problem = shell.texts.error(outcome.error) if outcome.error else ""
     title = ""
     if outcome.speech_id:
         title = _card(shell.library, outcome.speech_id).title
