@@ -16,7 +16,7 @@ from typing import Any
 from ingest.errors import CatalogInvalid, reason_of
 
 THESAURUS_NAME = "thesaurus.jsonl"
-"""Name of the owner's own words beside the speeches (``retrieval.thesaurus``); it is no speech."""
+"""Name of the owner's own words beside the speeches (``retrieval.search.thesaurus``); it is no speech."""
 
 CATALOG_NAME = "catalog.toml"
 

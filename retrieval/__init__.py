@@ -7,8 +7,8 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
-    from retrieval.address import Address
     from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
+    from retrieval.citations.address import Address
     from retrieval.library import Library, LibrarySettings
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "Turn",
 ]
 
-_HOMES = {"Address": "address", "Library": "library", "LibrarySettings": "library"}
+_HOMES = {"Address": "citations.address", "Library": "library", "LibrarySettings": "library"}
 
 
 def __getattr__(name: str) -> object:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.passages import Passage
-from retrieval.address import Address
+from retrieval.citations.address import Address
 
 State = Literal["answered", "near", "outside"]
 """answered; near: 相近，但不能作为依据; outside: not in the speeches."""

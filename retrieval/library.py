@@ -18,12 +18,12 @@ from ingest.outline import Section
 from ingest.sentences import SentenceTable
 from ingest.speech import Speech
 from retrieval.answer import Answer, Hit, Turn
-from retrieval.answering import Answering, AnswerSettings
-from retrieval.manuscripts import Manuscripts
-from retrieval.query import QUERY_LENGTH, make_query
-from retrieval.reranker import Reranker
-from retrieval.search import Search, SearchWeights
-from retrieval.thesaurus import SHIPPED_FILE, Thesaurus, load_thesaurus
+from retrieval.answering.pipeline import Answering, AnswerSettings
+from retrieval.question.query import QUERY_LENGTH, make_query
+from retrieval.search.generation_cache import Manuscripts
+from retrieval.search.hybrid_retriever import Search, SearchWeights
+from retrieval.search.reranker import Reranker
+from retrieval.search.thesaurus import SHIPPED_FILE, Thesaurus, load_thesaurus
 
 _log = logging.getLogger(__name__)
 

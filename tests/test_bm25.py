@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from ingest import Index, ingest, load_encoder
-from retrieval.bm25 import Bm25
-from retrieval.manuscripts import Manuscripts
-from retrieval.occurrences import find_terms
-from retrieval.views import View
+from retrieval.search.bm25 import Bm25
+from retrieval.search.generation_cache import Manuscripts
+from retrieval.search.passage_features import View
+from retrieval.search.term_matches import find_terms
 
 Floats = NDArray[np.float64]
 

@@ -6,8 +6,8 @@ import pytest
 
 from ingest.outline import Section, parse_outline
 from retrieval import Library
-from retrieval.places import find_place, runs_of
-from retrieval.question import Ordinal
+from retrieval.points.numbered_points import find_place, runs_of
+from retrieval.question.parser import Ordinal
 
 
 def headings(points: tuple[Section, ...]) -> list[str]:

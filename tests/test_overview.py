@@ -6,7 +6,7 @@ import pytest
 
 from retrieval import Library
 from retrieval.answer import Answer, Turn
-from retrieval.origin import asks_origin
+from retrieval.answering.origins import asks_origin
 
 STYLE = "在机关作风建设会议上的讲话"
 RELATIONS = "在机关工作会议上的讲话"

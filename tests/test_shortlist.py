@@ -10,8 +10,8 @@ import pytest
 
 from ingest.lexical import Ranking
 from retrieval import Library, LibrarySettings
-from retrieval.search import SearchWeights
-from retrieval.shortlist import ShortlistSettings, shortlist, telling
+from retrieval.search.hybrid_retriever import SearchWeights
+from retrieval.search.shortlist import ShortlistSettings, shortlist, telling
 
 NONE = Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
 

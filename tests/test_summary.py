@@ -8,7 +8,7 @@ from hypothesis import given
 from ingest import Speech, parse_outline
 from ingest.sentences import SentenceTable
 from retrieval import Library
-from retrieval.summary import MOST_LEADS, Lead, summarise
+from retrieval.answering.summary import MOST_LEADS, Lead, summarise
 from tests.nasty import nasty_text
 
 

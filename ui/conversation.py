@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from retrieval.address import Address
 from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
+from retrieval.citations.address import Address
 from ui.payload import Payload, PayloadInvalid
 
 if TYPE_CHECKING:

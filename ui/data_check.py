@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ingest.checkup import Finding, Level
 from ingest.errors import SpeechQAError, reason_of
-from retrieval.thesaurus import load_thesaurus
+from retrieval.search.thesaurus import load_thesaurus
 
 _VOTES, _RECORDS = "feedback.jsonl", "records"
 _PAGE_SUFFIXES = {".css", ".js", ".svg"}

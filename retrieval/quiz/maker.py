@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import QuizTopicUnmatched, SectionUnknown
 from ingest.outline import walk
-from retrieval.manuscripts import Manuscripts
 from retrieval.quiz.chance import chance, digest, shuffled
 from retrieval.quiz.completion import completions
 from retrieval.quiz.distractors import Parallels
@@ -28,6 +27,7 @@ from retrieval.quiz.selection import Asked, choose
 from retrieval.quiz.settings import DAILY_NUMBER, Quiz, QuizSettings
 from retrieval.quiz.topics import passages_about
 from retrieval.quiz.wording import Wording, wording_of
+from retrieval.search.generation_cache import Manuscripts
 
 if TYPE_CHECKING:
     from retrieval.library import Library

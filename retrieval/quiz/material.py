@@ -9,10 +9,10 @@ from functools import cached_property
 from ingest.outline import Section, walk
 from ingest.passages import Passage
 from retrieval.answer import Citation
-from retrieval.manuscripts import Manuscripts
 from retrieval.quiz.slots import Slot, find_slots
 from retrieval.quiz.stretches import Stretch, cut_stretches
 from retrieval.quiz.wording import Wording
+from retrieval.search.generation_cache import Manuscripts
 
 Span = tuple[int, int]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingest.outline import Section, path_at
-from retrieval.addresses import AddressBook
-from retrieval.places import runs_of
+from retrieval.citations.address_book import AddressBook
+from retrieval.points.numbered_points import runs_of
 from retrieval.quotes.match import Match
 
 _DIGITS = "零一二三四五六七八九"

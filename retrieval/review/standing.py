@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from ingest.errors import SpeechUnknown
 from ingest.outline import Section, labels_at, walk
 from retrieval.answer import Citation
-from retrieval.manuscripts import Manuscripts
 from retrieval.quiz.points import basis_of
 from retrieval.quiz.question import BLANK, QuestionType, QuizQuestion
 from retrieval.quiz.wording import Wording
+from retrieval.search.generation_cache import Manuscripts
 
 WITHDRAWN = "所出自的讲话已经撤下。"
 REWRITTEN = "所依据的原句已经改动。"

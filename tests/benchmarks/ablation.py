@@ -20,12 +20,12 @@ from pathlib import Path
 from ingest import load_encoder
 from ingest.encoder import Encoder
 from retrieval import Library, LibrarySettings
-from retrieval.answering import AnswerSettings
+from retrieval.answering.evidence import EvidenceWeights
+from retrieval.answering.pipeline import AnswerSettings
 from retrieval.evaluation import evaluate
-from retrieval.evidence import EvidenceWeights
-from retrieval.lists import ListWeights
-from retrieval.reranker import load_reranker
-from retrieval.search import SearchWeights
+from retrieval.points.list_ranking import ListWeights
+from retrieval.search.hybrid_retriever import SearchWeights
+from retrieval.search.reranker import load_reranker
 from tests.benchmarks.fit_refusal import NAMES, NEAR_MISS, ask_all, fit
 from tests.benchmarks.question_sets import CHECK, QuestionSet, open_sets, other_subjects
 

@@ -1,4 +1,4 @@
-"""Fits the weights of ``retrieval.evidence.EvidenceWeights`` and prints them beside those in the code.
+"""Fits the weights of ``retrieval.answering.evidence.EvidenceWeights`` and prints them beside those in the code.
 
     python -m tests.benchmarks.fit_evidence [--encoder NAME] [--pull 0.02]
 
@@ -21,14 +21,14 @@ import numpy as np
 
 from ingest import Index, load_encoder
 from ingest.encoder import Encoder
-from retrieval.answering import AnswerSettings
+from retrieval.answering.evidence import Evidence, EvidenceWeights, Features
+from retrieval.answering.follow_up import stand_alone
+from retrieval.answering.pipeline import AnswerSettings
+from retrieval.answering.retrieve import find
 from retrieval.evaluation.scoring import squash
-from retrieval.evidence import Evidence, EvidenceWeights, Features
-from retrieval.findings import find
-from retrieval.followup import stand_alone
-from retrieval.manuscripts import Manuscripts
-from retrieval.search import Search, SearchWeights
-from retrieval.thesaurus import load_thesaurus
+from retrieval.search.generation_cache import Manuscripts
+from retrieval.search.hybrid_retriever import Search, SearchWeights
+from retrieval.search.thesaurus import load_thesaurus
 from tests.benchmarks.fitting import Floats, Ranked, fit_ranking, show_figures, show_weights
 from tests.benchmarks.question_sets import CHECK, FITTED_ON, QuestionSet, open_sets
 

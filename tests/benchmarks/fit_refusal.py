@@ -1,4 +1,4 @@
-"""Fits the logistic model of ``retrieval.refusal.RefusalSettings`` and prints it beside that in the code.
+"""Fits the logistic model of ``retrieval.answering.refusal.RefusalSettings`` and prints it beside that in the code.
 
     python -m tests.benchmarks.fit_refusal [--encoder NAME] [--others 300]
 
@@ -23,13 +23,13 @@ from numpy.typing import NDArray
 from ingest import Index, load_encoder
 from ingest.encoder import Encoder
 from retrieval.answer import Turn
-from retrieval.findings import find
-from retrieval.followup import stand_alone
+from retrieval.answering.follow_up import stand_alone
+from retrieval.answering.refusal import RefusalSettings, Signs, signs_of
+from retrieval.answering.retrieve import find
 from retrieval.library import LibrarySettings
-from retrieval.manuscripts import Manuscripts
-from retrieval.refusal import RefusalSettings, Signs, signs_of
-from retrieval.search import Search
-from retrieval.thesaurus import load_thesaurus
+from retrieval.search.generation_cache import Manuscripts
+from retrieval.search.hybrid_retriever import Search
+from retrieval.search.thesaurus import load_thesaurus
 from tests.benchmarks.fitting import Floats, fit_logistic, show_figures, show_weights
 from tests.benchmarks.question_sets import (
     CHECK,

@@ -1,4 +1,4 @@
-"""Fits the weights of ``retrieval.search.SearchWeights`` and prints them beside those in the code.
+"""Fits the weights of ``retrieval.search.hybrid_retriever.SearchWeights`` and prints them beside those in the code.
 
     python -m tests.benchmarks.fit_search [--encoder NAME] [--pull 0.02]
 
@@ -22,10 +22,10 @@ import numpy as np
 from ingest import Index, load_encoder
 from ingest.encoder import Encoder
 from retrieval.evaluation.scoring import holds, squash
-from retrieval.manuscripts import Manuscripts
-from retrieval.query import make_query
-from retrieval.search import FEATURES, Search, SearchWeights
-from retrieval.thesaurus import load_thesaurus
+from retrieval.question.query import make_query
+from retrieval.search.generation_cache import Manuscripts
+from retrieval.search.hybrid_retriever import FEATURES, Search, SearchWeights
+from retrieval.search.thesaurus import load_thesaurus
 from tests.benchmarks.fitting import Floats, Ranked, fit_ranking, ranking_loss, show_figures, show_weights
 from tests.benchmarks.question_sets import CHECK, FITTED_ON, QuestionSet, open_sets
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.cards import SpeechCard
 from ingest.outline import Section
 from ingest.preview import count_sections
-from retrieval.summary import Lead
+from retrieval.answering.summary import Lead
 from ui.library_offers import Particulars
 from ui.library_texts import LibraryTexts
 from ui.page.buttons import button

@@ -1,0 +1,205 @@
+"""Evidence: the sentences of the candidates in one ranking, for the answer to be made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter, mul
+
+from retrieval.answering.answer_values import holds_value
+from retrieval.question.parser import Kind, Question
+from retrieval.search.hybrid_retriever import Candidate
+from retrieval.search.sentence_scores import ScoredPiece
+
+_SENTENCE_STOPS = {
+    "、": re.compile(r"[，,；;：:。！？!?]"),
+    "；": re.compile(r"[：:。！？!?]"),
+    "，": re.compile(r"[；;：:。！？!?]"),
+}
+MEASURE = re.compile(r"(?:\w{0,12}[，,])?\w{0,8}?(?:要|必须|应当|通过|坚持)")
+CAUSE = re.compile(r"因为|之所以|由于|因此|是因|就等于|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
+_STOPPED = re.compile(r"[。！？!?；;：:.…][\"'”’」』】》）)〕\]]*$")
+_ADDRESS_LENGTH = 60
+_ADDRESSES = re.compile(
+    r"(?:(?:(?:尊敬的|各位)[^、，,。；;：:！!要应]{1,14}|同志们|朋友们|女士们|先生们|同事们|同学们|大家(?:[早上中下晚]+[上午]?)?好)"
+    r"[、，,\s]*)+[：:！!]"
+)
+_HEADINGS_ANSWER = (Kind.LIST, Kind.QUOTE, Kind.DEFINITION, Kind.WHICH)
+_QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWeights:
+    """What each feature of a sentence counts for (``Features`` says what they are); fitted by
+    ``tests/benchmarks/fit_evidence.py`` on the question sets of ``tests/data``."""
+
+    passage: float = 0.8
+    cover: float = 1.35
+    cosine: float = 1.0
+    clauses: float = 0.45
+    thesaurus: float = 0.2
+    value: float = 0.6
+    phrase: float = 0.6
+    near: float = 0.2
+    items: float = 0.5
+    cause: float = 0.7
+    measure: float = 0.2
+    heading: float = 1.2
+    named: float = 0.5
+    looked_at: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for a sentence, each about 0–1.
+
+    ``passage``: how well its passage stands in the ranking; ``cover``, ``cosine``, ``clauses``, ``thesaurus``: see
+    ``ScoredPiece``; ``value``: it holds a value of the kind asked for; ``phrase``: it holds what the question
+    quotes; ``near``: a neighbour's cover; ``items``: it enumerates, where a list is asked for; ``cause``: it gives
+    a cause, where a reason is asked for; ``measure``: it says what to do, where that is asked;
+    ``heading``: the share of the question's weight in its section path.
+    """
+
+    passage: float
+    cover: float
+    cosine: float
+    clauses: float
+    thesaurus: float
+    value: float
+    phrase: float
+    near: float
+    items: float
+    cause: float
+    measure: float
+    heading: float
+
+    def score(self, weights: EvidenceWeights) -> float:
+        """Give the weighted sum."""
+        return float(sum(map(mul, _each_feature(weights), _each_feature(self))))
+
+
+_each_feature = attrgetter(*(field.name for field in fields(Features)))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence with its score and the candidate it stands in; ``order`` is its place among the candidate's."""
+
+    candidate: Candidate
+    scored: ScoredPiece
+    order: int
+    features: Features
+    score: float
+
+    @property
+    def speech_id(self) -> str:
+        """Id of the speech that the sentence is from."""
+        return self.candidate.view.passage.speech_id
+
+    @property
+    def start(self) -> int:
+        """First character of the sentence in the speech's text."""
+        return self.scored.piece.start
+
+    @property
+    def end(self) -> int:
+        """End of the sentence in the speech's text, exclusive."""
+        return self.scored.piece.end
+
+    def quotes(self, question: Question) -> bool:
+        """Say whether the sentence holds word for word something of two characters or more that the question quotes."""
+        return any(len(phrase) > 1 and phrase in self.scored.piece.words for phrase in question.query.phrases)
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.scored.piece.text
+
+
+def gather(
+    question: Question, candidates: Sequence[Candidate], named: Collection[str], weights: EvidenceWeights
+) -> list[Evidence]:
+    """Rank the sentences of the best candidates; those of the speeches that the question names gain ``named``."""
+    looked_at = candidates[: weights.looked_at]
+    if not looked_at:
+        return []
+    top, low = looked_at[0].score, looked_at[-1].score
+    found = []
+    for candidate in looked_at:
+        standing = (candidate.score - low) / (top - low) if top > low else 1.0
+        bonus = weights.named if candidate.view.passage.speech_id in named else 0.0
+        for order, scored in enumerate(candidate.pieces):
+            if _bare_heading(question, scored.piece.text) or _addresses(scored.piece.text):
+                continue
+            features = _features(question, candidate, order, standing)
+            score = features.score(weights) + bonus
+            found.append(Evidence(candidate, scored, order, features, score))
+    return sorted(found, key=lambda e: (-e.score, e.speech_id, e.start))
+
+
+def _features(question: Question, candidate: Candidate, order: int, standing: float) -> Features:
+    pieces = candidate.pieces
+    scored = pieces[order]
+    piece = scored.piece
+    neighbours = pieces[max(order - 1, 0) : order] + pieces[order + 1 : order + 2]
+    phrases = question.query.phrases
+    return Features(
+        passage=standing,
+        cover=scored.cover,
+        cosine=scored.cosine,
+        clauses=scored.clauses,
+        thesaurus=min(scored.thesaurus, 1.0),
+        value=float(question.value is not None and holds_value(piece.text, question.value, question.unit)),
+        phrase=sum(phrase_fit(p, piece.words) * min(len(p) / 5, 1.0) for p in phrases) / max(len(phrases), 1),
+        near=max((n.cover for n in neighbours), default=0.0),
+        items=_enumerates(question, piece.text),
+        cause=float(question.kind is Kind.WHY and bool(CAUSE.search(piece.text))),
+        measure=float(question.kind is Kind.HOW and bool(MEASURE.match(piece.text))),
+        heading=candidate.heading_cover,
+    )
+
+
+def _bare_heading(question: Question, text: str) -> bool:
+    """Whether a piece is a heading's line, which by itself answers no question but for a list or a wording."""
+    return question.kind not in _HEADINGS_ANSWER and not _STOPPED.search(text)
+
+
+def _addresses(text: str) -> bool:
+    """Whether a piece only addresses the hearers (同志们：), which answers nothing."""
+    return len(text) <= _ADDRESS_LENGTH and bool(_ADDRESSES.fullmatch(text.strip()))
+
+
+def _enumerates(question: Question, text: str) -> float:
+    if question.kind is not Kind.LIST:
+        return 0.0
+    count, wanted = items(text), question.count or 3
+    return min(count / wanted, 1.0) * (1.0 if count < wanted + 3 else 0.8)
+
+
+def phrase_fit(phrase: str, words: str) -> float:
+    """Give how well a phrase stands in a sentence (both folded to words), 0–1; below a likeness of 0.5 it is 0."""
+    if phrase in words:
+        return 1.0
+    if len(phrase) < 3 or not words:
+        return 0.0
+    from rapidfuzz import fuzz
+
+    ratio = fuzz.partial_ratio(phrase, words) if len(words) >= len(phrase) else fuzz.ratio(phrase, words)
+    return max(ratio / 100 - 0.5, 0.0) * 1.8
+
+
+def items(text: str) -> int:
+    """Count the members of the longest enumeration inside a sentence: parts of like length between 、 or ，."""
+    longest = 1
+    for stop in ("、", "；", "，"):
+        for stretch in _SENTENCE_STOPS[stop].split(text):
+            parts = [part for part in stretch.split(stop) if part.strip()]
+            longest = max(longest, len(parts) if stop != "，" or _alike(parts) else 1)
+    return max(longest, len(_QUOTED.findall(text)))
+
+
+def _alike(parts: Sequence[str]) -> bool:
+    """Whether clauses are parallel: of nearly one length, or opened by one character."""
+    lengths = [len(part) for part in parts]
+    return len(parts) > 2 and (max(lengths) - min(lengths) <= 3 or len({part[0] for part in parts}) == 1)

@@ -1,0 +1,187 @@
+"""Refusing before anything is composed: when the speeches do not carry the question.
+
+Three grounds, in this order: the point asked for does not exist; the question is strange to the speeches
+(a logistic model of how well the best sentences fit); the value or the members asked for stand nowhere
+in the sentences that fit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from ingest.folding import fold
+from retrieval.answer import State
+from retrieval.answering.answer_values import holds_value
+from retrieval.answering.evidence import Evidence, items, phrase_fit
+from retrieval.answering.retrieve import Findings
+from retrieval.answering.strategies import phrases_held
+from retrieval.question.parser import Kind, Question, Value
+from retrieval.search.hybrid_retriever import Search
+
+OUTSIDE = "讲话中没有与这个问题有关的内容。"
+NEAR = "讲话中没有直接回答这个问题的内容。下面是相近的段落，但不能作为依据。"
+NO_VALUE = "讲话中提到了相关内容，但没有给出所问的{what}。下面是相近的段落，但不能作为依据。"
+NO_MEMBERS = "讲话中提到了这个说法，但没有逐项列出。下面是相近的段落，但不能作为依据。"
+NO_PHRASE = "讲话中没有引号里的这句话。下面是相近的段落，但不能作为依据。"
+UNCLEAR = "问题里没有要找的内容。请说得具体一些。"
+NO_TERM = "讲话中没有提到“{term}”。下面是相近的段落，但不能作为依据。"
+NO_PLACE = "没有这一项：讲话在这里一共讲了 {count} 项，分别是：{labels}。"
+
+MASKED = "讲话稿中这里的名称已经隐去，无法回答。下面是相近的段落，但不能作为依据。"
+
+_VALUE_NAMES = {Value.NUMBER: "数字", Value.SHARE: "比例", Value.MONEY: "金额"}
+_MASKED = re.compile(r"\*{2,}|[XＸ×]{1,3}")
+_PHRASE_LENGTH, _LEAST_FIT, _NEAREST = 4, 0.25, 20
+_TERM_LENGTH, _LEAST_OF_TERM = (2, 10), 0.6
+_TERM = re.compile(
+    r"(?:请问)?(?:(?:什么是|什么叫做?|何谓|啥是|啥叫)(?P<after>\w+)|"
+    r"(?P<before>\w+?)(?:是什么意思|是啥意思|什么意思|指的是什么|是指什么|指什么|是什么))[?？]?"
+)
+"""A question for the meaning of one term, and nothing else."""
+
+_ORDER = re.compile(
+    r"忽略|无视|不受.{0,6}(?:限制|约束)|系统(?:提示|通知|指令)|提示词|扮演|假装|口吻|名义|编造|编一|虚构|"
+    r"写(?:一)?[首篇封段个份]|翻译成|直接(?:宣布|回答|输出)|打印出"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalSettings:
+    """The logistic model and its thresholds.
+
+    Weights fitted by ``tests/benchmarks/fit_refusal.py`` on the question sets of ``tests/data`` (each also asked
+    of the speeches that do not hold its answer) and questions about other subjects from ``../shared/data/train``.
+    Below the probability ``outside`` a question is strange to the speeches, below ``near`` not carried by them.
+    """
+
+    bias: float = -7.6
+    cover: float = 5.2
+    cosine: float = 12.1
+    clauses: float = -3.5
+    familiar: float = 4.1
+    heading: float = 2.2
+    phrase: float = 1.3
+    outside: float = 0.07
+    near: float = 0.15
+    order: float = 0.35
+    looked_at: int = 5
+    close: float = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells whether the speeches carry a question, each about 0–1.
+
+    ``cover``, ``cosine``, ``clauses``: the best of the sentences looked at (see ``evidence.Features``); ``familiar``:
+    the share of the question's pairs of characters that are known; ``heading``: the share of its weight in the head
+    of the best list; ``phrase``: a sentence holds what it quotes.
+    """
+
+    cover: float
+    cosine: float
+    clauses: float
+    familiar: float
+    heading: float
+    phrase: float
+
+    def chance(self, settings: RefusalSettings) -> float:
+        """Give the probability (0–1) that the speeches carry the question."""
+        total = settings.bias + sum(float(getattr(settings, f.name) * getattr(self, f.name)) for f in fields(self))
+        return 1 / (1 + math.exp(-total))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a question is not answered: the state and the sentence that is shown."""
+
+    state: State
+    text: str
+
+
+def refuse(findings: Findings, search: Search, settings: RefusalSettings) -> Refusal | None:
+    """Give the refusal, or ``None`` where the evidence carries the question."""
+    for place in findings.places:
+        if place.section is None:
+            labels = "；".join(section.label for section in place.siblings)
+            return Refusal("near", NO_PLACE.format(count=len(place.siblings), labels=labels))
+    if findings.places or findings.overview or findings.origins:
+        return None
+    if not findings.evidence:
+        return Refusal("outside", OUTSIDE)
+    if not findings.question.query.content and not findings.question.query.context:
+        return Refusal("near", UNCLEAR)
+    chance = signs_of(findings, search, settings).chance(settings)
+    if _ORDER.search(fold(findings.question.text)):
+        chance *= settings.order
+    if chance < settings.near:
+        return Refusal("outside", OUTSIDE) if chance < settings.outside else Refusal("near", NEAR)
+    close = [e for e in findings.evidence if e.score >= settings.close * findings.evidence[0].score]
+    if term := _unknown_term(findings, search):
+        return Refusal("near", NO_TERM.format(term=term))
+    return _lacks_phrase(findings) or _lacks_value(findings.question, close) or _lacks_members(findings, close)
+
+
+def signs_of(findings: Findings, search: Search, settings: RefusalSettings) -> Signs:
+    """Read the signs off what was found; there is evidence."""
+    best = findings.evidence[: settings.looked_at]
+    return Signs(
+        cover=max(e.features.cover for e in best),
+        cosine=max(e.features.cosine for e in best),
+        clauses=max(e.features.clauses for e in best),
+        familiar=search.familiar(findings.question.query),
+        heading=max((found.cover for found in findings.lists[:1]), default=0.0),
+        phrase=float(any(e.quotes(findings.question) for e in best)),
+    )
+
+
+def _lacks_phrase(findings: Findings) -> Refusal | None:
+    """Refuse to say which speeches hold a phrase that nothing found resembles."""
+    phrases = [phrase for phrase in findings.question.query.phrases if len(phrase) >= _PHRASE_LENGTH]
+    if findings.question.kind is not Kind.WHICH or not phrases:
+        return None
+    nearest = max(phrase_fit(phrase, c.view.words) for phrase in phrases for c in findings.candidates[:_NEAREST])
+    return Refusal("near", NO_PHRASE) if nearest < _LEAST_FIT else None
+
+
+def _unknown_term(findings: Findings, search: Search) -> str:
+    """Give the term whose meaning is asked for, where no passage found holds most of it; else an empty text.
+
+    A pair of its characters stands in no passage at all, so that it is certain that the speeches do not hold the term.
+    """
+    asked = _TERM.fullmatch(fold(findings.question.text))
+    term = (asked["after"] or asked["before"]) if asked else ""
+    least, most = _TERM_LENGTH
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    if not least <= len(term) <= most or "的" in term or search.meant(term) or all(map(search.stands, pairs)):
+        return ""
+    held = max(sum(pair in c.view.words for pair in pairs) for c in findings.candidates[:_NEAREST])
+    return term if held < _LEAST_OF_TERM * len(pairs) else ""
+
+
+def _lacks_value(question: Question, close: Sequence[Evidence]) -> Refusal | None:
+    if question.value is Value.PERSON and "名字" in question.text and _MASKED.search(close[0].text):
+        return Refusal("near", MASKED)
+    counted = question.kind is Kind.FACT or (question.kind is Kind.LIST and "多少" in question.text)
+    if not counted or question.value not in _VALUE_NAMES:
+        return None
+    for evidence in close:
+        if holds_value(evidence.text, question.value, question.unit) and question.noun[:1] in evidence.text:
+            return None
+    return Refusal("near", NO_VALUE.format(what=_VALUE_NAMES[question.value]))
+
+
+def _lacks_members(findings: Findings, close: Sequence[Evidence]) -> Refusal | None:
+    """Refuse a list whose members, as many as the question says, stand in no outline and no sentence."""
+    question = findings.question
+    if question.kind is not Kind.LIST or question.count < 3:
+        return None
+    best = findings.lists[0] if findings.lists else None
+    if best is not None and len(best.points) == question.count and phrases_held(findings, best):
+        return None
+    quoting = [e for e in close if e.quotes(question)] or close
+    if any(items(e.text) >= question.count for e in quoting):
+        return None
+    return Refusal("near", NO_MEMBERS)

@@ -1,0 +1,70 @@
+"""The address of a sentence: 《title》› section path › 第 n 段 › 第 m 句.
+
+Written down with its check code, an address also tells later whether the sentence is still the same; finding
+it again is the work of ``retrieval.citations.address_book``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from ingest.errors import AddressInvalid
+
+_CHECK_LENGTH = 8
+_WRITTEN = re.compile(
+    r"\s*《(?P<title>.+?)》(?P<section>(?:›.*?)?)›第\s*(?P<paragraph>\d{1,9})\s*段›第\s*(?P<sentence>\d{1,9})\s*句"
+    r"(?:\s*〔(?P<check>[0-9a-f]{8})〕)?\s*",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a sentence stands; ``paragraph`` counts from 1 in the speech, ``sentence`` from 1 in the paragraph."""
+
+    speech_id: str
+    title: str
+    section: tuple[str, ...]
+    paragraph: int
+    sentence: int
+
+    def __str__(self) -> str:
+        path = "".join(f"›{label}" for label in self.section)
+        return f"《{self.title}》{path}›第 {self.paragraph} 段›第 {self.sentence} 句"
+
+    def written(self, sentence: str) -> str:
+        """Give the address for writing down, with the check code of the sentence that stands there."""
+        return f"{self}〔{check_code(sentence)}〕"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAddress:
+    """An address as somebody noted it; ``check`` is empty where it was noted without its code."""
+
+    title: str
+    section: tuple[str, ...]
+    paragraph: int
+    sentence: int
+    check: str = ""
+
+
+def check_code(sentence: str) -> str:
+    """Give the check code of a sentence: eight hexadecimal digits of the SHA-256 of its characters.
+
+    White space is left out, so that another line width does not pass for another text.
+    """
+    written = "".join(sentence.split())
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:_CHECK_LENGTH]
+
+
+def parse_address(written: str) -> WrittenAddress:
+    """Read an address as ``str(address)`` or ``address.written(…)`` gives it; raises ``AddressInvalid``."""
+    match = _WRITTEN.fullmatch(written)
+    if match is None:
+        raise AddressInvalid(written)
+    section = tuple(match["section"].split("›")[1:])
+    return WrittenAddress(
+        match["title"], section, int(match["paragraph"]), int(match["sentence"]), match["check"] or ""
+    )
