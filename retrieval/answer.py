@@ -76,7 +76,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier turn of the conversation, plain text."""
+    """One earlier turn of the conversation, plain text.
+
+    ``citations`` are those of an answer, where they are known; else where it stands is searched for by its text.
+    """
 
     role: Literal["user", "assistant"]
     content: str
+    citations: tuple[Citation, ...] = ()

@@ -8,8 +8,7 @@ import pytest
 
 from ingest import ingest, load_encoder
 from retrieval import Library, Turn
-from retrieval.answering.follow_up import REFUSED
-from retrieval.answering.refusal import MASKED, NEAR, NO_MEMBERS, NO_PLACE, NO_VALUE, OUTSIDE
+from retrieval.answering.refusal_texts import MASKED, NEAR, NO_MEMBERS, NO_POINT, NO_VALUE, OUTSIDE, is_refusal
 from tests.answers import Conversation, check, plain
 
 FOUR = "对同学们提了哪四点希望？"
@@ -108,11 +107,11 @@ def test_an_earlier_refusal_is_no_place_to_go_on_from(conversation: Conversation
 
 @pytest.mark.parametrize("refusal", [OUTSIDE, NEAR, NO_VALUE, NO_MEMBERS, MASKED])
 def test_every_refusal_is_known_for_one(refusal: str) -> None:
-    assert REFUSED.search(refusal)
+    assert is_refusal(refusal)
 
 
 def test_the_list_in_a_refusal_of_a_number_can_be_asked_about(conversation: Conversation) -> None:
-    assert not REFUSED.search(NO_PLACE.format(count=2, labels="甲；乙"))
+    assert not is_refusal(NO_POINT.format(count=2, labels="甲；乙"))
     assert conversation.ask("开学典礼讲话的第五点希望是什么？").state == "near"
     assert plain(conversation.ask("那第四点呢？"))[0].startswith("第四，要学会劳动。")
 

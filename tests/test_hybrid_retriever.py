@@ -34,7 +34,7 @@ def test_a_passage_is_found_by_its_words_however_they_are_written(little: Librar
 
 
 def test_every_passage_is_found_first_by_its_own_text(little: Library) -> None:
-    for _, passage in little.manuscripts.index.all_passages():
+    for _, passage in little.cache.index.all_passages():
         if len(passage.text) > 20:
             assert best(little, passage.text[:QUERY_LENGTH]) == passage.text
 
@@ -69,16 +69,16 @@ def test_the_same_query_gives_the_same_ranking(little: Library) -> None:
 
 
 def test_what_nobody_said_is_unfamiliar(little: Library) -> None:
-    search = little._reading.search
-    assert search.familiar(make_query("育秧工厂")) == 1.0
-    assert search.familiar(make_query("氦氖氩氪氙氡")) == 0.0
-    assert search.familiar(make_query("？")) == 1.0
+    terms = little._reading.terms
+    assert terms.known_share(make_query("育秧工厂")) == 1.0
+    assert terms.known_share(make_query("氦氖氩氪氙氡")) == 0.0
+    assert terms.known_share(make_query("？")) == 1.0
 
 
 def test_rare_terms_weigh_more_than_common_ones(little: Library) -> None:
-    search = little._reading.search
-    assert search.rarity("育秧") > search.rarity("要")
-    assert search.rarity("氦氖") >= search.rarity("育秧") > 0
+    terms = little._reading.terms
+    assert terms.rarity("育秧") > terms.rarity("要")
+    assert terms.rarity("氦氖") >= terms.rarity("育秧") > 0
 
 
 @pytest.mark.parametrize("query", ["", " \n", "，。？！", "😀", "“”", "\x00", "——"])

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from retrieval import Library
-from retrieval.points.list_ranking import ListWeights, PointList, find_lists
-from retrieval.question.parser import read_question
+from retrieval.points.list_ranking import ListWeights, RankedList, rank_lists
+from retrieval.question.parser import parse_question
 from tests.answers import check, plain
 
 
-def lists(library: Library, question: str, *speeches: str) -> list[PointList]:
-    read = read_question(question)
-    idf = library._reading.search.idf(read.query)
-    return find_lists(read, library.manuscripts, speeches or ("farm", "school", "hospital"), idf, ListWeights())
+def lists(library: Library, question: str, *speeches: str) -> list[RankedList]:
+    read = parse_question(question)
+    idf = library._reading.terms.of_question(read.query)
+    outlines = library.cache.point_lists(speeches or ("farm", "school", "hospital"))
+    return rank_lists(read, outlines, library.cache.encoder, idf, ListWeights())
 
 
 @pytest.mark.parametrize(

@@ -8,64 +8,64 @@ import pytest
 from ingest.folding import fold_words
 from ingest.tokens import tokens
 from retrieval import Library
-from retrieval.search.passage_features import View, split_clauses
-from retrieval.search.term_matches import find_terms
+from retrieval.search.passage_features import PassageFeatures, split_clauses
+from retrieval.search.term_matches import match_terms
 
 
 @pytest.fixture(scope="module")
-def views(library: Library) -> list[View]:
-    return library.manuscripts.views([pid for pid, _ in library.manuscripts.index.all_passages()])
+def views(library: Library) -> list[PassageFeatures]:
+    return library.cache.passage_features([pid for pid, _ in library.cache.index.all_passages()])
 
 
-def test_the_pieces_of_a_passage_are_its_whole_text(views: list[View]) -> None:
+def test_the_pieces_of_a_passage_are_its_whole_text(views: list[PassageFeatures]) -> None:
     for view in views:
-        assert view.pieces
+        assert view.sentences
         assert view.words == fold_words(view.passage.text)
-        assert [piece.text for piece in view.pieces] == [
+        assert [piece.text for piece in view.sentences] == [
             view.passage.text[piece.start - view.passage.start : piece.end - view.passage.start]
-            for piece in view.pieces
+            for piece in view.sentences
         ]
 
 
-def test_every_piece_has_its_characters_and_vectors(views: list[View]) -> None:
+def test_every_piece_has_its_characters_and_vectors(views: list[PassageFeatures]) -> None:
     for view in views:
         written = "".join(map(chr, view.characters))
-        assert written == "".join(f"{piece.folded}\n" for piece in view.pieces)
-        assert view.lengths.tolist() == [len(piece.folded) + 1 for piece in view.pieces]
-        assert view.clause_counts.tolist() == [len(split_clauses(piece.text)) for piece in view.pieces]
+        assert written == "".join(f"{piece.folded}\n" for piece in view.sentences)
+        assert view.lengths.tolist() == [len(piece.folded) + 1 for piece in view.sentences]
+        assert view.clause_counts.tolist() == [len(split_clauses(piece.text)) for piece in view.sentences]
         assert view.pair_counts.tolist() == [max(n - 1, 1) for n in view.clause_counts.tolist()]
         assert len(view.clauses) == view.clause_counts.sum()
         assert len(view.pairs) == view.pair_counts.sum()
 
 
-def test_a_lone_clause_stands_for_itself_as_a_pair(views: list[View]) -> None:
+def test_a_lone_clause_stands_for_itself_as_a_pair(views: list[PassageFeatures]) -> None:
     lone = next(view for view in views if view.clause_counts.tolist() == [1])
     assert lone.pairs == pytest.approx(lone.clauses)
 
 
-def test_terms_are_found_where_they_stand(views: list[View]) -> None:
+def test_terms_are_found_where_they_stand(views: list[PassageFeatures]) -> None:
     asked = "机关代表工作的2023年，人人讲3＋1和A4"
     terms = (*dict.fromkeys(tokens(asked)), "从未", "〇", "\U00020000丈")
-    found = find_terms(views, terms)
+    found = match_terms(views, terms)
     for row, view in enumerate(views):
         path = [token for label in view.passage.section for token in tokens(label)]
         assert found.counts[row].tolist() == [
-            sum(tokens(piece.text).count(term) for piece in view.pieces) for term in terms
+            sum(tokens(piece.text).count(term) for piece in view.sentences) for term in terms
         ]
         assert found.headings[row].tolist() == [term in path for term in terms]
-    held = [[term in tokens(piece.text) for term in terms] for view in views for piece in view.pieces]
-    assert np.array_equal(found.pieces, np.array(held))
+    held = [[term in tokens(piece.text) for term in terms] for view in views for piece in view.sentences]
+    assert np.array_equal(found.sentences, np.array(held))
     assert found.counts.any(axis=0).sum() > 15
 
 
-def test_the_first_character_is_counted_once(views: list[View]) -> None:
+def test_the_first_character_is_counted_once(views: list[PassageFeatures]) -> None:
     for view in views[:20]:
-        term = next(token for token in tokens(view.pieces[0].text) if len(token) == 1)
-        assert find_terms([view], (term,)).counts.tolist() == [[sum(tokens(p.text).count(term) for p in view.pieces)]]
+        term = next(token for token in tokens(view.sentences[0].text) if len(token) == 1)
+        assert match_terms([view], (term,)).counts.tolist() == [[sum(tokens(p.text).count(term) for p in view.sentences)]]
 
 
 @pytest.mark.parametrize("terms", [(), ("2023",)])
-def test_without_characters_only_words_are_found(views: list[View], terms: tuple[str, ...]) -> None:
-    found = find_terms(views, terms)
+def test_without_characters_only_words_are_found(views: list[PassageFeatures], terms: tuple[str, ...]) -> None:
+    found = match_terms(views, terms)
     assert found.counts.shape == (len(views), len(terms))
-    assert found.counts.sum() == sum(tokens(p.text).count(t) for view in views for p in view.pieces for t in terms)
+    assert found.counts.sum() == sum(tokens(p.text).count(t) for view in views for p in view.sentences for t in terms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from retrieval.question.parser import Kind, Ordinal, Value, read_question
+from retrieval.question.parser import Kind, Ordinal, Value, parse_question
 from tests.nasty import nasty_text
 
 
@@ -36,12 +36,12 @@ from tests.nasty import nasty_text
     ],
 )
 def test_the_kind_is_told_by_the_question_words(question: str, kind: Kind) -> None:
-    assert read_question(question).kind is kind
+    assert parse_question(question).kind is kind
 
 
 @pytest.mark.parametrize("question", ["爲什麼要讀書？", "為什麼要讀書？", "为什么要读书?"])
 def test_traditional_characters_and_other_widths_ask_the_same(question: str) -> None:
-    assert read_question(question).kind is Kind.WHY
+    assert parse_question(question).kind is Kind.WHY
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_traditional_characters_and_other_widths_ask_the_same(question: str) -> 
     ],
 )
 def test_the_value_asked_for(question: str, value: Value | None) -> None:
-    assert read_question(question).value is value
+    assert parse_question(question).value is value
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_value_asked_for(question: str, value: Value | None) -> None:
     ],
 )
 def test_how_many_members_are_expected(question: str, count: int) -> None:
-    assert read_question(question).count == count
+    assert parse_question(question).count == count
 
 
 @pytest.mark.parametrize(
@@ -94,21 +94,21 @@ def test_how_many_members_are_expected(question: str, count: int) -> None:
     ],
 )
 def test_places_are_asked_for_by_number(question: str, ordinals: tuple[Ordinal, ...]) -> None:
-    assert read_question(question).ordinals == ordinals
+    assert parse_question(question).ordinals == ordinals
 
 
 @pytest.mark.parametrize("question", ["签约了多少项目？", "一共多少人员？", "要建多少支部？", "有多少部门参加？"])
 def test_a_noun_that_begins_with_a_measure_word_is_no_measure(question: str) -> None:
-    assert read_question(question).unit == ""
+    assert parse_question(question).unit == ""
 
 
 def test_the_unit_and_what_is_counted_are_read() -> None:
-    question = read_question("全县要建多少座水库？")
+    question = parse_question("全县要建多少座水库？")
     assert (question.unit, question.noun) == ("座", "水库")
 
 
 def test_the_words_that_name_a_speech_are_no_part_of_the_subject() -> None:
-    question = read_question("春耕讲话里优质稻种多少亩？", drop=["春耕讲话"])
+    question = parse_question("春耕讲话里优质稻种多少亩？", drop=["春耕讲话"])
     assert "春耕" not in "".join(question.query.content)
     assert "优质稻" in "".join(question.query.content)
     assert question.text == "春耕讲话里优质稻种多少亩？"
@@ -117,7 +117,7 @@ def test_the_words_that_name_a_speech_are_no_part_of_the_subject() -> None:
 @given(nasty_text)
 @settings(max_examples=200, deadline=None)
 def test_anything_can_be_read_as_a_question(text: str) -> None:
-    question = read_question(text, context=text[::-1])
+    question = parse_question(text).in_context(text[::-1])
     assert question.text == text
     assert question.count == 0 or 2 <= question.count <= 20
     assert all(0 < weight <= 1 for weight in question.query.terms.values())

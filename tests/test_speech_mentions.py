@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval import Library
-from retrieval.question.speech_mentions import YEAR_LIKELIHOOD, named_speeches
+from retrieval.question.speech_mentions import YEAR_LIKELIHOOD, find_speech_mentions
 
 
 @pytest.mark.parametrize(
@@ -28,21 +28,21 @@ from retrieval.question.speech_mentions import YEAR_LIKELIHOOD, named_speeches
 def test_speeches_are_named_by_title_occasion_year_or_kind(
     little: Library, question: str, speeches: list[str]
 ) -> None:
-    found = named_speeches(question, little.speeches, lambda _: 1.0)
+    found = find_speech_mentions(question, little.speeches, lambda _: 1.0)
     assert [named.speech_id for named in found] == speeches
 
 
 def test_a_year_alone_is_less_sure_than_a_title(little: Library) -> None:
-    year, *_ = named_speeches("2024年粮食产量多少？", little.speeches, lambda _: 1.0)
-    title, *_ = named_speeches("春耕备耕工作会议讲话", little.speeches, lambda _: 1.0)
+    year, *_ = find_speech_mentions("2024年粮食产量多少？", little.speeches, lambda _: 1.0)
+    title, *_ = find_speech_mentions("春耕备耕工作会议讲话", little.speeches, lambda _: 1.0)
     assert (year.speech_id, year.likelihood) == ("farm", YEAR_LIKELIHOOD)
     assert title.likelihood > YEAR_LIKELIHOOD
 
 
 def test_the_words_that_name_are_told(little: Library) -> None:
-    named, *_ = named_speeches("请问开学典礼讲话里跑操几条路线？", little.speeches, lambda _: 1.0)
+    named, *_ = find_speech_mentions("请问开学典礼讲话里跑操几条路线？", little.speeches, lambda _: 1.0)
     assert named.words.endswith("开学典礼讲话")
 
 
 def test_of_one_speech_alone_none_needs_naming(little: Library) -> None:
-    assert named_speeches("春耕备耕工作会议", little.speeches[:1], lambda _: 1.0) == ()
+    assert find_speech_mentions("春耕备耕工作会议", little.speeches[:1], lambda _: 1.0) == ()

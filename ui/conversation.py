@@ -73,7 +73,8 @@ def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     found: list[Turn] = []
     for exchange in exchanges:
         if exchange.reply is not None:
-            found += [Turn("user", exchange.question), Turn("assistant", exchange.reply.plain)]
+            reply = exchange.reply
+            found += [Turn("user", exchange.question), Turn("assistant", reply.plain, reply.citations)]
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from retrieval.answer import Citation, Statement
 from retrieval.answering.answer_values import find_values
 from retrieval.answering.evidence import CAUSE, Evidence
 from retrieval.question.parser import Kind, Question
-from retrieval.search.generation_cache import Manuscripts
+from retrieval.search.generation_cache import GenerationCache
 
 QUOTE_LENGTH = 220
 """Longest quote of a citation, in characters; a longer sentence is cut at a clause."""
@@ -19,10 +19,10 @@ _SUBJECTLESS = ("是", "为", "，")
 
 
 @dataclass(slots=True)
-class Draft:
+class AnswerBuilder:
     """An answer in the making: statements and citations so far, and the ids of the passages used, in order."""
 
-    manuscripts: Manuscripts
+    cache: GenerationCache
     question: Question
     statements: list[Statement] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Draft:
 
     def say_neighbour(self, evidence: Evidence, step: int) -> None:
         """Say a sentence with the one before (``step`` −1) or behind it (1) in the speech."""
-        table = self.manuscripts.sentences(evidence.speech_id)
+        table = self.cache.sentences(evidence.speech_id)
         place = table.index_at(evidence.start)
         other = table.sentences[min(max(place + step, 0), len(table) - 1)]
         start, end = min(evidence.start, other.start), max(evidence.end, other.end)
@@ -58,7 +58,7 @@ class Draft:
 
     def say_point(self, speech_id: str, point: Section, *, body: bool = False) -> None:
         """Say the lead of a point; with ``body``, the sentences behind it too, as many as a quote holds."""
-        pieces = self.manuscripts.sentences(speech_id).within(point.start, point.end)
+        pieces = self.cache.sentences(speech_id).within(point.start, point.end)
         end = min(pieces[0].end, point.end) if pieces else point.end
         for piece in pieces[1:] if body else ():
             if piece.end > point.end or piece.end - point.start > QUOTE_LENGTH:
@@ -68,7 +68,7 @@ class Draft:
 
     def say(self, speech_id: str, start: int, end: int) -> None:
         """Say ``start:end`` of a speech and cite it; what is already said, in whole or by half, is not said again."""
-        text = self.manuscripts.index.speech(speech_id).text
+        text = self.cache.index.speech(speech_id).text
         for said in self.citations:
             if said.address.speech_id == speech_id and said.start < end and start < said.end:
                 if 2 * (min(end, said.end) - max(start, said.start)) >= end - start:
@@ -89,7 +89,7 @@ class Draft:
         self.citations.append(
             Citation(
                 marker,
-                self.manuscripts.address(speech_id, start),
+                self.cache.address(speech_id, start),
                 start,
                 end,
                 quote,
@@ -101,7 +101,7 @@ class Draft:
 
     def use(self, speech_id: str, offset: int) -> str:
         """Note that the passage at ``offset`` is used; gives its text."""
-        pid, passage = self.manuscripts.index.passage_at(speech_id, offset)
+        pid, passage = self.cache.index.passage_at(speech_id, offset)
         if pid not in self.used:
             self.used.append(pid)
         return passage.text
@@ -117,16 +117,16 @@ class Draft:
         return start, end
 
     def _starts(self, evidence: Evidence, offset: int) -> bool:
-        return self.manuscripts.index.speech(evidence.speech_id).text.startswith(_SUBJECTLESS, offset)
+        return self.cache.index.speech(evidence.speech_id).text.startswith(_SUBJECTLESS, offset)
 
     def _wider(self, evidence: Evidence) -> tuple[int, int]:
         """Give the span of a sentence with the neighbour that covers more of the question, the next one at a tie."""
-        pieces = evidence.candidate.pieces
+        pieces = evidence.candidate.sentences
         best, span = -1.0, (evidence.start, evidence.end)
         for order in (evidence.order + 1, evidence.order - 1):
             if not 0 <= order < len(pieces):
                 continue
-            piece = pieces[order].piece
+            piece = pieces[order].span
             start, end = min(piece.start, evidence.start), max(piece.end, evidence.end)
             score = pieces[order].cover + pieces[order].cosine + (0.1 if order > evidence.order else 0.0)
             if self.question.kind is Kind.WHY and order > evidence.order and CAUSE.search(piece.text[:12]):
@@ -136,7 +136,7 @@ class Draft:
         return span
 
     def _neighbours(self, evidence: Evidence) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-        pieces = [p.piece for p in evidence.candidate.pieces]
+        pieces = [p.span for p in evidence.candidate.sentences]
         before = pieces[evidence.order - 1] if evidence.order else None
         following = pieces[evidence.order + 1] if evidence.order + 1 < len(pieces) else None
         return (before.start, before.end) if before else None, (following.start, following.end) if following else None

@@ -10,7 +10,7 @@ from operator import attrgetter, mul
 from retrieval.answering.answer_values import holds_value
 from retrieval.question.parser import Kind, Question
 from retrieval.search.hybrid_retriever import Candidate
-from retrieval.search.sentence_scores import ScoredPiece
+from retrieval.search.sentence_scores import SentenceScores
 
 _SENTENCE_STOPS = {
     "、": re.compile(r"[，,；;：:。！？!?]"),
@@ -55,7 +55,7 @@ class Features:
     """What speaks for a sentence, each about 0–1.
 
     ``passage``: how well its passage stands in the ranking; ``cover``, ``cosine``, ``clauses``, ``thesaurus``: see
-    ``ScoredPiece``; ``value``: it holds a value of the kind asked for; ``phrase``: it holds what the question
+    ``SentenceScores``; ``value``: it holds a value of the kind asked for; ``phrase``: it holds what the question
     quotes; ``near``: a neighbour's cover; ``items``: it enumerates, where a list is asked for; ``cause``: it gives
     a cause, where a reason is asked for; ``measure``: it says what to do, where that is asked;
     ``heading``: the share of the question's weight in its section path.
@@ -87,7 +87,7 @@ class Evidence:
     """A sentence with its score and the candidate it stands in; ``order`` is its place among the candidate's."""
 
     candidate: Candidate
-    scored: ScoredPiece
+    scores: SentenceScores
     order: int
     features: Features
     score: float
@@ -95,29 +95,29 @@ class Evidence:
     @property
     def speech_id(self) -> str:
         """Id of the speech that the sentence is from."""
-        return self.candidate.view.passage.speech_id
+        return self.candidate.features.passage.speech_id
 
     @property
     def start(self) -> int:
         """First character of the sentence in the speech's text."""
-        return self.scored.piece.start
+        return self.scores.span.start
 
     @property
     def end(self) -> int:
         """End of the sentence in the speech's text, exclusive."""
-        return self.scored.piece.end
+        return self.scores.span.end
 
     def quotes(self, question: Question) -> bool:
         """Say whether the sentence holds word for word something of two characters or more that the question quotes."""
-        return any(len(phrase) > 1 and phrase in self.scored.piece.words for phrase in question.query.phrases)
+        return any(len(phrase) > 1 and phrase in self.scores.span.words for phrase in question.query.phrases)
 
     @property
     def text(self) -> str:
         """The sentence, verbatim."""
-        return self.scored.piece.text
+        return self.scores.span.text
 
 
-def gather(
+def rank_sentences(
     question: Question, candidates: Sequence[Candidate], named: Collection[str], weights: EvidenceWeights
 ) -> list[Evidence]:
     """Rank the sentences of the best candidates; those of the speeches that the question names gain ``named``."""
@@ -128,9 +128,9 @@ def gather(
     found = []
     for candidate in looked_at:
         standing = (candidate.score - low) / (top - low) if top > low else 1.0
-        bonus = weights.named if candidate.view.passage.speech_id in named else 0.0
-        for order, scored in enumerate(candidate.pieces):
-            if _bare_heading(question, scored.piece.text) or _addresses(scored.piece.text):
+        bonus = weights.named if candidate.features.passage.speech_id in named else 0.0
+        for order, scored in enumerate(candidate.sentences):
+            if _bare_heading(question, scored.span.text) or _addresses(scored.span.text):
                 continue
             features = _features(question, candidate, order, standing)
             score = features.score(weights) + bonus
@@ -139,9 +139,9 @@ def gather(
 
 
 def _features(question: Question, candidate: Candidate, order: int, standing: float) -> Features:
-    pieces = candidate.pieces
+    pieces = candidate.sentences
     scored = pieces[order]
-    piece = scored.piece
+    piece = scored.span
     neighbours = pieces[max(order - 1, 0) : order] + pieces[order + 1 : order + 2]
     phrases = question.query.phrases
     return Features(
@@ -173,12 +173,12 @@ def _addresses(text: str) -> bool:
 def _enumerates(question: Question, text: str) -> float:
     if question.kind is not Kind.LIST:
         return 0.0
-    count, wanted = items(text), question.count or 3
+    count, wanted = count_items(text), question.count or 3
     return min(count / wanted, 1.0) * (1.0 if count < wanted + 3 else 0.8)
 
 
 def phrase_fit(phrase: str, words: str) -> float:
-    """Give how well a phrase stands in a sentence (both folded to words), 0–1; below a likeness of 0.5 it is 0."""
+    """Give how well a phrase stands in a sentence (both folded to words), 0–1; below a similarity of 0.5 it is 0."""
     if phrase in words:
         return 1.0
     if len(phrase) < 3 or not words:
@@ -189,7 +189,7 @@ def phrase_fit(phrase: str, words: str) -> float:
     return max(ratio / 100 - 0.5, 0.0) * 1.8
 
 
-def items(text: str) -> int:
+def count_items(text: str) -> int:
     """Count the members of the longest enumeration inside a sentence: parts of like length between 、 or ，."""
     longest = 1
     for stop in ("、", "；", "，"):

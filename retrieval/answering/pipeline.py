@@ -1,80 +1,81 @@
-"""Answering a question from the speeches alone: read it, search, decide, compose, cite."""
+"""The answering pipeline: parse the question, complete it, retrieve, refuse or say and cite."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from retrieval.answer import Answer, Hit, State, Statement, Turn
-from retrieval.answering.answer_builder import Draft
+from retrieval.answering.answer_builder import AnswerBuilder
+from retrieval.answering.conversation import Conversation
 from retrieval.answering.evidence import EvidenceWeights
-from retrieval.answering.follow_up import stand_alone
+from retrieval.answering.outline_step import OutlineStep, ReadOutlines
 from retrieval.answering.refusal import RefusalSettings, refuse
-from retrieval.answering.retrieve import find
-from retrieval.answering.strategies import ComposeSettings, compose
-from retrieval.points.list_ranking import ListWeights
-from retrieval.search.generation_cache import Manuscripts
-from retrieval.search.hybrid_retriever import Candidate, Search
+from retrieval.answering.retrieve import RetrievalResult, RetrievalStep
+from retrieval.answering.strategies import StrategySettings, build_answer
+from retrieval.question.parser import Question, parse_question
+from retrieval.question.speech_mentions import find_speech_mentions
+from retrieval.search.generation_cache import GenerationCache
+from retrieval.search.hybrid_retriever import Candidate, HybridRetriever
+from retrieval.search.term_statistics import TermStatistics
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
-    """Weights and limits of answering; ``passages`` is how many passages go along with an answer.
+    """Weights, limits and exchangeable steps of answering; ``passages`` is how many passages go along with an answer.
 
-    Without ``outline`` no list and no numbered point is read from a speech's outline; without ``kinds`` every question
-    is taken for one of no particular kind.  Both are for measuring what they bring.
+    ``parse`` reads a question, given the words of it that only name speeches; ``outlines`` reads lists and points.
     """
 
     evidence: EvidenceWeights = field(default_factory=EvidenceWeights)
-    lists: ListWeights = field(default_factory=ListWeights)
     refusal: RefusalSettings = field(default_factory=RefusalSettings)
-    compose: ComposeSettings = field(default_factory=ComposeSettings)
+    strategies: StrategySettings = field(default_factory=StrategySettings)
     passages: int = 8
-    outline: bool = True
-    kinds: bool = True
+    parse: Callable[[str, Sequence[str]], Question] = parse_question
+    outlines: OutlineStep = field(default_factory=ReadOutlines)
 
 
-class Answering:
-    """Answers questions over one generation of the speeches."""
+class AnsweringPipeline:
+    """Answers questions over one generation of the speeches; safe to use from several threads."""
 
-    def __init__(self, manuscripts: Manuscripts, search: Search, settings: AnswerSettings) -> None:
-        self._manuscripts = manuscripts
-        self._search = search
+    def __init__(
+        self, cache: GenerationCache, retriever: HybridRetriever, terms: TermStatistics, settings: AnswerSettings
+    ) -> None:
+        self._cache = cache
+        self._terms = terms
         self._settings = settings
+        self._conversation = Conversation(cache, retriever, terms)
+        self._step = RetrievalStep(cache, retriever, terms, settings.evidence, settings.outlines)
 
-    def answer(
-        self, question: str, history: Sequence[Turn] = (), speeches: Collection[str] | None = None
-    ) -> Answer:
-        """Answer one question that is not empty."""
+    def answer(self, question: str, history: Sequence[Turn] = (), speeches: Collection[str] | None = None) -> Answer:
+        """Answer one question that is not empty; only ``speeches`` are looked at (None: all)."""
         began = time.perf_counter()
-        settings = self._settings
-        request = stand_alone(question, history, self._manuscripts, self._search, speeches)
-        findings = find(
-            request,
-            self._manuscripts,
-            self._search,
-            speeches,
-            settings.evidence,
-            settings.lists,
-            outline=settings.outline,
-            kinds=settings.kinds,
-        )
-        refusal = refuse(findings, self._search, settings.refusal)
-        draft = Draft(self._manuscripts, findings.question)
+        found = self.retrieve(question, history, speeches)
+        refusal = refuse(found, self._terms, self._settings.refusal)
+        builder = AnswerBuilder(self._cache, found.question)
         state: State = "answered"
         if refusal is None:
-            compose(draft, findings, settings.compose)
+            build_answer(builder, found, self._settings.strategies)
         else:
             state = refusal.state
-            draft.statements.append(Statement(refusal.text, own=True))
-        hits = self._hits(draft.used, findings.candidates)
+            builder.statements.append(Statement(refusal.text, own=True))
+        hits = self._hits(builder.used, found.candidates)
         elapsed = (time.perf_counter() - began) * 1000
-        return Answer(question, state, tuple(draft.statements), tuple(draft.citations), hits, elapsed)
+        return Answer(question, state, tuple(builder.statements), tuple(builder.citations), hits, elapsed)
+
+    def retrieve(
+        self, text: str, history: Sequence[Turn] = (), speeches: Collection[str] | None = None
+    ) -> RetrievalResult:
+        """All that is found for a question, the earlier turns taken into account."""
+        mentions = find_speech_mentions(text, self._cache.cards(speeches), self._terms.rarity)
+        question = self._settings.parse(text, [mention.words for mention in mentions])
+        request = self._conversation.stand_alone(question, history, speeches)
+        return self._step.retrieve(request, mentions, speeches)
 
     def _hits(self, used: Sequence[int], candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
-        """Give the passages used first, then the best of the search."""
-        scores = {c.view.pid: c.score for c in candidates}
+        """The passages used, then the best of the search."""
+        scores = {candidate.features.pid: candidate.score for candidate in candidates}
         order = list(dict.fromkeys([*used, *scores]))[: max(self._settings.passages, len(used))]
-        index = self._manuscripts.index
-        return tuple(Hit(i, scores.get(pid, 0.0), index.passage(pid)) for i, pid in enumerate(order, 1))
+        index = self._cache.index
+        return tuple(Hit(rank, scores.get(pid, 0.0), index.passage(pid)) for rank, pid in enumerate(order, 1))

@@ -12,25 +12,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from ingest.folding import fold
 from retrieval.answer import State
 from retrieval.answering.answer_values import holds_value
-from retrieval.answering.evidence import Evidence, items, phrase_fit
-from retrieval.answering.retrieve import Findings
+from retrieval.answering.evidence import Evidence, count_items, phrase_fit
+from retrieval.answering.refusal_texts import (
+    MASKED,
+    NEAR,
+    NO_MEMBERS,
+    NO_PHRASE,
+    NO_POINT,
+    NO_TERM,
+    NO_VALUE,
+    OUTSIDE,
+    UNCLEAR,
+)
+from retrieval.answering.retrieve import RetrievalResult
 from retrieval.answering.strategies import phrases_held
 from retrieval.question.parser import Kind, Question, Value
-from retrieval.search.hybrid_retriever import Search
-
-OUTSIDE = "讲话中没有与这个问题有关的内容。"
-NEAR = "讲话中没有直接回答这个问题的内容。下面是相近的段落，但不能作为依据。"
-NO_VALUE = "讲话中提到了相关内容，但没有给出所问的{what}。下面是相近的段落，但不能作为依据。"
-NO_MEMBERS = "讲话中提到了这个说法，但没有逐项列出。下面是相近的段落，但不能作为依据。"
-NO_PHRASE = "讲话中没有引号里的这句话。下面是相近的段落，但不能作为依据。"
-UNCLEAR = "问题里没有要找的内容。请说得具体一些。"
-NO_TERM = "讲话中没有提到“{term}”。下面是相近的段落，但不能作为依据。"
-NO_PLACE = "没有这一项：讲话在这里一共讲了 {count} 项，分别是：{labels}。"
-
-MASKED = "讲话稿中这里的名称已经隐去，无法回答。下面是相近的段落，但不能作为依据。"
+from retrieval.search.term_statistics import TermStatistics
 
 _VALUE_NAMES = {Value.NUMBER: "数字", Value.SHARE: "比例", Value.MONEY: "金额"}
 _MASKED = re.compile(r"\*{2,}|[XＸ×]{1,3}")
@@ -72,7 +71,7 @@ class RefusalSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class RefusalFeatures:
     """What tells whether the speeches carry a question, each about 0–1.
 
     ``cover``, ``cosine``, ``clauses``: the best of the sentences looked at (see ``evidence.Features``); ``familiar``:
@@ -101,63 +100,63 @@ class Refusal:
     text: str
 
 
-def refuse(findings: Findings, search: Search, settings: RefusalSettings) -> Refusal | None:
+def refuse(result: RetrievalResult, terms: TermStatistics, settings: RefusalSettings) -> Refusal | None:
     """Give the refusal, or ``None`` where the evidence carries the question."""
-    for place in findings.places:
-        if place.section is None:
-            labels = "；".join(section.label for section in place.siblings)
-            return Refusal("near", NO_PLACE.format(count=len(place.siblings), labels=labels))
-    if findings.places or findings.overview or findings.origins:
+    for point in result.points:
+        if point.section is None:
+            labels = "；".join(section.label for section in point.siblings)
+            return Refusal("near", NO_POINT.format(count=len(point.siblings), labels=labels))
+    if result.points or result.overview or result.sources:
         return None
-    if not findings.evidence:
+    if not result.evidence:
         return Refusal("outside", OUTSIDE)
-    if not findings.question.query.content and not findings.question.query.context:
+    if not result.question.query.content and not result.question.query.context:
         return Refusal("near", UNCLEAR)
-    chance = signs_of(findings, search, settings).chance(settings)
-    if _ORDER.search(fold(findings.question.text)):
+    chance = refusal_features(result, terms, settings).chance(settings)
+    if _ORDER.search(result.question.folded):
         chance *= settings.order
     if chance < settings.near:
         return Refusal("outside", OUTSIDE) if chance < settings.outside else Refusal("near", NEAR)
-    close = [e for e in findings.evidence if e.score >= settings.close * findings.evidence[0].score]
-    if term := _unknown_term(findings, search):
+    close = [e for e in result.evidence if e.score >= settings.close * result.evidence[0].score]
+    if term := _unknown_term(result, terms):
         return Refusal("near", NO_TERM.format(term=term))
-    return _lacks_phrase(findings) or _lacks_value(findings.question, close) or _lacks_members(findings, close)
+    return _lacks_phrase(result) or _lacks_value(result.question, close) or _lacks_members(result, close)
 
 
-def signs_of(findings: Findings, search: Search, settings: RefusalSettings) -> Signs:
+def refusal_features(result: RetrievalResult, terms: TermStatistics, settings: RefusalSettings) -> RefusalFeatures:
     """Read the signs off what was found; there is evidence."""
-    best = findings.evidence[: settings.looked_at]
-    return Signs(
+    best = result.evidence[: settings.looked_at]
+    return RefusalFeatures(
         cover=max(e.features.cover for e in best),
         cosine=max(e.features.cosine for e in best),
         clauses=max(e.features.clauses for e in best),
-        familiar=search.familiar(findings.question.query),
-        heading=max((found.cover for found in findings.lists[:1]), default=0.0),
-        phrase=float(any(e.quotes(findings.question) for e in best)),
+        familiar=terms.known_share(result.question.query),
+        heading=max((found.cover for found in result.lists[:1]), default=0.0),
+        phrase=float(any(e.quotes(result.question) for e in best)),
     )
 
 
-def _lacks_phrase(findings: Findings) -> Refusal | None:
+def _lacks_phrase(result: RetrievalResult) -> Refusal | None:
     """Refuse to say which speeches hold a phrase that nothing found resembles."""
-    phrases = [phrase for phrase in findings.question.query.phrases if len(phrase) >= _PHRASE_LENGTH]
-    if findings.question.kind is not Kind.WHICH or not phrases:
+    phrases = [phrase for phrase in result.question.query.phrases if len(phrase) >= _PHRASE_LENGTH]
+    if result.question.kind is not Kind.WHICH or not phrases:
         return None
-    nearest = max(phrase_fit(phrase, c.view.words) for phrase in phrases for c in findings.candidates[:_NEAREST])
+    nearest = max(phrase_fit(phrase, c.features.words) for phrase in phrases for c in result.candidates[:_NEAREST])
     return Refusal("near", NO_PHRASE) if nearest < _LEAST_FIT else None
 
 
-def _unknown_term(findings: Findings, search: Search) -> str:
+def _unknown_term(result: RetrievalResult, terms: TermStatistics) -> str:
     """Give the term whose meaning is asked for, where no passage found holds most of it; else an empty text.
 
     A pair of its characters stands in no passage at all, so that it is certain that the speeches do not hold the term.
     """
-    asked = _TERM.fullmatch(fold(findings.question.text))
+    asked = _TERM.fullmatch(result.question.folded)
     term = (asked["after"] or asked["before"]) if asked else ""
     least, most = _TERM_LENGTH
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
-    if not least <= len(term) <= most or "的" in term or search.meant(term) or all(map(search.stands, pairs)):
+    if not least <= len(term) <= most or "的" in term or terms.is_gloss(term) or all(map(terms.stands, pairs)):
         return ""
-    held = max(sum(pair in c.view.words for pair in pairs) for c in findings.candidates[:_NEAREST])
+    held = max(sum(pair in c.features.words for pair in pairs) for c in result.candidates[:_NEAREST])
     return term if held < _LEAST_OF_TERM * len(pairs) else ""
 
 
@@ -173,15 +172,15 @@ def _lacks_value(question: Question, close: Sequence[Evidence]) -> Refusal | Non
     return Refusal("near", NO_VALUE.format(what=_VALUE_NAMES[question.value]))
 
 
-def _lacks_members(findings: Findings, close: Sequence[Evidence]) -> Refusal | None:
+def _lacks_members(result: RetrievalResult, close: Sequence[Evidence]) -> Refusal | None:
     """Refuse a list whose members, as many as the question says, stand in no outline and no sentence."""
-    question = findings.question
+    question = result.question
     if question.kind is not Kind.LIST or question.count < 3:
         return None
-    best = findings.lists[0] if findings.lists else None
-    if best is not None and len(best.points) == question.count and phrases_held(findings, best):
+    best = result.lists[0] if result.lists else None
+    if best is not None and len(best.points) == question.count and phrases_held(result, best):
         return None
     quoting = [e for e in close if e.quotes(question)] or close
-    if any(items(e.text) >= question.count for e in quoting):
+    if any(count_items(e.text) >= question.count for e in quoting):
         return None
     return Refusal("near", NO_MEMBERS)

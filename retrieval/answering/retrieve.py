@@ -1,121 +1,135 @@
-"""What was found for a question, before anything is decided or said."""
+"""The retrieval step: all that is found for a question, before anything is decided or said."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from retrieval.answering.evidence import Evidence, EvidenceWeights, gather
-from retrieval.answering.follow_up import Anchor, Request
-from retrieval.answering.origins import Origin
-from retrieval.points.list_ranking import ListWeights, PointList, find_lists
-from retrieval.points.numbered_points import Place, find_place
-from retrieval.points.overview import find_overview
-from retrieval.question.parser import EACH, Kind, Question, read_question
-from retrieval.question.speech_mentions import YEAR_LIKELIHOOD, named_speeches
-from retrieval.search.generation_cache import Manuscripts
-from retrieval.search.hybrid_retriever import Candidate, Search
+from retrieval.answering.conversation import EarlierSource, StandaloneQuestion
+from retrieval.answering.evidence import Evidence, EvidenceWeights, rank_sentences
+from retrieval.answering.outline_step import OutlineResult, OutlineStep
+from retrieval.points.list_ranking import RankedList
+from retrieval.points.numbered_points import NumberedPoint
+from retrieval.question.parser import EACH, Kind, Question
+from retrieval.question.speech_mentions import YEAR_LIKELIHOOD, SpeechMention, find_speech_mentions
+from retrieval.search.generation_cache import GenerationCache
+from retrieval.search.hybrid_retriever import Candidate, HybridRetriever
+from retrieval.search.term_statistics import TermStatistics
 
 _NEAR = 20
-_OUTLINES = 6  # speeches whose outline is read where the question names none
+"""Best candidates whose speeches' outlines are read where the question names no speech."""
+
+_OUTLINES = 6
+"""Most of those speeches; reading one costs about a millisecond."""
+
 _SAID = 0.6
-_SPOKEN_OF = 0.3  # share of the question's weight in the head of a list that it speaks of
+"""Share of a sentence's pairs of characters that an earlier answer must hold to count as having said it: the answer
+may have cut the sentence at a clause.  Set by hand on the follow-ups of ``tests/data``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """All that was found: ``named`` are the speeches that the question names, in its order; ``places`` the
-    points of the outline that it asks for by number or name; ``each`` says that one statement of each speech
-    is asked for; ``overview`` are the points of a speech that is asked for as a whole; ``origins`` is where an earlier
-    answer stands that is asked for."""
+class RetrievalResult:
+    """All that was found.
+
+    ``named`` are the speeches that the question names, in its order; ``each`` says that one statement of each speech
+    is asked for; ``points`` are the points of the outline that it asks for by number or name; ``overview`` are the
+    points of a speech that is asked for as a whole; ``sources`` is where an earlier answer stands that is asked for.
+    """
 
     question: Question
     candidates: Sequence[Candidate]
     evidence: Sequence[Evidence]
-    lists: Sequence[PointList]
-    places: tuple[Place, ...]
+    lists: Sequence[RankedList]
+    points: tuple[NumberedPoint, ...]
     named: tuple[str, ...]
     each: bool
-    anchor: Anchor | None
-    said: str
-    overview: PointList | None = None
-    origins: tuple[Origin, ...] = ()
+    overview: RankedList | None = None
+    sources: tuple[EarlierSource, ...] = ()
 
 
-def find(
-    request: Request,
-    manuscripts: Manuscripts,
-    search: Search,
-    speeches: Collection[str] | None,
-    evidence_weights: EvidenceWeights,
-    list_weights: ListWeights,
-    *,
-    outline: bool = True,
-    kinds: bool = True,
-) -> Findings:
-    """Search for a question and read the outlines that it may ask for.
+class RetrievalStep:
+    """Searches the speeches and reads their outlines for a question that stands alone."""
 
-    Without ``outline`` these are not read, without ``kinds`` the question is taken for one of no particular kind.
-    """
-    cards = [c for c in manuscripts.index.speeches if speeches is None or c.id in speeches]
-    naming = named_speeches(request.text, cards, search.rarity)
-    question = read_question(request.text, request.context, [n.words for n in naming])
-    question = question if kinds else question.unread()
-    many = question.kind in (Kind.COMPARE, Kind.WHICH) or (len(naming) > 1 and bool(EACH.search(request.text)))
-    named = tuple(n.speech_id for n in naming if many or n.likelihood > YEAR_LIKELIHOOD)
-    hinted = tuple(n.speech_id for n in naming or named_speeches(request.context, cards, search.rarity))
-    candidates = search.rank(question.query, _within(many, named, speeches))
-    if many and len(named) > 1:
-        each = evidence_weights.looked_at // len(named)
-        candidates = [c for speech_id in named for c in search.rank(question.query, {speech_id})[:each]]
-        candidates.sort(key=lambda c: -c.score)
-    evidence = gather(question, candidates, hinted, evidence_weights)
-    evidence = [e for e in evidence if not _already_said(e, request.said)] or evidence
-    near = named or tuple(dict.fromkeys(c.view.passage.speech_id for c in candidates[:_NEAR]))[:_OUTLINES]
-    lists = find_lists(question, manuscripts, near if outline else (), search.idf(question.query), list_weights)
-    places = request.places if outline else ()
-    if outline and not places and question.ordinals and not request.context:
-        places = _numbered_places(question, named, lists, manuscripts)
-    return Findings(
-        question,
-        candidates,
-        evidence,
-        lists,
-        places,
-        named,
-        many,
-        request.anchor,
-        request.said,
-        None if request.context else find_overview(question, named, lists),
-        request.origins,
-    )
+    def __init__(
+        self,
+        cache: GenerationCache,
+        retriever: HybridRetriever,
+        terms: TermStatistics,
+        weights: EvidenceWeights,
+        read_outlines: OutlineStep,
+    ) -> None:
+        self._cache = cache
+        self._retriever = retriever
+        self._terms = terms
+        self._weights = weights
+        self._read_outlines = read_outlines
+
+    def retrieve(
+        self,
+        request: StandaloneQuestion,
+        mentions: Sequence[SpeechMention],
+        speeches: Collection[str] | None = None,
+    ) -> RetrievalResult:
+        """All that is found in ``speeches`` (None: all) for a question with the ``mentions`` of speeches in it."""
+        question = request.question
+        each = _asks_each(question, mentions)
+        named = tuple(m.speech_id for m in mentions if each or m.likelihood > YEAR_LIKELIHOOD)
+        candidates = self._candidates(question, named, speeches, each=each)
+        outlines = self._outlines(request, named, candidates)
+        return RetrievalResult(
+            question,
+            candidates,
+            self._evidence(request, candidates, mentions, speeches),
+            outlines.lists,
+            outlines.points,
+            named,
+            each,
+            outlines.overview,
+            request.sources,
+        )
+
+    def _candidates(
+        self, question: Question, named: tuple[str, ...], speeches: Collection[str] | None, *, each: bool
+    ) -> list[Candidate]:
+        """Passages of the speeches named; where several are compared, as many of each."""
+        if each and len(named) > 1:
+            most = self._weights.looked_at // len(named)
+            found = [c for speech_id in named for c in self._retriever.rank(question.query, {speech_id})[:most]]
+            return sorted(found, key=lambda candidate: -candidate.score)
+        one_side = each and len(named) < 2  # of a comparison; the other side stands in any speech
+        return self._retriever.rank(question.query, named if named and not one_side else speeches)
+
+    def _evidence(
+        self,
+        request: StandaloneQuestion,
+        candidates: Sequence[Candidate],
+        mentions: Sequence[SpeechMention],
+        speeches: Collection[str] | None,
+    ) -> list[Evidence]:
+        """Sentences in one ranking, without those that the earlier answer said, if there are others."""
+        meant = mentions or find_speech_mentions(request.context, self._cache.cards(speeches), self._terms.rarity)
+        speech_ids = tuple(mention.speech_id for mention in meant)
+        evidence = rank_sentences(request.question, candidates, speech_ids, self._weights)
+        return [item for item in evidence if not _already_said(item, request.said)] or evidence
+
+    def _outlines(
+        self, request: StandaloneQuestion, named: tuple[str, ...], candidates: Sequence[Candidate]
+    ) -> OutlineResult:
+        near = dict.fromkeys(candidate.features.passage.speech_id for candidate in candidates[:_NEAR])
+        read = named or tuple(near)[:_OUTLINES]
+        return self._read_outlines(request, named, read, self._cache, self._terms)
+
+
+def _asks_each(question: Question, mentions: Sequence[SpeechMention]) -> bool:
+    """Whether one statement of each speech is asked for."""
+    several = len(mentions) > 1 and bool(EACH.search(question.text))
+    return several or question.kind in (Kind.COMPARE, Kind.WHICH)
 
 
 def _already_said(evidence: Evidence, said: str) -> bool:
-    """Whether an earlier answer says most of a sentence."""
+    """Whether an earlier answer, folded to words, says most of a sentence."""
     if not said:
         return False
-    words = evidence.scored.piece.words
-    grams = {words[i : i + 2] for i in range(len(words) - 1)}
-    return sum(g in said for g in grams) > _SAID * len(grams)
-
-
-def _within(many: bool, named: tuple[str, ...], speeches: Collection[str] | None) -> Collection[str] | None:
-    """Narrow the search to the speeches named, unless one side of a comparison is not named."""
-    return speeches if not named or (many and len(named) < 2) else named
-
-
-def _numbered_places(
-    question: Question, named: tuple[str, ...], lists: Sequence[PointList], manuscripts: Manuscripts
-) -> tuple[Place, ...]:
-    """Find the point asked for by number: in the list that the question speaks of, else in the speech it names."""
-    if lists and lists[0].cover >= _SPOKEN_OF and question.ordinals[-1].unit:
-        found = lists[0]
-        ordinal = question.ordinals[-1]
-        number = len(found.points) if ordinal.last else ordinal.number
-        point = found.points[number - 1] if 1 <= number <= len(found.points) else None
-        return (Place(found.speech_id, found.points, point),)
-    if len(named) == 1:
-        place = find_place(named[0], manuscripts.outline(named[0]), question.ordinals)
-        return (place,) if place is not None else ()
-    return ()
+    words = evidence.scores.span.words
+    pairs = [words[i : i + 2] for i in range(len(words) - 1)]
+    return sum(pair in said for pair in pairs) > _SAID * len(pairs)

@@ -9,7 +9,7 @@ from ingest.outline import Section
 from ingest.sentences import Sentence, SentenceTable
 from ingest.speech import Speech
 
-MOST_LEADS = 12
+MOST_SENTENCES = 12
 """Points in a summary; a longer one would have to be summarised itself."""
 
 _UNPOINTED = 3
@@ -18,7 +18,7 @@ _LEAST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class SummarySentence:
     """A sentence that stands for a point; ``label`` is the point's heading, ``start:end`` are characters of
     the text, ``points`` counts the points right below."""
 
@@ -29,15 +29,15 @@ class Lead:
     points: int
 
 
-def summarise(speech: Speech, outline: Section, sentences: SentenceTable) -> tuple[Lead, ...]:
+def summarise(speech: Speech, outline: Section, sentences: SentenceTable) -> tuple[SummarySentence, ...]:
     """Give the leads of a speech in order; where it has no points, the first sentences of its paragraphs."""
     points = [section for section in outline.children if section.ordinal]
     points = points or [section for section in outline.children if section.heading]
-    leads = [_lead_of(point, speech, sentences) for point in points[:MOST_LEADS]]
+    leads = [_lead_of(point, speech, sentences) for point in points[:MOST_SENTENCES]]
     return tuple(leads) if leads else tuple(_openings(speech, sentences))
 
 
-def _lead_of(point: Section, speech: Speech, sentences: SentenceTable) -> Lead:
+def _lead_of(point: Section, speech: Speech, sentences: SentenceTable) -> SummarySentence:
     """Give the first sentence of a point that is more than its heading, else the heading's own."""
     own = sentences.within(point.start, point.end)
     told = (s for s in own if speech.text[s.start : s.end].strip("。：:；; ") not in (point.label, point.heading))
@@ -45,11 +45,11 @@ def _lead_of(point: Section, speech: Speech, sentences: SentenceTable) -> Lead:
     return _lead(point.label, len(point.points), sentence, speech)
 
 
-def _openings(speech: Speech, sentences: SentenceTable) -> Iterator[Lead]:
+def _openings(speech: Speech, sentences: SentenceTable) -> Iterator[SummarySentence]:
     firsts = (s for s in sentences.sentences if s.number == 1 and s.end - s.start >= _LEAST)
     for _, sentence in zip(range(_UNPOINTED), firsts, strict=False):
         yield _lead("", 0, sentence, speech)
 
 
-def _lead(label: str, points: int, sentence: Sentence, speech: Speech) -> Lead:
-    return Lead(label, sentence.start, sentence.end, speech.text[sentence.start : sentence.end], points)
+def _lead(label: str, points: int, sentence: Sentence, speech: Speech) -> SummarySentence:
+    return SummarySentence(label, sentence.start, sentence.end, speech.text[sentence.start : sentence.end], points)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ingest.encoder import Encoder
 from ingest.outline import Section
-from retrieval.points.point_lists import PointRun
+from retrieval.points.point_lists import OutlineLists, PointList
 from retrieval.question.parser import Question
-from retrieval.search.generation_cache import Manuscripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class ListWeights:
 
 
 @dataclass(frozen=True, slots=True)
-class PointList:
-    """A run of points of one section; ``score`` says how well they fit the question.
+class RankedList:
+    """A list of points of one section; ``score`` says how well they fit the question.
 
     ``cover`` is the share of the question's weight that the section's head holds (0–1);
     ``announcement`` is the span (start, end) of the sentence before the first point, ``announced`` its text; both
@@ -48,27 +48,26 @@ class PointList:
     score: float
 
 
-def find_lists(
+def rank_lists(
     question: Question,
-    manuscripts: Manuscripts,
-    speeches: Collection[str],
+    outlines: Sequence[OutlineLists],
+    encoder: Encoder,
     idf: Mapping[str, float],
     weights: ListWeights,
-) -> list[PointList]:
-    """Rank the runs of points in the outlines of ``speeches`` by how well they fit the question."""
-    outlines = manuscripts.runs(speeches)
-    runs = [run for outline in outlines for run in outline.runs]
-    if not runs:
+) -> list[RankedList]:
+    """Rank the lists of points of some outlines by how well they fit the question, the best first."""
+    lists = [own for outline in outlines for own in outline.lists]
+    if not lists:
         return []
     heads = np.concatenate([outline.heads for outline in outlines])
-    cosines = heads @ manuscripts.encoder.encode([question.query.folded])[0]
+    cosines = heads @ encoder.encode([question.query.folded])[0]
     share = _Share(idf)
-    lists = []
-    for run, cosine in zip(runs, cosines.tolist(), strict=True):
-        cover = share.of(run.folded_head)
-        score = weights.cosine * cosine + weights.cover * cover + _fit(question, run, cover, share, weights)
-        lists.append(PointList(run.speech_id, run.path, run.points, run.announcement, run.announced, cover, score))
-    return sorted(lists, key=lambda item: -item.score)
+    ranked = []
+    for own, cosine in zip(lists, cosines.tolist(), strict=True):
+        cover = share.of(own.folded_head)
+        score = weights.cosine * cosine + weights.cover * cover + _fit(question, own, cover, share, weights)
+        ranked.append(RankedList(own.speech_id, own.path, own.points, own.announcement, own.announced, cover, score))
+    return sorted(ranked, key=lambda item: -item.score)
 
 
 class _Share:
@@ -83,24 +82,24 @@ class _Share:
         """Give the share (0–1)."""
         return math.fsum(weight for term, weight in self._weighed if term in folded) / self._whole
 
-    def of_headings(self, run: PointRun) -> list[float]:
-        """Give for each point's heading the share of the longer terms in it that do not stand in the run's head."""
-        held = [(t, w) for t, w in self._longer if t in run.joined and t not in run.folded_head]
+    def of_headings(self, points: PointList) -> list[float]:
+        """Give for each point's heading the share of the longer terms in it that do not stand in the list's head."""
+        held = [(t, w) for t, w in self._longer if t in points.joined and t not in points.folded_head]
         if not held:
             return []
-        return [math.fsum(weight for term, weight in held if term in text) / self._whole for text in run.headings]
+        return [math.fsum(weight for term, weight in held if term in text) / self._whole for text in points.headings]
 
 
-def _fit(question: Question, run: PointRun, cover: float, share: _Share, weights: ListWeights) -> float:
-    """Give what speaks for a run beyond its head's likeness: members named, their number, phrases."""
+def _fit(question: Question, points: PointList, cover: float, share: _Share, weights: ListWeights) -> float:
+    """Give what speaks for a points beyond its head's likeness: members named, their number, phrases."""
     score = 0.0
-    hits = share.of_headings(run)
-    if sum(h > 0 for h in hits) * 2 > len(run.points):
+    hits = share.of_headings(points)
+    if sum(h > 0 for h in hits) * 2 > len(points.points):
         score += weights.members * min(2 * sum(hits), 1.0)
     if question.count:
-        fits = question.count == len(run.points)
+        fits = question.count == len(points.points)
         score += weights.count * min(cover / weights.certain, 1.0) if fits else -weights.miscount
     phrases = question.query.phrases
     if phrases:
-        score += weights.phrase * sum(p in run.head_words for p in phrases) / len(phrases)
+        score += weights.phrase * sum(p in points.head_words for p in phrases) / len(phrases)
     return score

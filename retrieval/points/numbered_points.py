@@ -17,7 +17,7 @@ _FIRST = re.compile(r"[第其（(]?\s*(?:一(?!十)|1(?!\d))|①|首先")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NumberedPoint:
     """The section that a number names, or how many there are where the number is too large.
 
     ``siblings`` are the points among which was counted; ``section`` is ``None`` beyond their end.
@@ -28,38 +28,42 @@ class Place:
     section: Section | None
 
 
-def runs_of(section: Section) -> tuple[tuple[Section, ...], ...]:
-    """Give the runs of two or more points among a section's children.
+def sibling_lists(section: Section) -> tuple[tuple[Section, ...], ...]:
+    """Give the lists of two or more points among a section's children.
 
-    A new run begins where the numbering begins again and behind text that is in no point; the opening and closing
+    A new list begins where the numbering begins again and behind text that is in no point; the opening and closing
     of a speech are in none.
     """
-    runs: list[list[Section]] = [[]]
+    lists: list[list[Section]] = [[]]
     for child in section.children:
         framing = section.level == 0 and not child.ordinal and any(c.ordinal for c in section.children)
         point = bool(child.heading) and not framing
-        if runs[-1] and (not point or _FIRST.match(child.ordinal)):
-            runs.append([])
+        if lists[-1] and (not point or _FIRST.match(child.ordinal)):
+            lists.append([])
         if point:
-            runs[-1].append(child)
-    return tuple(tuple(run) for run in runs if len(run) > 1)
+            lists[-1].append(child)
+    return tuple(tuple(points) for points in lists if len(points) > 1)
 
 
-def find_place(speech_id: str, root: Section, ordinals: Sequence[Ordinal]) -> Place | None:
+def find_numbered_point(speech_id: str, root: Section, ordinals: Sequence[Ordinal]) -> NumberedPoint | None:
     """Follow the numbers down the outline: «第三部分的第二点» is the second point of the third section.
 
     ``None`` where no number is given or the outline has no points.
     """
     section = root
-    found: Place | None = None
+    found: NumberedPoint | None = None
     for ordinal in ordinals:
-        runs = runs_of(section)
-        if not runs:
+        lists = sibling_lists(section)
+        if not lists:
             return found
-        siblings = max(runs, key=len)
-        number = len(siblings) if ordinal.last else ordinal.number
-        if not 1 <= number <= len(siblings):
-            return Place(speech_id, siblings, None)
-        section = siblings[number - 1]
-        found = Place(speech_id, siblings, section)
+        found = number_among(speech_id, max(lists, key=len), ordinal)
+        if found.section is None:
+            return found
+        section = found.section
     return found
+
+
+def number_among(speech_id: str, siblings: tuple[Section, ...], ordinal: Ordinal) -> NumberedPoint:
+    """The point that an ordinal names among ``siblings``."""
+    number = len(siblings) if ordinal.last else ordinal.number
+    return NumberedPoint(speech_id, siblings, siblings[number - 1] if 1 <= number <= len(siblings) else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.points.list_ranking import PointList
+from retrieval.points.list_ranking import RankedList
 from retrieval.question.parser import Kind, Question
 
 _KINDS = (Kind.LIST, Kind.OTHER, Kind.DEFINITION, Kind.HOW)
@@ -16,7 +16,7 @@ _GENERAL = re.compile(
 """What may stand beside a speech's name in a question that asks for no subject of its own."""
 
 
-def find_overview(question: Question, named: Sequence[str], lists: Sequence[PointList]) -> PointList | None:
+def find_overview(question: Question, named: Sequence[str], lists: Sequence[RankedList]) -> RankedList | None:
     """Give the points of the first level of the one speech named, where nothing else of it is asked for."""
     if len(named) != 1 or question.kind not in _KINDS or question.ordinals or question.query.phrases:
         return None

@@ -13,11 +13,11 @@ from ingest.folding import fold, fold_words
 from ingest.outline import Section, walk
 from ingest.sentences import sentence_spans
 from ingest.speech import Speech
-from retrieval.points.numbered_points import runs_of
+from retrieval.points.numbered_points import sibling_lists
 
 
 @dataclass(frozen=True, slots=True)
-class PointRun:
+class PointList:
     """Points of one section that belong together, and the section's head: its path and the sentence before the points.
 
     ``path`` are the sections that hold the points, outermost first, empty where these are the speech's own;
@@ -40,38 +40,38 @@ class PointRun:
 
 
 @dataclass(frozen=True, slots=True)
-class OutlineRuns:
-    """All runs of a speech's outline; ``heads`` are the vectors of their heads, float32 (runs, dimension)."""
+class OutlineLists:
+    """All lists of a speech's outline; ``heads`` are the vectors of their heads, float32 (lists, dimension)."""
 
-    runs: tuple[PointRun, ...]
+    lists: tuple[PointList, ...]
     heads: NDArray[np.float32]
 
 
-def read_runs(speech: Speech, outline: Section) -> tuple[PointRun, ...]:
-    """Read the runs of an outline."""
-    runs = []
-    for path, points in _runs(outline):
+def read_point_lists(speech: Speech, outline: Section) -> tuple[PointList, ...]:
+    """Read the lists of an outline."""
+    lists = []
+    for path, points in _lists(outline):
         start, end = _announcement(speech.text, path, points[0])
         announced = speech.text[start:end]
         head = ("".join(section.label for section in path) if path else speech.title) + announced
         headings = tuple(fold(point.heading) for point in points)
         folded, words, joined = fold(head), fold_words(head), "\n".join(headings)
-        runs.append(PointRun(speech.id, path, points, (start, end), announced, head, folded, words, headings, joined))
-    return tuple(runs)
+        lists.append(PointList(speech.id, path, points, (start, end), announced, head, folded, words, headings, joined))
+    return tuple(lists)
 
 
-def encode_runs(outlines: Sequence[tuple[PointRun, ...]], encoder: Encoder) -> list[OutlineRuns]:
-    """Give the runs of some outlines with the vectors of their heads, all made in one call of the encoder."""
-    vectors = encoder.encode([run.head for runs in outlines for run in runs])
-    heads = np.split(vectors, np.cumsum([len(runs) for runs in outlines])[:-1])
-    return [OutlineRuns(runs, own) for runs, own in zip(outlines, heads, strict=True)]
+def encode_point_lists(outlines: Sequence[tuple[PointList, ...]], encoder: Encoder) -> list[OutlineLists]:
+    """Give the lists of some outlines with the vectors of their heads, all made in one call of the encoder."""
+    vectors = encoder.encode([own.head for lists in outlines for own in lists])
+    heads = np.split(vectors, np.cumsum([len(lists) for lists in outlines])[:-1])
+    return [OutlineLists(lists, own) for lists, own in zip(outlines, heads, strict=True)]
 
 
-def _runs(root: Section) -> Iterator[tuple[tuple[Section, ...], tuple[Section, ...]]]:
-    """Give each run of points with the path of the section that holds it."""
+def _lists(root: Section) -> Iterator[tuple[tuple[Section, ...], tuple[Section, ...]]]:
+    """Give each list of points with the path of the section that holds it."""
     for path in ((), *walk(root)):
-        for run in runs_of(path[-1] if path else root):
-            yield path, run
+        for points in sibling_lists(path[-1] if path else root):
+            yield path, points
 
 
 def _announcement(text: str, path: Sequence[Section], first: Section) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from ingest.folding import fold
@@ -51,13 +51,14 @@ class Ordinal:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as read.
+    """A question as parsed; ``folded`` is the fold of its text.
 
     ``count`` is how many members are expected, ``speeches`` how many speeches are spoken of (0 where it is not
     said); ``unit`` is the measure word behind 多少 or 几 and ``noun`` what is counted.
     """
 
     text: str
+    folded: str
     query: Query
     kind: Kind
     value: Value | None
@@ -67,15 +68,14 @@ class Question:
     speeches: int
     ordinals: tuple[Ordinal, ...]
 
-    def unread(self) -> Question:
-        """Give the question as one of no particular kind."""
-        return Question(self.text, self.query, Kind.OTHER, None, "", "", 0, 0, ())
+    def in_context(self, earlier: str) -> Question:
+        """The question as one that leans on an earlier one, whose terms then count for a part."""
+        return replace(self, query=make_query(self.query.text, earlier))
 
 
 _N = r"[一二两三四五六七八九十\d]{1,3}"
 _UNITS = (
-    "部分|方面|意见|要求|问题|关系|点|条|项|个|种|句|样|件|大|层|类|步|环节|原则|习惯|结合|维度|措施|"
-    "任务|举措|平台"
+    "部分|方面|意见|要求|问题|关系|点|条|项|个|种|句|样|件|大|层|类|步|环节|原则|习惯|结合|维度|措施|任务|举措|平台"
 )
 _COUNT = re.compile(rf"(?P<n>{_N})(?:个|大|项|条|种|点|句|样|件|类|层|步)?(?:{_UNITS})(?!字)")
 _LABEL_COUNT = re.compile(rf"(?P<n>{_N})(?:[个大项种条点][^\W\d]{{1,4}}|[^\W\d一二三四五六七八九十]{{2,4}})\"")
@@ -129,13 +129,14 @@ EACH = re.compile(r"各(?!级|界|地|类|种|项|方面|个|位|单位|部门)|
 """Words that ask for one statement of each of the speeches named."""
 
 
-def read_question(text: str, context: str = "", drop: Sequence[str] = ()) -> Question:
-    """Read a question; ``context`` is an earlier question it leans on, ``drop`` what is no part of its subject."""
+def parse_question(text: str, drop: Sequence[str] = ()) -> Question:
+    """Parse a question; ``drop`` are folded words of it that are no part of its subject, such as a speech's name."""
     folded = fold(text)
     kind = _kind(folded)
     return Question(
         text,
-        make_query(_without(text, drop), context),
+        folded,
+        make_query(_without(text, drop)),
         kind,
         _value(folded, kind),
         *_unit(folded),

@@ -25,7 +25,7 @@ _CACHED_TITLES = 16_384
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class SpeechMention:
     """A speech with the likelihood (0–1) that the question names it, and the folded words that do."""
 
     speech_id: str
@@ -33,7 +33,9 @@ class Named:
     words: str
 
 
-def named_speeches(question: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> tuple[Named, ...]:
+def find_speech_mentions(
+    question: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]
+) -> tuple[SpeechMention, ...]:
     """Give the speeches that a question names, in the order in which it names them.
 
     A stretch that ends with 讲话, 会议, 汇报 … names the speech whose title and occasion cover most of the
@@ -42,7 +44,7 @@ def named_speeches(question: str, cards: Sequence[SpeechCard], rarity: Callable[
     """
     if len(cards) < 2:
         return ()
-    found: dict[str, Named] = {}
+    found: dict[str, SpeechMention] = {}
     for stretch in _STRETCH.findall(fold(question)):
         for named in _named_by(stretch, cards, rarity) or _only_of_kind(stretch, cards):
             if named.speech_id not in found or found[named.speech_id].likelihood < named.likelihood:
@@ -52,17 +54,17 @@ def named_speeches(question: str, cards: Sequence[SpeechCard], rarity: Callable[
     return tuple(found.values())
 
 
-def _by_year(question: str, cards: Sequence[SpeechCard]) -> list[Named]:
+def _by_year(question: str, cards: Sequence[SpeechCard]) -> list[SpeechMention]:
     """Name the one speech whose title or date holds a year that the question speaks of."""
     named = []
     for year in _YEAR.findall(fold(question)):
         dated = [card for card in cards if year in card.title or year in card.date]
         if len(dated) == 1:
-            named.append(Named(dated[0].id, YEAR_LIKELIHOOD, year))
+            named.append(SpeechMention(dated[0].id, YEAR_LIKELIHOOD, year))
     return named
 
 
-def _named_by(stretch: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> list[Named]:
+def _named_by(stretch: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> list[SpeechMention]:
     words = _END.sub("", stretch)
     mentions = [{t: rarity(t) for t in tokens(words[first:]) if len(t) > 1} for first in range(len(words))]
     covers = {card.id: _cover(mentions, _title_terms(card.title, card.occasion, card.date)) for card in cards}
@@ -72,7 +74,7 @@ def _named_by(stretch: str, cards: Sequence[SpeechCard], rarity: Callable[[str],
         winners = [card for card in winners if stretch.endswith(card.kind)] or winners
     if best < _LEAST_COVER or len(winners) > 1:
         return []
-    return [Named(card.id, best, stretch[first:]) for card in winners]
+    return [SpeechMention(card.id, best, stretch[first:]) for card in winners]
 
 
 def _cover(mentions: Sequence[Mapping[str, float]], title: frozenset[str]) -> tuple[float, int]:
@@ -98,9 +100,9 @@ def _title_terms(title: str, occasion: str, date: str) -> frozenset[str]:
     return frozenset(t for t in tokens(f"{title} {occasion} {date}") if len(t) > 1)
 
 
-def _only_of_kind(stretch: str, cards: Sequence[SpeechCard]) -> list[Named]:
+def _only_of_kind(stretch: str, cards: Sequence[SpeechCard]) -> list[SpeechMention]:
     for kind in _KINDS:
         of_kind = [card for card in cards if card.kind == kind]
         if stretch.endswith(kind) and len(of_kind) == 1:
-            return [Named(of_kind[0].id, 1.0, kind)]
+            return [SpeechMention(of_kind[0].id, 1.0, kind)]
     return []

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.term_matches import Occurrences
+from retrieval.search.term_matches import TermMatches
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Bm25:
     b: float = 0.9
 
     def score(
-        self, found: Occurrences, lengths: NDArray[np.int64], weights: Mapping[str, float]
+        self, found: TermMatches, lengths: NDArray[np.int64], weights: Mapping[str, float]
     ) -> NDArray[np.float64]:
         """Give the score of each passage for weighted terms, float64 (passages,).
 

@@ -1,4 +1,4 @@
-"""Views: passages made ready for scoring, with their sentences, vectors and terms."""
+"""Passage features: passages made ready for scoring, with their sentences, vectors and terms."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CACHED_LABELS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SentenceSpan:
     """A sentence, or a stretch of a long one, as far as it lies in one passage; ``start:end`` are characters.
 
     ``folded`` is its fold, in which its terms stand.
@@ -42,22 +42,22 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A passage made ready for scoring; it has one piece at least.
+class PassageFeatures:
+    """A passage made ready for scoring; it has one sentence at least.
 
     ``words`` are its folded letters and digits, ``heading`` those of its section path; ``labels`` are the folds of its
     section path, each ended by a line's end.  ``characters``, int32 (n,), are the numbers of the characters of its
-    folded pieces, each piece ended by a line's end, ``lengths``, int64 (pieces,), how many belong to each;
+    folded sentences, each sentence ended by a line's end, ``lengths``, int64 (sentences,), how many belong to each;
     ``label_characters`` are those of ``labels``, a line's end at least.
     ``whole`` is the vector of the passage with its heading path, shape (dimension,); ``clauses`` those of its
-    clauses, shape (n, dimension); ``pairs`` those of each two clauses that follow one another in a piece (a lone
+    clauses, shape (n, dimension); ``pairs`` those of each two clauses that follow one another in a sentence (a lone
     clause stands for itself), shape (m, dimension); all float32.  ``clause_counts`` and ``pair_counts``, int64
-    (pieces,), say how many belong to each piece, one at least.
+    (sentences,), say how many belong to each sentence, one at least.
     """
 
     pid: int
     passage: Passage
-    pieces: tuple[Piece, ...]
+    sentences: tuple[SentenceSpan, ...]
     words: str
     heading: str
     labels: str
@@ -71,36 +71,36 @@ class View:
     pair_counts: NDArray[np.int64]
 
 
-def make_views(index: Index, encoder: Encoder, pids: Sequence[int]) -> list[View]:
-    """Make the views of passages, all clauses in one call of the encoder."""
+def make_passage_features(index: Index, encoder: Encoder, pids: Sequence[int]) -> list[PassageFeatures]:
+    """Features of the passages ``pids``, in their order; all clauses are encoded in one call."""
     passages = [index.passage(pid) for pid in pids]
     wholes = index.vectors(pids)
-    pieces = [_pieces(index.speech(passage.speech_id).text, passage) for passage in passages]
-    parted = [split_clauses(piece.text) for own in pieces for piece in own]
+    sentences = [_sentences(index.speech(passage.speech_id).text, passage) for passage in passages]
+    parted = [split_clauses(sentence.text) for own in sentences for sentence in own]
     clause_counts = np.array([len(clauses) for clauses in parted], dtype=np.int64)
     first, second, pair_counts = _neighbours(clause_counts)
     texts = [clause for clauses in parted for clause in clauses]
     singles, doubles = encode_pairs(encoder, texts, first, second)
-    cuts = np.cumsum([len(own) for own in pieces])[:-1]
+    cuts = np.cumsum([len(own) for own in sentences])[:-1]
     split = [np.split(counts, cuts) for counts in (clause_counts, pair_counts)]
     clauses_of = _split_rows(singles, split[0])
     pairs_of = _split_rows(doubles, split[1])
     return [
-        View(
+        PassageFeatures(
             pid,
             passage,
             own,
             fold_words(passage.text),
             fold_words("".join(passage.section)),
             labels,
-            _characters("".join([f"{piece.folded}\n" for piece in own])),
-            np.array([len(piece.folded) + 1 for piece in own], dtype=np.int64),
+            _characters("".join([f"{sentence.folded}\n" for sentence in own])),
+            np.array([len(sentence.folded) + 1 for sentence in own], dtype=np.int64),
             _characters(labels),
             whole,
             *rows,
         )
         for pid, passage, own, labels, whole, *rows in zip(
-            pids, passages, pieces, map(_labels, passages), wholes, clauses_of, pairs_of, *split, strict=True
+            pids, passages, sentences, map(_labels, passages), wholes, clauses_of, pairs_of, *split, strict=True
         )
     ]
 
@@ -110,14 +110,14 @@ def split_clauses(text: str) -> list[str]:
     return [c for c in _CLAUSE_STOP.split(text) if len(c) > 1] or [text]
 
 
-def _pieces(text: str, passage: Passage) -> tuple[Piece, ...]:
+def _sentences(text: str, passage: Passage) -> tuple[SentenceSpan, ...]:
     spans = [
         part
         for start, end in sentence_spans(text, passage.start, passage.end)
         for part in _parts(text, max(start, passage.start), min(end, passage.end))
     ]
     return tuple(
-        Piece(start, end, text[start:end], fold(text[start:end]))
+        SentenceSpan(start, end, text[start:end], fold(text[start:end]))
         for start, end in spans or [(passage.start, passage.end)]
     )
 
@@ -146,9 +146,9 @@ def _characters(text: str) -> NDArray[np.int32]:
 
 
 def _neighbours(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Give the places of each two clauses that follow one another in a piece, and how many pairs each piece has.
+    """Give the places of each two clauses that follow one another in a sentence, and how many pairs each sentence has.
 
-    ``counts`` says how many clauses each piece has, one at least; a lone clause is paired with itself.
+    ``counts`` says how many clauses each sentence has, one at least; a lone clause is paired with itself.
     """
     places = np.arange(int(counts.sum()), dtype=np.int64)
     lasts = np.zeros(len(places), dtype=np.bool_)
@@ -160,5 +160,5 @@ def _neighbours(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[n
 
 
 def _split_rows(rows: NDArray[np.float32], counts: Sequence[NDArray[np.int64]]) -> list[NDArray[np.float32]]:
-    """Split a matrix into those of some views; ``counts`` says how many rows each piece of each has."""
+    """Split a matrix into those of some passages; ``counts`` says how many rows each sentence of each has."""
     return np.split(rows, np.cumsum([int(own.sum()) for own in counts])[:-1])

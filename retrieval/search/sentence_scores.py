@@ -1,4 +1,4 @@
-"""What each sentence of the candidates has of a question: its words, its likeness, its official expressions."""
+"""What each sentence of the candidates has of a question: its words, its similarity, its official expressions."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.passage_features import Piece, View
-from retrieval.search.term_matches import Occurrences
+from retrieval.search.passage_features import PassageFeatures, SentenceSpan
+from retrieval.search.term_matches import TermMatches
 from retrieval.search.thesaurus import Expansion
 
 
 @dataclass(frozen=True, slots=True)
-class ScoredPiece:
+class SentenceScores:
     """A sentence of a candidate with its features.
 
-    ``cover`` is the share of the question's weight that it holds (0–1), ``cosine`` the likeness of its best two
+    ``cover`` is the share of the question's weight that it holds (0–1), ``cosine`` the similarity of its best two
     clauses to the question, ``clauses`` the mean over the question's clauses of the likest clause (both −1…1),
     ``thesaurus`` the weight of the official terms found.
     """
 
-    piece: Piece
+    span: SentenceSpan
     cover: float
     cosine: float
     clauses: float
@@ -33,40 +33,42 @@ class ScoredPiece:
 
 
 @dataclass(frozen=True)
-class ScoredView:
-    """A candidate with the features of its sentences; each array is float (pieces,), see ``ScoredPiece``.
+class PassageScores:
+    """A candidate with the features of its sentences; each array is float (sentences,), see ``SentenceScores``.
 
     ``heading_cover`` is the share of the question's weight that the section path holds (0–1), ``standing`` are the
     official terms that stand in passage or path.
     """
 
-    view: View
+    features: PassageFeatures
     covers: NDArray[np.float64]
     cosines: NDArray[np.float32]
-    likeness: NDArray[np.float32]
+    similarity: NDArray[np.float32]
     heading_cover: float
     standing: tuple[Expansion, ...]
 
     @cached_property
-    def pieces(self) -> tuple[ScoredPiece, ...]:
+    def sentences(self) -> tuple[SentenceScores, ...]:
         """Its sentences in the order of the text; put together when first asked for."""
-        rows = zip(self.view.pieces, self.covers.tolist(), self.cosines.tolist(), self.likeness.tolist(), strict=True)
-        return tuple([ScoredPiece(piece, a, b, c, self._official_weight(piece)) for piece, a, b, c in rows])
+        rows = zip(
+            self.features.sentences, self.covers.tolist(), self.cosines.tolist(), self.similarity.tolist(), strict=True
+        )
+        return tuple([SentenceScores(span, a, b, c, self._official_weight(span)) for span, a, b, c in rows])
 
-    def _official_weight(self, piece: Piece) -> float:
+    def _official_weight(self, span: SentenceSpan) -> float:
         if not self.standing:
             return 0.0
-        words = piece.words
+        words = span.words
         return _weight([e for e in self.standing if e.official in words])
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """Candidates with what each has as a whole, float (views,): ``passage`` is the likeness of its vector to the
+class CandidateScores:
+    """Candidates with what each has as a whole, float (passages,): ``passage`` is the similarity of its vector to the
     question's, ``pair`` and ``cover`` are the best ``cosine`` and ``cover`` of its sentences, ``clauses`` the mean over
     the question's clauses of the likest clause, ``thesaurus`` the weight of the official terms found."""
 
-    views: tuple[ScoredView, ...]
+    passages: tuple[PassageScores, ...]
     passage: NDArray[np.float32]
     pair: NDArray[np.float32]
     clauses: NDArray[np.float32]
@@ -74,39 +76,43 @@ class Scores:
     cover: NDArray[np.float64]
 
 
-def score_views(
-    views: Sequence[View],
+def score_passages(
+    passages: Sequence[PassageFeatures],
     vector: NDArray[np.float32],
     parts: NDArray[np.float32],
-    found: Occurrences,
+    found: TermMatches,
     idf: Mapping[str, float],
     expansions: Collection[Expansion],
-) -> Scores:
+) -> CandidateScores:
     """Score the sentences of candidates, of which there is one at least.
 
     ``vector`` (dimension,) is the question's, ``parts`` (clauses, dimension) those of its clauses; ``found`` says where
-    the question's terms stand in the views, ``idf`` gives them their weights.
+    the question's terms stand in the passages, ``idf`` gives them their weights.
     """
-    ends = np.cumsum([len(view.pieces) for view in views])
+    ends = np.cumsum([len(features.sentences) for features in passages])
     firsts = np.concatenate(([0], ends[:-1]))
-    cosines = _best([view.pairs for view in views], [view.pair_counts for view in views], vector[:, None])[:, 0]
-    likest = _best([view.clauses for view in views], [view.clause_counts for view in views], parts.T)
+    cosines = _best(
+        [features.pairs for features in passages], [features.pair_counts for features in passages], vector[:, None]
+    )[:, 0]
+    likest = _best(
+        [features.clauses for features in passages], [features.clause_counts for features in passages], parts.T
+    )
     weights = found.weights(idf)
     whole = float(weights.sum()) or 1.0
-    covers = (found.pieces * weights).sum(axis=1) / whole
+    covers = (found.sentences * weights).sum(axis=1) / whole
     heading_covers = (found.headings * weights).sum(axis=1) / whole
-    likeness = likest.mean(axis=1)
-    worded = [view.words + view.heading for view in views]
+    similarity = likest.mean(axis=1)
+    worded = [features.words + features.heading for features in passages]
     standing = [tuple([e for e in expansions if e.official in words]) for words in worded]
     scored = tuple(
-        ScoredView(view, covers[a:b], cosines[a:b], likeness[a:b], heading_cover, own)
-        for view, (a, b), heading_cover, own in zip(
-            views, pairwise([0, *ends.tolist()]), heading_covers.tolist(), standing, strict=True
+        PassageScores(features, covers[a:b], cosines[a:b], similarity[a:b], heading_cover, own)
+        for features, (a, b), heading_cover, own in zip(
+            passages, pairwise([0, *ends.tolist()]), heading_covers.tolist(), standing, strict=True
         )
     )
-    return Scores(
+    return CandidateScores(
         scored,
-        np.stack([view.whole for view in views]) @ vector,
+        np.stack([features.whole for features in passages]) @ vector,
         np.maximum.reduceat(cosines, firsts),
         np.maximum.reduceat(likest, firsts, axis=0).mean(axis=1),
         np.array([_weight(own) for own in standing]),
@@ -122,9 +128,9 @@ def _weight(expansions: Collection[Expansion]) -> float:
 def _best(
     rows: Sequence[NDArray[np.float32]], counts: Sequence[NDArray[np.int64]], columns: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Give the best product of the rows of each piece with each column, float32 (pieces of all views, columns).
+    """Give the best product of the rows of each span with each column, float32 (sentences of all passages, columns).
 
-    ``counts`` says how many rows belong to each piece of each view, one at least.
+    ``counts`` says how many rows belong to each span of each features, one at least.
     """
     ends = np.cumsum(np.concatenate(counts))
     starts = np.concatenate(([0], ends[:-1]))

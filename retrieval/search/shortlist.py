@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.lexical import Ranking
+from retrieval.search.normalisation import z_scores
 
 _PAIR = 2  # characters
 
@@ -23,7 +24,7 @@ class ShortlistSettings:
 
     Up to ``all_of`` passages in the archive every one found is read (some 0.1 s a question where none is at hand),
     else the ``length`` best by a weighted sum of z-scores: ``lexical`` and ``expanded`` of the lexical engine's scores
-    for the question and for the thesaurus's official terms, ``dense`` of the likeness of the vectors.
+    for the question and for the thesaurus's official terms, ``dense`` of the similarity of the vectors.
     """
 
     all_of: int = 60_000
@@ -43,22 +44,22 @@ class Shortlist:
 
 def shortlist(
     pids: Sequence[int],
-    likeness: NDArray[np.float32],
+    similarity: NDArray[np.float32],
     lexical: Ranking,
     expanded: Ranking,
     settings: ShortlistSettings,
 ) -> Shortlist:
-    """Choose from the passages found; ``likeness`` (len(pids),) is that of their vectors to the question's."""
+    """Choose from the passages found; ``similarity`` (len(pids),) is that of their vectors to the question's."""
     scores = (
-        settings.lexical * _z(_of(pids, lexical))
-        + settings.dense * _z(likeness.astype(np.float64))
-        + settings.expanded * _z(_of(pids, expanded))
+        settings.lexical * z_scores(_of(pids, lexical))
+        + settings.dense * z_scores(similarity.astype(np.float64))
+        + settings.expanded * z_scores(_of(pids, expanded))
     )
     ranked = [pids[i] for i in np.argsort(-scores, kind="stable")]
     return Shortlist(tuple(sorted(ranked[: settings.length])), tuple(ranked[settings.length :]))
 
 
-def telling(terms: Mapping[str, float], frequency: Callable[[str], int]) -> dict[str, float]:
+def selective_terms(terms: Mapping[str, float], frequency: Callable[[str], int]) -> dict[str, float]:
     """Give the terms that find passages in a large archive: not a character where a pair that holds it stands there.
 
     A character stands in a tenth of all passages: looking for it takes four times as long as for the pairs, and
@@ -73,9 +74,3 @@ def _of(pids: Sequence[int], ranking: Ranking) -> NDArray[np.float64]:
     known = dict(zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True))
     least = min(known.values(), default=0.0)
     return np.array([known.get(pid, least) for pid in pids], dtype=np.float64)
-
-
-def _z(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    spread = float(scores.std())
-    normal: NDArray[np.float64] = (scores - scores.mean()) / (spread if spread > 1e-9 else 1.0)
-    return normal

@@ -1,4 +1,4 @@
-"""Occurrences: how often the terms of a question stand in each sentence, passage and section path."""
+"""TermMatches: how often the terms of a question stand in each sentence, passage and section path."""
 
 from __future__ import annotations
 
@@ -10,49 +10,49 @@ from numpy.typing import NDArray
 
 from ingest.tokens import is_han, tokens
 from retrieval.search.character_codes import BITS, code_of
-from retrieval.search.passage_features import View
+from retrieval.search.passage_features import PassageFeatures
 
 _CHARACTER = (1 << BITS) - 1
 _SLOTS, _FACTOR = 1 << 16, 31
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Where each of ``terms`` stands in some views.
+class TermMatches:
+    """Where each of ``terms`` stands in some passages.
 
-    ``counts``, float64 (views, terms), says how often in the passage, ``headings``, bool (views, terms), whether in its
-    section path, ``pieces``, bool (pieces of all views, terms), whether in the sentence.
+    ``counts``, float64 (passages, terms), says how often in the passage, ``headings``, bool (passages, terms), whether
+    in its section path, ``sentences``, bool (sentences of all passages, terms), whether in the sentence.
     """
 
     terms: tuple[str, ...]
     counts: NDArray[np.float64]
     headings: NDArray[np.bool_]
-    pieces: NDArray[np.bool_]
+    sentences: NDArray[np.bool_]
 
     def weights(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
         """Give the weight of each term, float64 (terms,); one that ``weights`` does not name has 0."""
         return np.array([weights.get(term, 0.0) for term in self.terms], dtype=np.float64)
 
 
-def find_terms(views: Sequence[View], terms: Sequence[str]) -> Occurrences:
-    """Find the terms (see ``ingest.tokens``) in some views, of which there is one at least.
+def match_terms(passages: Sequence[PassageFeatures], terms: Sequence[str]) -> TermMatches:
+    """Find the terms (see ``ingest.tokens``) in some passages, of which there is one at least.
 
-    Characters and pairs of them are looked for in the characters' numbers, all views at once; words, which are rare,
+    Characters and pairs of them are looked for in the characters' numbers, all passages at once; words, which are rare,
     in the tokens of the texts that they stand in.
     """
     finder = _Finder(terms)
-    pieces = [piece for view in views for piece in view.pieces]
-    lengths = np.concatenate([view.lengths for view in views])
-    counts = finder.count(np.concatenate([view.characters for view in views]), lengths)
-    sizes = np.array([len(view.label_characters) for view in views])
-    headings = finder.count(np.concatenate([view.label_characters for view in views]), sizes)
+    sentences = [sentence for passage in passages for sentence in passage.sentences]
+    lengths = np.concatenate([passage.lengths for passage in passages])
+    counts = finder.count(np.concatenate([passage.characters for passage in passages]), lengths)
+    sizes = np.array([len(passage.label_characters) for passage in passages])
+    headings = finder.count(np.concatenate([passage.label_characters for passage in passages]), sizes)
     if finder.words:
-        for row, piece in enumerate(pieces):
-            finder.count_words(piece.folded, counts[row])
-        for row, view in enumerate(views):
-            finder.count_words(view.labels, headings[row])
-    firsts = np.cumsum([0, *(len(view.pieces) for view in views)])[:-1]
-    return Occurrences(tuple(terms), np.add.reduceat(counts, firsts, axis=0), headings > 0, counts > 0)
+        for row, sentence in enumerate(sentences):
+            finder.count_words(sentence.folded, counts[row])
+        for row, passage in enumerate(passages):
+            finder.count_words(passage.labels, headings[row])
+    firsts = np.cumsum([0, *(len(passage.sentences) for passage in passages)])[:-1]
+    return TermMatches(tuple(terms), np.add.reduceat(counts, firsts, axis=0), headings > 0, counts > 0)
 
 
 class _Finder:

@@ -61,7 +61,7 @@ class Desk:
     def finder(self) -> QuoteFinder:
         """Give the finder to answer one request with."""
         self._library.refresh()
-        index = self._library.manuscripts.index
+        index = self._library.cache.index
         with self._changing:
             if self._finder is None or self._finder.index is not index:
                 self._finder = QuoteFinder(index, earlier=self._finder)
