@@ -119,15 +119,15 @@ class Library:
         return self._reading.cache
 
     def speech(self, speech_id: str) -> Speech:
-        """Give a speech with its text; raises ``SpeechUnknown``."""
+        """A speech with its text; raises ``SpeechUnknown``."""
         return self._reading.index.speech(speech_id)
 
     def outline(self, speech_id: str) -> Section:
-        """Give the root of a speech's outline; raises ``SpeechUnknown``."""
+        """The root of a speech's outline; raises ``SpeechUnknown``."""
         return self._reading.index.outline(speech_id)
 
     def sentences(self, speech_id: str) -> SentenceTable:
-        """Give the sentences of a speech; raises ``SpeechUnknown``."""
+        """The sentences of a speech; raises ``SpeechUnknown``."""
         return self._reading.cache.sentences(speech_id)
 
     def search(self, query: str, *, top_k: int = 10, speeches: Collection[str] | None = None) -> tuple[Hit, ...]:
@@ -157,7 +157,7 @@ class Library:
             return self._reading is not old
 
     def still(self) -> Library:
-        """Give this library as it is now: it stays with its generation, whatever others do to this one."""
+        """This library as it is now: it stays with its generation, whatever others do to this one."""
         return copy(self)
 
     def _newest_thesaurus(self, at_hand: Thesaurus) -> Thesaurus:

@@ -58,45 +58,43 @@ class AnswerBuilder:
 
     def say_point(self, speech_id: str, point: Section, *, body: bool = False) -> None:
         """Say the lead of a point; with ``body``, the sentences behind it too, as many as a quote holds."""
-        pieces = self.cache.sentences(speech_id).within(point.start, point.end)
-        end = min(pieces[0].end, point.end) if pieces else point.end
-        for piece in pieces[1:] if body else ():
-            if piece.end > point.end or piece.end - point.start > QUOTE_LENGTH:
+        sentences = self.cache.sentences(speech_id).within(point.start, point.end)
+        end = min(sentences[0].end, point.end) if sentences else point.end
+        for sentence in sentences[1:] if body else ():
+            if sentence.end > point.end or sentence.end - point.start > QUOTE_LENGTH:
                 break
-            end = piece.end
+            end = sentence.end
         self.say(speech_id, point.start, end)
 
     def say(self, speech_id: str, start: int, end: int) -> None:
         """Say ``start:end`` of a speech and cite it; what is already said, in whole or by half, is not said again."""
+        unsaid = self._unsaid(speech_id, start, end)
+        if unsaid is None:
+            return
+        start, end = unsaid
         text = self.cache.index.speech(speech_id).text
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        if start < end:
+            self._cite(speech_id, start, _cut(text, start, end))
+
+    def _unsaid(self, speech_id: str, start: int, end: int) -> tuple[int, int] | None:
+        """The part of a span that no citation holds yet; None where they hold half of it."""
         for said in self.citations:
             if said.address.speech_id == speech_id and said.start < end and start < said.end:
                 if 2 * (min(end, said.end) - max(start, said.start)) >= end - start:
-                    return
+                    return None
                 start, end = (said.end, end) if said.end < end else (start, said.start)
-        while start < end and text[start].isspace():
-            start += 1
-        if start >= end:
-            return
-        end = _cut(text, start, end)
+        return start, end
+
+    def _cite(self, speech_id: str, start: int, end: int) -> None:
+        """Add a statement and the citation that carries it; values stand out where a fact is asked for."""
+        quote = self.cache.index.speech(speech_id).text[start:end]
+        value = self.question.value if self.question.kind is Kind.FACT else None
+        found = () if value is None else find_values(quote, value, self.question.unit)
         marker = len(self.citations) + 1
-        quote = text[start:end]
-        spans = (
-            find_values(quote, self.question.value, self.question.unit)
-            if self.question.value is not None and self.question.kind is Kind.FACT
-            else ()
-        )
-        self.citations.append(
-            Citation(
-                marker,
-                self.cache.address(speech_id, start),
-                start,
-                end,
-                quote,
-                self.use(speech_id, start),
-                tuple((start + a, start + b) for a, b in spans),
-            )
-        )
+        address, passage = self.cache.address(speech_id, start), self.use(speech_id, start)
+        values = tuple((start + a, start + b) for a, b in found)
+        self.citations.append(Citation(marker, address, start, end, quote, passage, values))
         self.statements.append(Statement(quote.strip(), (marker,)))
 
     def use(self, speech_id: str, offset: int) -> str:
@@ -107,7 +105,7 @@ class AnswerBuilder:
         return passage.text
 
     def _whole(self, evidence: Evidence) -> tuple[int, int]:
-        """Give the span of a sentence, joined with its neighbour where one of them lacks its subject."""
+        """The span of a sentence, joined with its neighbour where one of them lacks its subject."""
         before, following = self._neighbours(evidence)
         start, end = evidence.start, evidence.end
         if before and evidence.text.startswith(_SUBJECTLESS) and end - before[0] <= QUOTE_LENGTH:
@@ -120,7 +118,7 @@ class AnswerBuilder:
         return self.cache.index.speech(evidence.speech_id).text.startswith(_SUBJECTLESS, offset)
 
     def _wider(self, evidence: Evidence) -> tuple[int, int]:
-        """Give the span of a sentence with the neighbour that covers more of the question, the next one at a tie."""
+        """The span of a sentence with the neighbour that covers more of the question, the next one at a tie."""
         pieces = evidence.candidate.sentences
         best, span = -1.0, (evidence.start, evidence.end)
         for order in (evidence.order + 1, evidence.order - 1):
@@ -143,7 +141,7 @@ class AnswerBuilder:
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """Give the end of a quote of at most ``QUOTE_LENGTH`` characters, at a clause where it is cut."""
+    """The end of a quote of at most ``QUOTE_LENGTH`` characters, at a clause where it is cut."""
     if end - start <= QUOTE_LENGTH:
         return end
     stops = [i + 1 for i in range(start, start + QUOTE_LENGTH) if text[i] in _CLAUSE_STOPS]

@@ -31,7 +31,7 @@ _PATTERNS: dict[Value, re.Pattern[str]] = {
 
 
 def find_values(text: str, value: Value, unit: str = "") -> tuple[tuple[int, int], ...]:
-    """Give the spans (start, end) of the values of a kind in a text; with ``unit``, figures of that unit alone."""
+    """The spans (start, end) of the values of a kind in a text; with ``unit``, figures of that unit alone."""
     spans = [m.span() for m in _PATTERNS[value].finditer(text)]
     if value is Value.NUMBER and unit:
         return tuple((a, b + len(unit)) for a, b in spans if text.startswith(unit, b))

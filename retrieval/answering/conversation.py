@@ -107,11 +107,14 @@ class Conversation:
             answers = [turn for turn in answers if not is_refusal(turn.content[:_HISTORY_LENGTH])] or answers
         if not answers:
             return _EarlierTurn(asked, "", ())
-        known = tuple(c for c in answers[0].citations or () if self._holds(c, speeches))
-        return _EarlierTurn(asked, answers[0].content[:_HISTORY_LENGTH], known)
+        return _EarlierTurn(asked, answers[0].content[:_HISTORY_LENGTH], self._holding(answers[0].citations, speeches))
+
+    def _holding(self, citations: Sequence[Citation], speeches: Collection[str] | None) -> tuple[Citation, ...]:
+        """Citations that still stand word for word where they say; they may be of an older generation."""
+        return tuple(citation for citation in citations if self._holds(citation, speeches))
 
     def _holds(self, citation: Citation, speeches: Collection[str] | None) -> bool:
-        """Whether a citation, which may be of an older generation, still stands word for word where it says."""
+        """Whether a citation of one of ``speeches`` (None: of any) stands where it says."""
         speech_id = citation.address.speech_id
         if not 0 <= citation.start < citation.end or all(card.id != speech_id for card in self._cache.cards(speeches)):
             return False

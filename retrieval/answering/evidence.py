@@ -26,6 +26,9 @@ _ADDRESSES = re.compile(
     r"[、，,\s]*)+[：:！!]"
 )
 _HEADINGS_ANSWER = (Kind.LIST, Kind.QUOTE, Kind.DEFINITION, Kind.WHICH)
+LIST_LENGTH = 3
+"""Members of a list where the question does not say how many; two are as often a mere pair of words."""
+
 _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 
 
@@ -75,7 +78,7 @@ class Features:
     heading: float
 
     def score(self, weights: EvidenceWeights) -> float:
-        """Give the weighted sum."""
+        """The weighted sum."""
         return float(sum(map(mul, _each_feature(weights), _each_feature(self))))
 
 
@@ -173,12 +176,12 @@ def _addresses(text: str) -> bool:
 def _enumerates(question: Question, text: str) -> float:
     if question.kind is not Kind.LIST:
         return 0.0
-    count, wanted = count_items(text), question.count or 3
+    count, wanted = count_items(text), question.count or LIST_LENGTH
     return min(count / wanted, 1.0) * (1.0 if count < wanted + 3 else 0.8)
 
 
 def phrase_fit(phrase: str, words: str) -> float:
-    """Give how well a phrase stands in a sentence (both folded to words), 0–1; below a similarity of 0.5 it is 0."""
+    """How well a phrase stands in a sentence (both folded to words), 0–1; below a similarity of 0.5 it is 0."""
     if phrase in words:
         return 1.0
     if len(phrase) < 3 or not words:

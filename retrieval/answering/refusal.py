@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from retrieval.answer import State
 from retrieval.answering.answer_values import holds_value
 from retrieval.answering.evidence import Evidence, count_items, phrase_fit
+from retrieval.answering.list_choice import phrases_held
 from retrieval.answering.refusal_texts import (
     MASKED,
     NEAR,
@@ -27,7 +28,7 @@ from retrieval.answering.refusal_texts import (
     UNCLEAR,
 )
 from retrieval.answering.retrieve import RetrievalResult
-from retrieval.answering.strategies import phrases_held
+from retrieval.points.numbered_points import NumberedPoint
 from retrieval.question.parser import Kind, Question, Value
 from retrieval.search.term_statistics import TermStatistics
 
@@ -87,7 +88,7 @@ class RefusalFeatures:
     phrase: float
 
     def chance(self, settings: RefusalSettings) -> float:
-        """Give the probability (0–1) that the speeches carry the question."""
+        """The probability (0–1) that the speeches carry the question."""
         total = settings.bias + sum(float(getattr(settings, f.name) * getattr(self, f.name)) for f in fields(self))
         return 1 / (1 + math.exp(-total))
 
@@ -101,26 +102,49 @@ class Refusal:
 
 
 def refuse(result: RetrievalResult, terms: TermStatistics, settings: RefusalSettings) -> Refusal | None:
-    """Give the refusal, or ``None`` where the evidence carries the question."""
-    for point in result.points:
+    """The refusal, or ``None`` where the evidence carries the question."""
+    missing = _missing_point(result.points)
+    if missing or result.points or result.overview or result.sources:
+        return missing
+    if not result.evidence:
+        return Refusal("outside", OUTSIDE)
+    return (
+        _lacks_subject(result.question)
+        or _improbable(result, terms, settings)
+        or _lacks_term(result, terms)
+        or _lacks_phrase(result)
+        or _lacks_answer(result, settings.close)
+    )
+
+
+def _missing_point(points: Sequence[NumberedPoint]) -> Refusal | None:
+    """Refuse a point whose number is larger than the number of points, and name those that there are."""
+    for point in points:
         if point.section is None:
             labels = "；".join(section.label for section in point.siblings)
             return Refusal("near", NO_POINT.format(count=len(point.siblings), labels=labels))
-    if result.points or result.overview or result.sources:
-        return None
-    if not result.evidence:
-        return Refusal("outside", OUTSIDE)
-    if not result.question.query.content and not result.question.query.context:
-        return Refusal("near", UNCLEAR)
+    return None
+
+
+def _lacks_subject(question: Question) -> Refusal | None:
+    """Refuse a question of which nothing is left without the words that make it one."""
+    return None if question.query.content or question.query.context else Refusal("near", UNCLEAR)
+
+
+def _improbable(result: RetrievalResult, terms: TermStatistics, settings: RefusalSettings) -> Refusal | None:
+    """Refuse what the speeches probably do not carry."""
     chance = refusal_features(result, terms, settings).chance(settings)
     if _ORDER.search(result.question.folded):
         chance *= settings.order
-    if chance < settings.near:
-        return Refusal("outside", OUTSIDE) if chance < settings.outside else Refusal("near", NEAR)
-    close = [e for e in result.evidence if e.score >= settings.close * result.evidence[0].score]
-    if term := _unknown_term(result, terms):
-        return Refusal("near", NO_TERM.format(term=term))
-    return _lacks_phrase(result) or _lacks_value(result.question, close) or _lacks_members(result, close)
+    if chance >= settings.near:
+        return None
+    return Refusal("outside", OUTSIDE) if chance < settings.outside else Refusal("near", NEAR)
+
+
+def _lacks_answer(result: RetrievalResult, share: float) -> Refusal | None:
+    """Refuse where the sentences that reach ``share`` of the best score hold no value or members as asked for."""
+    close = [item for item in result.evidence if item.score >= share * result.evidence[0].score]
+    return _lacks_value(result.question, close) or _lacks_members(result, close)
 
 
 def refusal_features(result: RetrievalResult, terms: TermStatistics, settings: RefusalSettings) -> RefusalFeatures:
@@ -145,19 +169,25 @@ def _lacks_phrase(result: RetrievalResult) -> Refusal | None:
     return Refusal("near", NO_PHRASE) if nearest < _LEAST_FIT else None
 
 
-def _unknown_term(result: RetrievalResult, terms: TermStatistics) -> str:
-    """Give the term whose meaning is asked for, where no passage found holds most of it; else an empty text.
+def _lacks_term(result: RetrievalResult, terms: TermStatistics) -> Refusal | None:
+    """Refuse to say what one term means of which no passage found holds most.
 
-    A pair of its characters stands in no passage at all, so that it is certain that the speeches do not hold the term.
+    A pair of its characters must stand in no passage at all, so that it is certain that the speeches do not hold it.
     """
-    asked = _TERM.fullmatch(result.question.folded)
+    term = _term_asked_for(result.question)
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    if not term or terms.is_gloss(term) or all(map(terms.stands, pairs)):
+        return None
+    held = max(sum(pair in c.features.words for pair in pairs) for c in result.candidates[:_NEAREST])
+    return Refusal("near", NO_TERM.format(term=term)) if held < _LEAST_OF_TERM * len(pairs) else None
+
+
+def _term_asked_for(question: Question) -> str:
+    """The one term whose meaning is asked for, folded; "" where something else, or more, is asked."""
+    asked = _TERM.fullmatch(question.folded)
     term = (asked["after"] or asked["before"]) if asked else ""
     least, most = _TERM_LENGTH
-    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
-    if not least <= len(term) <= most or "的" in term or terms.is_gloss(term) or all(map(terms.stands, pairs)):
-        return ""
-    held = max(sum(pair in c.features.words for pair in pairs) for c in result.candidates[:_NEAREST])
-    return term if held < _LEAST_OF_TERM * len(pairs) else ""
+    return term if least <= len(term) <= most and "的" not in term else ""
 
 
 def _lacks_value(question: Question, close: Sequence[Evidence]) -> Refusal | None:

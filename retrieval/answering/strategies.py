@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ingest.folding import fold_words
 from ingest.outline import Section, path_at
 from retrieval.answer import Statement
 from retrieval.answering.answer_builder import AnswerBuilder
 from retrieval.answering.conversation import EarlierSource
-from retrieval.answering.evidence import MEASURE, Evidence, count_items
+from retrieval.answering.evidence import LIST_LENGTH, MEASURE, Evidence, count_items
+from retrieval.answering.list_choice import choose_list
 from retrieval.answering.retrieve import RetrievalResult
 from retrieval.points.list_ranking import RankedList
 from retrieval.points.numbered_points import NumberedPoint, sibling_lists
-from retrieval.question.parser import Kind, counts_in
+from retrieval.question.parser import Kind, Question
 
 _NEIGHBOUR = re.compile(
     r"(?P<before>上一句|前一句|前面一句)|下一句|后一句|后面(?:一|那)?句|接下去|跟了?一句|接着(?:的|是)"
 )
 _MEASURE_BONUS = 0.3
-_HEADING_ASKED = 4  # characters of a heading that a question has to name
+_MANY_ITEMS = 4  # members of an enumeration from which on a sentence counts as a list, however long
 _QUOTING = 0.6  # share of the best similarity to a quoted phrase that a sentence of another speech needs
 
 
@@ -61,11 +61,8 @@ def build_answer(builder: AnswerBuilder, result: RetrievalResult, settings: Stra
         _say_points(builder, numbered)
     elif result.each:
         _say_speeches(builder, result, settings)
-    elif listed := result.overview or _list_asked_for(result, settings):
-        if listed.announcement[0] < listed.announcement[1]:
-            builder.use(listed.speech_id, listed.announcement[0])
-        for point in listed.points[: settings.members]:
-            builder.say_point(listed.speech_id, point)
+    elif listed := result.overview or choose_list(result, settings.list_score, settings.list_lead):
+        _say_list(builder, listed, settings)
     else:
         _say_sentences(builder, result, settings)
 
@@ -91,128 +88,83 @@ def _say_points(builder: AnswerBuilder, numbered: Sequence[NumberedPoint]) -> No
             builder.say_point(asked.speech_id, point)
 
 
-def _list_asked_for(result: RetrievalResult, settings: StrategySettings) -> RankedList | None:
-    return _chosen_list(result, settings) or _announced_list(result) or _headed_list(result)
-
-
-def _chosen_list(result: RetrievalResult, settings: StrategySettings) -> RankedList | None:
-    """Give the section whose points are asked for, if it beats the sentences that list something themselves."""
-    question = result.question
-    if not result.lists or (question.kind is not Kind.LIST and question.count < 2):
-        return None
-    best = result.lists[0]
-    if best.score < settings.list_score:
-        return None
-    if not phrases_held(result, best):
-        return None
-    wanted = question.count or 3
-    first = result.evidence[0] if result.evidence else None
-    if first and _announces(best, first) and not _leads_to(first.text, best) and count_items(first.text) >= wanted:
-        return None
-    for evidence in result.evidence[:2]:
-        lists_itself = count_items(evidence.text) >= wanted
-        if lists_itself and evidence.scores.cover > best.cover + settings.list_lead:
-            return None
-    return best
-
-
-def _leads_to(announced: str, found: RankedList) -> bool:
-    """Whether the sentence before the first point says that the points follow: by a colon, or by their number."""
-    return announced.endswith(("：", ":")) or len(found.points) in counts_in(announced)
-
-
-def _announced_list(result: RetrievalResult) -> RankedList | None:
-    """Give the points that the best sentence leads to, where the question asks what to do, or for a list.
-
-    Of a list, the sentence has to say itself that the points follow, and they have to be as many as asked for.
-    """
-    question = result.question
-    if question.kind not in (Kind.HOW, Kind.LIST) or not result.evidence:
-        return None
-    best = result.evidence[0]
-    led = (found for found in result.lists if _announces(found, best))
-    if question.kind is Kind.LIST:
-        led = (found for found in led if _leads_to(best.text, found) and question.count in (0, len(found.points)))
-    return next(led, None)
-
-
-def _headed_list(result: RetrievalResult) -> RankedList | None:
-    """Give the points of the section whose heading holds all that the question asks how to do."""
-    content = result.question.query.content
-    if result.question.kind is not Kind.HOW or sum(map(len, content)) < _HEADING_ASKED:
-        return None
-    headed = ((found, fold_words(found.path[-1].heading)) for found in result.lists if found.path)
-    return next((found for found, heading in headed if all(stretch in heading for stretch in content)), None)
-
-
-def _announces(found: RankedList, evidence: Evidence) -> bool:
-    """Whether a sentence is the one before the first point."""
-    inside = found.announcement[0] <= evidence.start and evidence.end <= found.announcement[1]
-    return inside and evidence.speech_id == found.speech_id
-
-
-def phrases_held(result: RetrievalResult, found: RankedList) -> bool:
-    """Whether a list speaks of what the question quotes, or no sentence does either."""
-    phrases = result.question.query.phrases
-    if not phrases or not any(e.quotes(result.question) for e in result.evidence[:5]):
-        return True
-    spoken = fold_words("".join(s.label for s in (*found.path, *found.points)) + found.announced)
-    return any(phrase in spoken for phrase in phrases)
+def _say_list(builder: AnswerBuilder, listed: RankedList, settings: StrategySettings) -> None:
+    """Say the lead of each point; the passage that announces them goes along."""
+    if listed.announcement[0] < listed.announcement[1]:
+        builder.use(listed.speech_id, listed.announcement[0])
+    for point in listed.points[: settings.members]:
+        builder.say_point(listed.speech_id, point)
 
 
 def _say_speeches(builder: AnswerBuilder, result: RetrievalResult, settings: StrategySettings) -> None:
     """Say the best sentence of each speech: of those named, else of as many as are spoken of."""
-    chosen: dict[str, Evidence] = {}
-    asks_where = result.question.kind is Kind.WHICH
-    quoting = max((e.features.phrase for e in result.evidence if asks_where), default=0.0)
-    for evidence in result.evidence:
-        if evidence.features.phrase >= _QUOTING * quoting:
-            chosen.setdefault(evidence.speech_id, evidence)
+    chosen = _best_of_each(result)
     if len(result.named) > 1:
-        for speech_id in result.named:
-            if speech_id in chosen:
-                _say(builder, chosen[speech_id], result)
-        return
-    ranked = list(chosen.values())
-    most = result.question.speeches or 3
-    for place, evidence in enumerate(ranked[:most]):
-        if place < 2 or result.question.speeches or evidence.score >= ranked[0].score * settings.speech:
-            _say(builder, evidence, result)
+        said = [chosen[speech_id] for speech_id in result.named if speech_id in chosen]
+    else:
+        said = _well_placed(list(chosen.values()), result.question.speeches, settings)
+    for evidence in said:
+        _say(builder, evidence, result)
+
+
+def _best_of_each(result: RetrievalResult) -> dict[str, Evidence]:
+    """The best sentence of each speech; where it is asked which speeches hold a phrase, those that resemble it."""
+    asks_where = result.question.kind is Kind.WHICH
+    best_fit = max((item.features.phrase for item in result.evidence), default=0.0) if asks_where else 0.0
+    chosen: dict[str, Evidence] = {}
+    for evidence in result.evidence:
+        if evidence.features.phrase >= _QUOTING * best_fit:
+            chosen.setdefault(evidence.speech_id, evidence)
+    return chosen
+
+
+def _well_placed(ranked: Sequence[Evidence], speeches: int, settings: StrategySettings) -> list[Evidence]:
+    """As many as the question says; else two, and a third that is nearly as good as the first."""
+    if speeches:
+        return list(ranked[:speeches])
+    third = [item for item in ranked[2:3] if item.score >= ranked[0].score * settings.speech]
+    return [*ranked[:2], *third]
 
 
 def _say_sentences(builder: AnswerBuilder, result: RetrievalResult, settings: StrategySettings) -> None:
+    """Say the best sentence, and further ones where they are nearly as good."""
     evidence = _fitting_first(result, settings)
     following = _NEIGHBOUR.search(result.question.text)
     if following:
         builder.say_neighbour(evidence[0], -1 if following["before"] else 1)
         return
     _say(builder, evidence[0], result)
-    if evidence[0].features.cover < settings.unsure:
-        further = [(item, settings.unsure_share) for item in evidence[1 : settings.unsure_most]]
-    else:
-        limits = (settings.second, settings.third)
-        reasons = result.question.kind in (Kind.HOW, Kind.WHY)
-        further = list(zip(evidence[1:], limits if reasons else limits[1:], strict=False))
-    for item, limit in further:
+    for item, share in _further(evidence, result.question.kind, settings):
         lead = _lead_of(builder, item)
-        if item.score >= evidence[0].score * limit and (lead is None or not sibling_lists(lead)):
+        if item.score >= evidence[0].score * share and (lead is None or not sibling_lists(lead)):
             _say(builder, item, result)
+
+
+def _further(evidence: Sequence[Evidence], kind: Kind, settings: StrategySettings) -> list[tuple[Evidence, float]]:
+    """Sentences that may follow the best one, each with the share of its score that it needs."""
+    if evidence[0].features.cover < settings.unsure:
+        return [(item, settings.unsure_share) for item in evidence[1 : settings.unsure_most]]
+    shares = (settings.second, settings.third) if kind in (Kind.HOW, Kind.WHY) else (settings.third,)
+    return list(zip(evidence[1:], shares, strict=False))
 
 
 def _fitting_first(result: RetrievalResult, settings: StrategySettings) -> list[Evidence]:
     """Put the best sentence that holds the value or as many members as asked for before those that do not."""
-    question, evidence = result.question, list(result.evidence)
-    if question.kind is Kind.FACT and question.value is not None:
-        fitting = [e for e in evidence if e.features.value]
-    elif question.kind is Kind.LIST:
-        fitting = [e for e in evidence if count_items(e.text) >= (question.count or 3)]
-    else:
-        return evidence
-    share = settings.fitting if question.count or question.kind is Kind.FACT else settings.fitting_uncounted
-    if fitting and fitting[0].score >= share * evidence[0].score:
-        evidence.remove(fitting[0])
-        evidence.insert(0, fitting[0])
+    evidence = list(result.evidence)
+    fitting = next((item for item in evidence if _fits(item, result.question)), None)
+    uncounted = result.question.kind is Kind.LIST and not result.question.count
+    share = settings.fitting_uncounted if uncounted else settings.fitting
+    if fitting is not None and fitting.score >= share * evidence[0].score:
+        evidence.remove(fitting)
+        evidence.insert(0, fitting)
     return evidence
+
+
+def _fits(evidence: Evidence, question: Question) -> bool:
+    """Whether a sentence holds the value, or the number of members, that is asked for."""
+    if question.kind is Kind.FACT:
+        return bool(evidence.features.value)
+    return question.kind is Kind.LIST and count_items(evidence.text) >= (question.count or LIST_LENGTH)
 
 
 def _say(builder: AnswerBuilder, evidence: Evidence, result: RetrievalResult) -> None:
@@ -221,25 +173,32 @@ def _say(builder: AnswerBuilder, evidence: Evidence, result: RetrievalResult) ->
     lead = _lead_of(builder, evidence)
     if lead is None or kind in (Kind.QUOTE, Kind.FACT):
         builder.say_evidence(evidence, widen=kind in (Kind.HOW, Kind.WHY))
-        return
-    lists = sibling_lists(lead)
-    if lists:
+    elif lists := sibling_lists(lead):
         for point in lists[0]:
             builder.say_point(evidence.speech_id, point)
-        return
-    body = [e for e in result.evidence if e is not evidence and _inside(e, evidence.speech_id, lead)]
-    if kind is Kind.LIST:
-        body.sort(key=lambda e: -min(count_items(e.text), 4))
-    if kind is Kind.HOW and len(body) > 1:
-        measures = sorted(body, key=lambda e: -e.score - (_MEASURE_BONUS if MEASURE.match(e.text) else 0.0))[:2]
-        for item in sorted(measures, key=lambda e: e.start):
-            builder.say_evidence(item)
     else:
-        builder.say_lead(evidence, body[0] if body else None)
+        _say_body(builder, evidence, lead, result)
+
+
+def _say_body(builder: AnswerBuilder, evidence: Evidence, lead: Section, result: RetrievalResult) -> None:
+    """Say the sentences behind a point's lead that say most: what to do where that is asked, else one with the lead."""
+    body = [item for item in result.evidence if item is not evidence and _inside(item, evidence.speech_id, lead)]
+    if result.question.kind is Kind.HOW and len(body) > 1:
+        for item in sorted(sorted(body, key=_as_measure)[:2], key=lambda item: item.start):
+            builder.say_evidence(item)
+        return
+    if result.question.kind is Kind.LIST:
+        body.sort(key=lambda item: -min(count_items(item.text), _MANY_ITEMS))
+    builder.say_lead(evidence, body[0] if body else None)
+
+
+def _as_measure(evidence: Evidence) -> float:
+    """Sorts sentences that say what to do before others of nearly the same score."""
+    return -evidence.score - (_MEASURE_BONUS if MEASURE.match(evidence.text) else 0.0)
 
 
 def _lead_of(builder: AnswerBuilder, evidence: Evidence) -> Section | None:
-    """Give the section whose lead the sentence is, if it is one and there is more to the section."""
+    """The section whose lead the sentence is, if it is one and there is more to the section."""
     path = path_at(builder.cache.outline(evidence.speech_id), evidence.start)
     if not path or path[-1].start != evidence.start or path[-1].end <= evidence.end + 1:
         return None

@@ -30,7 +30,7 @@ class SummarySentence:
 
 
 def summarise(speech: Speech, outline: Section, sentences: SentenceTable) -> tuple[SummarySentence, ...]:
-    """Give the leads of a speech in order; where it has no points, the first sentences of its paragraphs."""
+    """The leads of a speech in order; where it has no points, the first sentences of its paragraphs."""
     points = [section for section in outline.children if section.ordinal]
     points = points or [section for section in outline.children if section.heading]
     leads = [_lead_of(point, speech, sentences) for point in points[:MOST_SENTENCES]]
@@ -38,7 +38,7 @@ def summarise(speech: Speech, outline: Section, sentences: SentenceTable) -> tup
 
 
 def _lead_of(point: Section, speech: Speech, sentences: SentenceTable) -> SummarySentence:
-    """Give the first sentence of a point that is more than its heading, else the heading's own."""
+    """The first sentence of a point that is more than its heading, else the heading's own."""
     own = sentences.within(point.start, point.end)
     told = (s for s in own if speech.text[s.start : s.end].strip("。：:；; ") not in (point.label, point.heading))
     sentence = next((s for s in told if s.end - s.start >= _LEAST), own[0])

@@ -35,7 +35,7 @@ class Address:
         return f"《{self.title}》{path}›第 {self.paragraph} 段›第 {self.sentence} 句"
 
     def written(self, sentence: str) -> str:
-        """Give the address for writing down, with the check code of the sentence that stands there."""
+        """The address for writing down, with the check code of the sentence that stands there."""
         return f"{self}〔{check_code(sentence)}〕"
 
 
@@ -51,7 +51,7 @@ class WrittenAddress:
 
 
 def check_code(sentence: str) -> str:
-    """Give the check code of a sentence: eight hexadecimal digits of the SHA-256 of its characters.
+    """The check code of a sentence: eight hexadecimal digits of the SHA-256 of its characters.
 
     White space is left out, so that another line width does not pass for another text.
     """

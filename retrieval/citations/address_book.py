@@ -45,7 +45,7 @@ class AddressBook:
         self.outline = lru_cache(maxsize=_CACHED_SPEECHES)(index.outline)
 
     def address(self, speech_id: str, offset: int) -> Address:
-        """Give the address of the sentence that holds ``offset`` (characters of the speech's text).
+        """The address of the sentence that holds ``offset`` (characters of the speech's text).
 
         Raises ``SpeechUnknown``.
         """
@@ -55,13 +55,13 @@ class AddressBook:
         return Address(speech_id, speech.title, self.labels(speech_id, offset), sentence.paragraph, sentence.number)
 
     def written(self, address: Address) -> str:
-        """Give an address of this generation for writing down, with the check code of its sentence."""
+        """An address of this generation for writing down, with the check code of its sentence."""
         place = (address.paragraph, address.sentence)
         sentence = next(s for s in self.sentences(address.speech_id).sentences if (s.paragraph, s.number) == place)
         return address.written(self.index.speech(address.speech_id).text[sentence.start : sentence.end])
 
     def labels(self, speech_id: str, offset: int) -> tuple[str, ...]:
-        """Give the section path at an offset."""
+        """The section path at an offset."""
         return labels_at(self.outline(speech_id), offset)
 
     def resolve(self, written: WrittenAddress) -> Resolved:

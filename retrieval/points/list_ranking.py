@@ -79,7 +79,7 @@ class _Share:
         self._whole = math.fsum(idf.values()) or 1.0
 
     def of(self, folded: str) -> float:
-        """Give the share (0–1)."""
+        """The share (0–1)."""
         return math.fsum(weight for term, weight in self._weighed if term in folded) / self._whole
 
     def of_headings(self, points: PointList) -> list[float]:
@@ -91,7 +91,7 @@ class _Share:
 
 
 def _fit(question: Question, points: PointList, cover: float, share: _Share, weights: ListWeights) -> float:
-    """Give what speaks for a points beyond its head's likeness: members named, their number, phrases."""
+    """What speaks for a points beyond its head's likeness: members named, their number, phrases."""
     score = 0.0
     hits = share.of_headings(points)
     if sum(h > 0 for h in hits) * 2 > len(points.points):

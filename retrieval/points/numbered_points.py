@@ -29,7 +29,7 @@ class NumberedPoint:
 
 
 def sibling_lists(section: Section) -> tuple[tuple[Section, ...], ...]:
-    """Give the lists of two or more points among a section's children.
+    """The lists of two or more points among a section's children.
 
     A new list begins where the numbering begins again and behind text that is in no point; the opening and closing
     of a speech are in none.

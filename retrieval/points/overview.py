@@ -17,7 +17,7 @@ _GENERAL = re.compile(
 
 
 def find_overview(question: Question, named: Sequence[str], lists: Sequence[RankedList]) -> RankedList | None:
-    """Give the points of the first level of the one speech named, where nothing else of it is asked for."""
+    """The points of the first level of the one speech named, where nothing else of it is asked for."""
     if len(named) != 1 or question.kind not in _KINDS or question.ordinals or question.query.phrases:
         return None
     if _GENERAL.sub("", "".join(question.query.content)):

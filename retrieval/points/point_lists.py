@@ -61,21 +61,21 @@ def read_point_lists(speech: Speech, outline: Section) -> tuple[PointList, ...]:
 
 
 def encode_point_lists(outlines: Sequence[tuple[PointList, ...]], encoder: Encoder) -> list[OutlineLists]:
-    """Give the lists of some outlines with the vectors of their heads, all made in one call of the encoder."""
+    """The lists of some outlines with the vectors of their heads, all made in one call of the encoder."""
     vectors = encoder.encode([own.head for lists in outlines for own in lists])
     heads = np.split(vectors, np.cumsum([len(lists) for lists in outlines])[:-1])
     return [OutlineLists(lists, own) for lists, own in zip(outlines, heads, strict=True)]
 
 
 def _lists(root: Section) -> Iterator[tuple[tuple[Section, ...], tuple[Section, ...]]]:
-    """Give each list of points with the path of the section that holds it."""
+    """Each list of points with the path of the section that holds it."""
     for path in ((), *walk(root)):
         for points in sibling_lists(path[-1] if path else root):
             yield path, points
 
 
 def _announcement(text: str, path: Sequence[Section], first: Section) -> tuple[int, int]:
-    """Give the span of the sentence that leads to the first point, inside the section."""
+    """The span of the sentence that leads to the first point, inside the section."""
     begin = path[-1].start if path else 0
     last = begin + len(text[begin : first.start].rstrip()) - 1
     if last < begin:

@@ -210,7 +210,7 @@ def _count(folded: str) -> int:
 
 
 def counts_in(text: str) -> frozenset[int]:
-    """Give the numbers of members that a text speaks of: «讲7点意见», «三个方面»."""
+    """The numbers of members that a text speaks of: «讲7点意见», «三个方面»."""
     found = (match["n"] for match in _COUNT.finditer(fold(text)))
     return frozenset(2 if written == "两" else read_numeral(written) for written in found)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,20 +60,23 @@ CONTEXT_WEIGHT = 0.35
 def make_query(text: str, context: str = "") -> Query:
     """Make a query of a question or of plain search words; ``context`` is an earlier question it leans on."""
     folded = fold(text)
-    phrases = tuple(p for p in (fold_words(m) for m in _PHRASE.findall(text)) if p)
+    phrases = tuple(filter(None, map(fold_words, _PHRASE.findall(text))))
     content = content_of(folded)
-    strong = Counter(t for stretch in content for t in tokens(stretch))
-    weak = Counter(tokens(folded))
-    terms = {t: 1.0 if t in strong else FUNCTION_WEIGHT for t in weak}
-    if context:
-        earlier = make_query(context)
-        for term, weight in earlier.terms.items():
-            terms[term] = max(terms.get(term, 0.0), CONTEXT_WEIGHT * weight)
-    clauses = tuple(dict.fromkeys(c for c in _CLAUSE_STOP.split(folded) if len(c) > 1))[:_MOST_CLAUSES] or (folded,)
-    return Query(text, folded, content, clauses, terms, phrases, fold(context))
+    clauses = dict.fromkeys(clause for clause in _CLAUSE_STOP.split(folded) if len(clause) > 1)
+    parts = tuple(clauses)[:_MOST_CLAUSES] or (folded,)
+    return Query(text, folded, content, parts, _weighted_terms(folded, content, context), phrases, fold(context))
+
+
+def _weighted_terms(folded: str, content: Sequence[str], context: str) -> dict[str, float]:
+    """Terms of a question, those of question words weighed less, and those of the question before it."""
+    telling = {term for stretch in content for term in tokens(stretch)}
+    terms = {term: 1.0 if term in telling else FUNCTION_WEIGHT for term in tokens(folded)}
+    for term, weight in make_query(context).terms.items() if context else ():
+        terms[term] = max(terms.get(term, 0.0), CONTEXT_WEIGHT * weight)
+    return terms
 
 
 def content_of(folded: str) -> tuple[str, ...]:
-    """Give the stretches of a folded text between question words and punctuation."""
+    """The stretches of a folded text between question words and punctuation."""
     bare = _QUESTION_WORD.sub(" ", folded)
     return tuple(re.findall(r"\w+", bare))

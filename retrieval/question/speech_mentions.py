@@ -36,7 +36,7 @@ class SpeechMention:
 def find_speech_mentions(
     question: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]
 ) -> tuple[SpeechMention, ...]:
-    """Give the speeches that a question names, in the order in which it names them.
+    """The speeches that a question names, in the order in which it names them.
 
     A stretch that ends with 讲话, 会议, 汇报 … names the speech whose title and occasion cover most of the
     words before that ending (each token weighed by ``rarity``), at least ``_LEAST_COVER`` of them and more
@@ -65,20 +65,25 @@ def _by_year(question: str, cards: Sequence[SpeechCard]) -> list[SpeechMention]:
 
 
 def _named_by(stretch: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> list[SpeechMention]:
+    """The speech whose title covers most of a stretch; of two alike, the one whose kind ends the stretch."""
     words = _END.sub("", stretch)
     mentions = [{t: rarity(t) for t in tokens(words[first:]) if len(t) > 1} for first in range(len(words))]
     covers = {card.id: _cover(mentions, _title_terms(card.title, card.occasion, card.date)) for card in cards}
     best, first = max(covers.values())
     winners = [card for card in cards if covers[card.id][0] == best]
     if len(winners) > 1:
-        winners = [card for card in winners if stretch.endswith(card.kind)] or winners
+        winners = _of_kind(stretch, winners) or winners
     if best < _LEAST_COVER or len(winners) > 1:
         return []
-    return [SpeechMention(card.id, best, stretch[first:]) for card in winners]
+    return [SpeechMention(winners[0].id, best, stretch[first:])]
+
+
+def _of_kind(stretch: str, cards: Sequence[SpeechCard]) -> list[SpeechCard]:
+    return [card for card in cards if stretch.endswith(card.kind)]
 
 
 def _cover(mentions: Sequence[Mapping[str, float]], title: frozenset[str]) -> tuple[float, int]:
-    """Give the largest share that a title covers of the last words of a stretch, and where these begin.
+    """The largest share that a title covers of the last words of a stretch, and where these begin.
 
     ``mentions`` holds the terms of the words from each place on, weighed.  One term in common is enough where it is a
     year, or all that is said (春耕讲话).

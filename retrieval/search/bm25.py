@@ -34,7 +34,7 @@ class Bm25:
     def score(
         self, found: TermMatches, lengths: NDArray[np.int64], weights: Mapping[str, float]
     ) -> NDArray[np.float64]:
-        """Give the score of each passage for weighted terms, float64 (passages,).
+        """The score of each passage for weighted terms, float64 (passages,).
 
         ``lengths``, int64 (passages,), are those of the passages in characters.
         """

@@ -7,5 +7,5 @@ BITS = 21
 
 
 def code_of(characters: str) -> int:
-    """Give the number of a character, or of a pair of them."""
+    """The number of a character, or of a pair of them."""
     return ord(characters) if len(characters) == 1 else ord(characters[0]) << BITS | ord(characters[1])

@@ -48,7 +48,7 @@ class GenerationCache:
         return [card for card in self.index.speeches if speeches is None or card.id in speeches]
 
     def point_lists(self, speech_ids: Iterable[str]) -> list[OutlineLists]:
-        """Give the lists of points in the outlines of different speeches."""
+        """The lists of points in the outlines of different speeches."""
         found = {speech_id: self._point_lists.get(speech_id) for speech_id in speech_ids}
         missing = [speech_id for speech_id, lists in found.items() if lists is None]
         read = [read_point_lists(self.index.speech(speech_id), self.outline(speech_id)) for speech_id in missing]
@@ -60,15 +60,15 @@ class GenerationCache:
         return [lists or made[speech_id] for speech_id, lists in found.items()]
 
     def sentences(self, speech_id: str) -> SentenceTable:
-        """Give the sentences of a speech."""
+        """The sentences of a speech."""
         return self._book.sentences(speech_id)
 
     def outline(self, speech_id: str) -> Section:
-        """Give the root of a speech's outline."""
+        """The root of a speech's outline."""
         return self._book.outline(speech_id)
 
     def address(self, speech_id: str, offset: int) -> Address:
-        """Give the address of the sentence that holds ``offset`` (characters of the speech's text)."""
+        """The address of the sentence that holds ``offset`` (characters of the speech's text)."""
         return self._book.address(speech_id, offset)
 
     def passage_features(self, pids: Iterable[int]) -> list[PassageFeatures]:

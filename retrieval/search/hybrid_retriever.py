@@ -62,7 +62,7 @@ class SearchWeights:
     shortlist: ShortlistSettings = field(default_factory=ShortlistSettings)
 
     def factors(self, best_cover: float) -> NDArray[np.float64]:
-        """Give the weights of ``FEATURES``, where the best sentence holds ``best_cover`` of the question's weight."""
+        """The weights of ``FEATURES``, where the best sentence holds ``best_cover`` of the question's weight."""
         factors = np.array([getattr(self, name) for name in FEATURES], dtype=np.float64)
         factors[FEATURES.index("lexical")] *= max(min(best_cover / self.worded, 1.0) ** 2, self.least_worded)
         return factors
@@ -143,14 +143,14 @@ class HybridRetriever:
         self._bm25 = Bm25(terms.passages, mean_length, terms.frequency, weights.heading)
 
     def rank(self, query: Query, speeches: Collection[str] | None = None, *, rerank: bool = True) -> list[Candidate]:
-        """Give the candidates for a query, the best first; at most three times ``candidates`` of them.
+        """The candidates for a query, the best first; at most three times ``candidates`` of them.
 
         The best are put in order once more by the reranker, where there is one and unless ``rerank`` is False.
         """
         return self._ranked(query, self.candidate_features(query, speeches), rerank=rerank)
 
     def hits(self, query: Query, top_k: int, speeches: Collection[str] | None = None) -> tuple[Hit, ...]:
-        """Give the ``top_k`` best passages: the candidates, then those found that were not read, a step below."""
+        """The ``top_k`` best passages: the candidates, then those found that were not read, a step below."""
         found = self.candidate_features(query, speeches)
         ranked = [(c.score, c.features.passage) for c in self._ranked(query, found, rerank=True)[:top_k]]
         last = ranked[-1][0] if ranked else 0.0
@@ -166,7 +166,7 @@ class HybridRetriever:
         return [Candidate(found.scored[i], float(scores[i])) for i in order]
 
     def candidate_features(self, query: Query, speeches: Collection[str] | None = None) -> CandidateFeatures:
-        """Give the passages that BM25, the vectors and the thesaurus each find, with their features.
+        """The passages that BM25, the vectors and the thesaurus each find, with their features.
 
         A score of weight 0 finds nothing, but its feature is given all the same.
         """
@@ -218,7 +218,7 @@ class HybridRetriever:
         return shortlist(pids, similarities, lexical, expanded, settings)
 
     def _vectors(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Give the question's vector, drawn towards that of the earlier question it leans on, and its clauses'."""
+        """The question's vector, drawn towards that of the earlier question it leans on, and its clauses'."""
         vectors = self._cache.encoder.encode([query.folded, query.context, *query.clauses])
         vector, parts = vectors[0], vectors[2:]
         if query.context:
@@ -257,7 +257,7 @@ def _longer_terms(official: str) -> tuple[str, ...]:
 
 
 def _phrases(features: PassageFeatures, query: Query) -> float:
-    """Give the share of the quoted phrases that stand in the passage."""
+    """The share of the quoted phrases that stand in the passage."""
     if not query.phrases:
         return 0.0
     return sum(p in features.words for p in query.phrases) / len(query.phrases)

@@ -76,33 +76,56 @@ def make_passage_features(index: Index, encoder: Encoder, pids: Sequence[int]) -
     passages = [index.passage(pid) for pid in pids]
     wholes = index.vectors(pids)
     sentences = [_sentences(index.speech(passage.speech_id).text, passage) for passage in passages]
-    parted = [split_clauses(sentence.text) for own in sentences for sentence in own]
-    clause_counts = np.array([len(clauses) for clauses in parted], dtype=np.int64)
+    rows = _encode_clauses(encoder, sentences)
+    return [_features(*own) for own in zip(pids, passages, sentences, wholes, rows, strict=True)]
+
+
+def _features(
+    pid: int,
+    passage: Passage,
+    sentences: tuple[SentenceSpan, ...],
+    whole: NDArray[np.float32],
+    rows: _ClauseVectors,
+) -> PassageFeatures:
+    labels = _labels(passage)
+    return PassageFeatures(
+        pid,
+        passage,
+        sentences,
+        fold_words(passage.text),
+        fold_words("".join(passage.section)),
+        labels,
+        _characters("".join([f"{sentence.folded}\n" for sentence in sentences])),
+        np.array([len(sentence.folded) + 1 for sentence in sentences], dtype=np.int64),
+        _characters(labels),
+        whole,
+        rows.clauses,
+        rows.pairs,
+        rows.clause_counts,
+        rows.pair_counts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _ClauseVectors:
+    """Vectors of the clauses of one passage and of each two that follow one another; see ``PassageFeatures``."""
+
+    clauses: NDArray[np.float32]
+    pairs: NDArray[np.float32]
+    clause_counts: NDArray[np.int64]
+    pair_counts: NDArray[np.int64]
+
+
+def _encode_clauses(encoder: Encoder, passages: Sequence[tuple[SentenceSpan, ...]]) -> list[_ClauseVectors]:
+    """Encode the clauses of the sentences of some passages in one call."""
+    clauses = [split_clauses(sentence.text) for own in passages for sentence in own]
+    clause_counts = np.array([len(own) for own in clauses], dtype=np.int64)
     first, second, pair_counts = _neighbours(clause_counts)
-    texts = [clause for clauses in parted for clause in clauses]
-    singles, doubles = encode_pairs(encoder, texts, first, second)
-    cuts = np.cumsum([len(own) for own in sentences])[:-1]
-    split = [np.split(counts, cuts) for counts in (clause_counts, pair_counts)]
-    clauses_of = _split_rows(singles, split[0])
-    pairs_of = _split_rows(doubles, split[1])
-    return [
-        PassageFeatures(
-            pid,
-            passage,
-            own,
-            fold_words(passage.text),
-            fold_words("".join(passage.section)),
-            labels,
-            _characters("".join([f"{sentence.folded}\n" for sentence in own])),
-            np.array([len(sentence.folded) + 1 for sentence in own], dtype=np.int64),
-            _characters(labels),
-            whole,
-            *rows,
-        )
-        for pid, passage, own, labels, whole, *rows in zip(
-            pids, passages, sentences, map(_labels, passages), wholes, clauses_of, pairs_of, *split, strict=True
-        )
-    ]
+    singles, doubles = encode_pairs(encoder, [clause for own in clauses for clause in own], first, second)
+    cuts = np.cumsum([len(own) for own in passages])[:-1]
+    counts, counts_of_pairs = np.split(clause_counts, cuts), np.split(pair_counts, cuts)
+    split = (_split_rows(singles, counts), _split_rows(doubles, counts_of_pairs), counts, counts_of_pairs)
+    return [_ClauseVectors(*own) for own in zip(*split, strict=True)]
 
 
 def split_clauses(text: str) -> list[str]:
@@ -146,7 +169,7 @@ def _characters(text: str) -> NDArray[np.int32]:
 
 
 def _neighbours(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Give the places of each two clauses that follow one another in a sentence, and how many pairs each sentence has.
+    """The places of each two clauses that follow one another in a sentence, and how many pairs each sentence has.
 
     ``counts`` says how many clauses each sentence has, one at least; a lone clause is paired with itself.
     """

@@ -30,7 +30,7 @@ class Reranker(Protocol):
         ...
 
     def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give an array of shape ``(len(texts),)``, float32: more is better, comparable within one call only."""
+        """An array of shape ``(len(texts),)``, float32: more is better, comparable within one call only."""
         ...
 
 
@@ -59,7 +59,7 @@ class CrossEncoderReranker:
         return self._name
 
     def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give the scores of question–passage pairs, shape ``(len(texts),)``, float32."""
+        """The scores of question–passage pairs, shape ``(len(texts),)``, float32."""
         if not texts:
             return np.zeros(0, dtype=np.float32)
         pairs = [(_encodable(question), _encodable(text)) for text in texts]

@@ -91,44 +91,53 @@ def score_passages(
     """
     ends = np.cumsum([len(features.sentences) for features in passages])
     firsts = np.concatenate(([0], ends[:-1]))
-    cosines = _best(
-        [features.pairs for features in passages], [features.pair_counts for features in passages], vector[:, None]
-    )[:, 0]
-    likest = _best(
-        [features.clauses for features in passages], [features.clause_counts for features in passages], parts.T
-    )
+    pairs, pair_counts = _stacked(passages, "pairs", "pair_counts")
+    cosines = _best(pairs, pair_counts, vector[:, None])[:, 0]
+    clauses, clause_counts = _stacked(passages, "clauses", "clause_counts")
+    best_clauses = _best(clauses, clause_counts, parts.T)
+    similarity = best_clauses.mean(axis=1)
     weights = found.weights(idf)
     whole = float(weights.sum()) or 1.0
     covers = (found.sentences * weights).sum(axis=1) / whole
     heading_covers = (found.headings * weights).sum(axis=1) / whole
-    similarity = likest.mean(axis=1)
-    worded = [features.words + features.heading for features in passages]
-    standing = [tuple([e for e in expansions if e.official in words]) for words in worded]
+    standing = [_standing(features, expansions) for features in passages]
+    spans = pairwise([0, *ends.tolist()])
     scored = tuple(
         PassageScores(features, covers[a:b], cosines[a:b], similarity[a:b], heading_cover, own)
-        for features, (a, b), heading_cover, own in zip(
-            passages, pairwise([0, *ends.tolist()]), heading_covers.tolist(), standing, strict=True
-        )
+        for features, (a, b), heading_cover, own in zip(passages, spans, heading_covers.tolist(), standing, strict=True)
     )
     return CandidateScores(
         scored,
         np.stack([features.whole for features in passages]) @ vector,
         np.maximum.reduceat(cosines, firsts),
-        np.maximum.reduceat(likest, firsts, axis=0).mean(axis=1),
+        np.maximum.reduceat(best_clauses, firsts, axis=0).mean(axis=1),
         np.array([_weight(own) for own in standing]),
         np.maximum.reduceat(covers, firsts),
     )
 
 
+def _stacked(
+    passages: Sequence[PassageFeatures], rows: str, counts: str
+) -> tuple[list[NDArray[np.float32]], list[NDArray[np.int64]]]:
+    """Two arrays of each passage, by the names of their fields."""
+    return [getattr(own, rows) for own in passages], [getattr(own, counts) for own in passages]
+
+
+def _standing(features: PassageFeatures, expansions: Collection[Expansion]) -> tuple[Expansion, ...]:
+    """Official expressions that stand in a passage or in its section path."""
+    words = features.words + features.heading
+    return tuple([expansion for expansion in expansions if expansion.official in words])
+
+
 def _weight(expansions: Collection[Expansion]) -> float:
-    """Give the squared weight of official expressions."""
+    """The squared weight of official expressions."""
     return math.fsum([e.weight**2 for e in expansions])
 
 
 def _best(
     rows: Sequence[NDArray[np.float32]], counts: Sequence[NDArray[np.int64]], columns: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Give the best product of the rows of each span with each column, float32 (sentences of all passages, columns).
+    """The best product of the rows of each span with each column, float32 (sentences of all passages, columns).
 
     ``counts`` says how many rows belong to each span of each features, one at least.
     """

@@ -60,7 +60,7 @@ def shortlist(
 
 
 def selective_terms(terms: Mapping[str, float], frequency: Callable[[str], int]) -> dict[str, float]:
-    """Give the terms that find passages in a large archive: not a character where a pair that holds it stands there.
+    """The terms that find passages in a large archive: not a character where a pair that holds it stands there.
 
     A character stands in a tenth of all passages: looking for it takes four times as long as for the pairs, and
     the passages found are scored by all terms all the same.  ``frequency`` gives in how many passages a term stands.
@@ -70,7 +70,7 @@ def selective_terms(terms: Mapping[str, float], frequency: Callable[[str], int])
 
 
 def _of(pids: Sequence[int], ranking: Ranking) -> NDArray[np.float64]:
-    """Give the score of each passage in a ranking; one that it does not hold has its least."""
+    """The score of each passage in a ranking; one that it does not hold has its least."""
     known = dict(zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True))
     least = min(known.values(), default=0.0)
     return np.array([known.get(pid, least) for pid in pids], dtype=np.float64)

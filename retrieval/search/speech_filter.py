@@ -35,7 +35,7 @@ class SpeechFilter:
         return all(word in described for word in self.words.casefold().split())
 
     def chosen(self, cards: Iterable[SpeechCard]) -> tuple[SpeechCard, ...]:
-        """Give the speeches that are chosen, in their order."""
+        """The speeches that are chosen, in their order."""
         return tuple(card for card in cards if self.keeps(card))
 
 
@@ -48,7 +48,7 @@ class Facet:
 
 
 def facets(cards: Sequence[SpeechCard]) -> tuple[Facet, ...]:
-    """Give the fields in which the speeches differ; years come newest first, what is not said comes last."""
+    """The fields in which the speeches differ; years come newest first, what is not said comes last."""
     found = []
     for field, values in (
         ("kind", Counter(card.kind for card in cards)),
@@ -63,5 +63,5 @@ def facets(cards: Sequence[SpeechCard]) -> tuple[Facet, ...]:
 
 
 def year_of(card: SpeechCard) -> str:
-    """Give the four digits with which a speech's date begins, "" where it has none."""
+    """The four digits with which a speech's date begins, "" where it has none."""
     return card.date[:_YEAR] if card.date[:_YEAR].isdecimal() and len(card.date) >= _YEAR else ""

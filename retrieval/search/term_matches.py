@@ -30,7 +30,7 @@ class TermMatches:
     sentences: NDArray[np.bool_]
 
     def weights(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
-        """Give the weight of each term, float64 (terms,); one that ``weights`` does not name has 0."""
+        """The weight of each term, float64 (terms,); one that ``weights`` does not name has 0."""
         return np.array([weights.get(term, 0.0) for term in self.terms], dtype=np.float64)
 
 
@@ -92,6 +92,6 @@ class _Finder:
 
 
 def _slots(before: NDArray[np.integer], last: NDArray[np.integer]) -> NDArray[np.integer]:
-    """Give where in a small table the pairs are noted; several may share a slot."""
+    """Where in a small table the pairs are noted; several may share a slot."""
     slots: NDArray[np.integer] = (before * _FACTOR + last) & (_SLOTS - 1)
     return slots

@@ -78,7 +78,7 @@ class Thesaurus:
         return len(self._officials)
 
     def expand(self, text: str, limit: int = 40) -> tuple[Expansion, ...]:
-        """Give the official expressions whose everyday glosses are nearest to ``text``, the best first."""
+        """The official expressions whose everyday glosses are nearest to ``text``, the best first."""
         codes, _, _ = _bigrams([fold_words(text)])
         if not len(codes) or not self._officials or limit < 1:
             return ()
@@ -100,7 +100,7 @@ class Thesaurus:
         return tuple(Expansion(self._officials[i], float(best[i]) / top) for i in order if best[i] > 0)
 
     def meanings(self, words: str) -> tuple[Meaning, ...]:
-        """Give the glosses of ``WHOLE_LENGTH`` characters or more that stand whole in folded words, in order.
+        """The glosses of ``WHOLE_LENGTH`` characters or more that stand whole in folded words, in order.
 
         Where they overlap, the one that begins first counts, and of those the longest.
         """
@@ -190,7 +190,7 @@ def _are_texts(value: Any) -> bool:
 
 
 def _merged(entries: Sequence[Entry]) -> dict[str, list[str]]:
-    """Give the folded glosses by folded official expression; entries of one expression become one."""
+    """The folded glosses by folded official expression; entries of one expression become one."""
     merged: dict[str, list[str]] = {}
     for entry in entries:
         merged.setdefault(fold_words(entry.official), []).extend(map(fold_words, entry.plain))
@@ -198,7 +198,7 @@ def _merged(entries: Sequence[Entry]) -> dict[str, list[str]]:
 
 
 def _bigrams(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-    """Give the codes of all bigrams with the index of their text, and each text's length (all ``(n,)``)."""
+    """The codes of all bigrams with the index of their text, and each text's length (all ``(n,)``)."""
     lengths = np.array([len(t) for t in texts], dtype=np.int64)
     joined = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
     if len(joined) < 2:
