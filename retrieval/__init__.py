@@ -1,5 +1,8 @@
 """Retrieval reads the index: it searches, and answers with citations.  It never writes.
 
+``library`` is the door, ``answer`` the values that come back.  A question passes ``question`` (parsing), ``search``
+(passages), ``points`` (outlines) and ``answering`` (refuse, or say and cite); ``citations`` gives the addresses.
+
 A name is loaded when it is first asked for: whoever only looks a quotation up does not wait for what answers.
 """
 

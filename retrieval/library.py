@@ -157,7 +157,7 @@ class Library:
             return self._reading is not old
 
     def still(self) -> Library:
-        """This library as it is now: it stays with its generation, whatever others do to this one."""
+        """The library as it is now: it stays with its generation, whatever others do to this one."""
         return copy(self)
 
     def _newest_thesaurus(self, at_hand: Thesaurus) -> Thesaurus:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingest import ingest, load_encoder
-from retrieval import Library, Turn
+from retrieval import Citation, Library, Turn
 from retrieval.answering.refusal_texts import MASKED, NEAR, NO_MEMBERS, NO_POINT, NO_VALUE, OUTSIDE, is_refusal
 from tests.answers import Conversation, check, plain
 
@@ -103,6 +104,33 @@ def test_an_earlier_refusal_is_no_place_to_go_on_from(conversation: Conversation
     assert conversation.ask("怎样做红烧肉？").state == "outside"
     answer = conversation.ask("那第二点呢？")
     assert "第二，要强健体魄" not in answer.text
+
+
+def test_what_was_cited_is_not_searched_for_again(little: Library) -> None:
+    first = little.ask(FOUR)
+    history = [Turn("user", FOUR), Turn("assistant", "（读者的浏览器里只剩下这一句）", first.citations)]
+    assert plain(little.ask("那第三点呢？", history=history))[0].startswith("第三，要诚实守信。")
+    (source,) = little.ask("第二条出自哪篇？", history=history).citations
+    assert (source.start, source.end) == (first.citations[1].start, first.citations[1].end)
+
+
+@pytest.mark.parametrize("change", ["speech", "text", "offset"])
+def test_a_citation_that_no_longer_holds_is_passed_over(little: Library, change: str) -> None:
+    first = little.ask(FOUR)
+    stale = tuple(outdated(citation, change) for citation in first.citations)
+    with_text_alone = [Turn("user", FOUR), Turn("assistant", "\n".join(plain(first)))]
+    history = [with_text_alone[0], Turn("assistant", with_text_alone[1].content, stale)]
+    for question in ("那第三点呢？", "第二条出自哪篇？"):
+        answer = check(little.ask(question, history=history), little)
+        assert answer.text == little.ask(question, history=with_text_alone).text
+
+
+def outdated(citation: Citation, change: str) -> Citation:
+    if change == "speech":
+        return replace(citation, address=replace(citation.address, speech_id="withdrawn"))
+    if change == "text":
+        return replace(citation, quote=f"{citation.quote}（已改）")
+    return replace(citation, start=-5, end=-1)
 
 
 @pytest.mark.parametrize("refusal", [OUTSIDE, NEAR, NO_VALUE, NO_MEMBERS, MASKED])

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from ingest.errors import QuestionEmpty, QuestionTooLong
 from ingest.folding import fold_words
 from retrieval import Hit, Library
-from retrieval.question.query import QUERY_LENGTH, make_query
+from retrieval.question.query import QUERY_LENGTH
 from tests.nasty import nasty_text
 
 
@@ -66,19 +66,6 @@ def test_a_quoted_phrase_comes_before_passages_with_its_words_apart(little: Libr
 
 def test_the_same_query_gives_the_same_ranking(little: Library) -> None:
     assert little.search("怎样强健体魄") == little.search("怎样强健体魄")
-
-
-def test_what_nobody_said_is_unfamiliar(little: Library) -> None:
-    terms = little._reading.terms
-    assert terms.known_share(make_query("育秧工厂")) == 1.0
-    assert terms.known_share(make_query("氦氖氩氪氙氡")) == 0.0
-    assert terms.known_share(make_query("？")) == 1.0
-
-
-def test_rare_terms_weigh_more_than_common_ones(little: Library) -> None:
-    terms = little._reading.terms
-    assert terms.rarity("育秧") > terms.rarity("要")
-    assert terms.rarity("氦氖") >= terms.rarity("育秧") > 0
 
 
 @pytest.mark.parametrize("query", ["", " \n", "，。？！", "😀", "“”", "\x00", "——"])

@@ -1,4 +1,4 @@
-"""A draft answer: statements of the speeches' own words, each with the citation that carries it."""
+"""The answer builder: statements of the speeches' own words, each with the citation that carries it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ QUOTE_LENGTH = 220
 
 _CLAUSE_STOPS = "，,；;：:。！？!?"
 _SUBJECTLESS = ("是", "为", "，")
+"""How a sentence begins that says something of the one before it and cannot stand without it."""
 
 
 @dataclass(slots=True)

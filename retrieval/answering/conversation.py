@@ -28,7 +28,7 @@ _HISTORY_LENGTH = 1000
 
 _ASKED_WEIGHT = 0.3
 """What a word of the earlier question counts beside one of the answer, in telling which sentence was said: the answer
-holds the sentence itself, the question may only decide between two.  Set by hand on ``tests/data``."""
+holds the sentence itself, the question may only decide between two.  Set by hand, fitted by no script."""
 
 _MOST_SOURCES = 12
 """Statements of an answer whose sources are told; no list that is answered is longer by much."""

@@ -18,7 +18,7 @@ _SENTENCE_STOPS = {
     "，": re.compile(r"[；;：:。！？!?]"),
 }
 MEASURE = re.compile(r"(?:\w{0,12}[，,])?\w{0,8}?(?:要|必须|应当|通过|坚持)")
-CAUSE = re.compile(r"因为|之所以|由于|因此|是因|就等于|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
+CAUSE = re.compile(r"因为|之所以|由于|因此|是因|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
 _STOPPED = re.compile(r"[。！？!?；;：:.…][\"'”’」』】》）)〕\]]*$")
 _ADDRESS_LENGTH = 60
 _ADDRESSES = re.compile(
@@ -181,7 +181,11 @@ def _enumerates(question: Question, text: str) -> float:
 
 
 def phrase_fit(phrase: str, words: str) -> float:
-    """How well a phrase stands in a sentence (both folded to words), 0–1; below a similarity of 0.5 it is 0."""
+    """How well a phrase stands in a sentence (both folded to words), 0–1; below a similarity of 0.5 it is 0.
+
+    >>> phrase_fit("守正创新", "要坚持守正创新"), phrase_fit("红烧肉", "要坚持守正创新")
+    (1.0, 0.0)
+    """
     if phrase in words:
         return 1.0
     if len(phrase) < 3 or not words:
@@ -193,7 +197,11 @@ def phrase_fit(phrase: str, words: str) -> float:
 
 
 def count_items(text: str) -> int:
-    """Count the members of the longest enumeration inside a sentence: parts of like length between 、 or ，."""
+    """Count the members of the longest enumeration inside a sentence: parts of like length between 、 or ，.
+
+    >>> count_items("要抓好学习、培训、考核。")
+    3
+    """
     longest = 1
     for stop in ("、", "；", "，"):
         for stretch in _SENTENCE_STOPS[stop].split(text):

@@ -8,7 +8,6 @@ from retrieval.answering.retrieve import RetrievalResult
 from retrieval.points.list_ranking import RankedList
 from retrieval.question.parser import Kind, counts_in
 
-_HEADING_ASKED = 4  # characters of a heading that a question has to name
 _QUOTING_LOOKED_AT = 5
 """Best sentences of which one must hold a quoted phrase before a list has to speak of it too."""
 
@@ -22,7 +21,7 @@ def choose_list(result: RetrievalResult, least_score: float, lead: float) -> Ran
     ``least_score`` is the least score of a list, ``lead`` by how much of the question's weight a sentence with enough
     members must beat the list's head to be said instead.
     """
-    return _best_fitting(result, least_score, lead) or _announced(result) or _headed(result)
+    return _best_fitting(result, least_score, lead) or _announced(result)
 
 
 def _best_fitting(result: RetrievalResult, least_score: float, lead: float) -> RankedList | None:
@@ -64,15 +63,6 @@ def _announced(result: RetrievalResult) -> RankedList | None:
     if question.kind is Kind.LIST:
         led = (found for found in led if _leads_to(best.text, found) and question.count in (0, len(found.points)))
     return next(led, None)
-
-
-def _headed(result: RetrievalResult) -> RankedList | None:
-    """The points of the section whose heading holds all that the question asks how to do."""
-    content = result.question.query.content
-    if result.question.kind is not Kind.HOW or sum(map(len, content)) < _HEADING_ASKED:
-        return None
-    headed = ((found, fold_words(found.path[-1].heading)) for found in result.lists if found.path)
-    return next((found for found, heading in headed if all(stretch in heading for stretch in content)), None)
 
 
 def _announces(found: RankedList, evidence: Evidence) -> bool:

@@ -16,7 +16,7 @@ from retrieval.search.term_statistics import TermStatistics
 
 _SPOKEN_OF = 0.3
 """Share of the question's weight that the head of a list must hold for a number to mean a point of that list;
-below it, the number counts in the speech that is named.  Set by hand on ``tests/data``."""
+below it, the number counts in the speech that is named.  Set by hand, fitted by no script."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,17 @@ from retrieval.search.term_statistics import TermStatistics
 
 _VALUE_NAMES = {Value.NUMBER: "数字", Value.SHARE: "比例", Value.MONEY: "金额"}
 _MASKED = re.compile(r"\*{2,}|[XＸ×]{1,3}")
-_PHRASE_LENGTH, _LEAST_FIT, _NEAREST = 4, 0.25, 20
-_TERM_LENGTH, _LEAST_OF_TERM = (2, 10), 0.6
+_PHRASE_LENGTH = 4
+"""Characters of a quoted phrase from which on its absence refuses a question; shorter ones are names of things."""
+
+_LEAST_FIT = 0.25
+"""``phrase_fit`` below which no passage resembles a phrase: a partial ratio of 0.64.  Set by hand."""
+
+_NEAREST = 20  # best candidates in which phrases and terms are looked for
+_TERM_LENGTH = (2, 10)  # characters; longer is no term but a sentence
+_LEAST_OF_TERM = 0.6
+"""Share of a term's pairs of characters in one passage at which the passage may explain it.  Set by hand."""
+
 _TERM = re.compile(
     r"(?:请问)?(?:(?:什么是|什么叫做?|何谓|啥是|啥叫)(?P<after>\w+)|"
     r"(?P<before>\w+?)(?:是什么意思|是啥意思|什么意思|指的是什么|是指什么|指什么|是什么))[?？]?"
@@ -46,6 +55,8 @@ _ORDER = re.compile(
     r"忽略|无视|不受.{0,6}(?:限制|约束)|系统(?:提示|通知|指令)|提示词|扮演|假装|口吻|名义|编造|编一|虚构|"
     r"写(?:一)?[首篇封段个份]|翻译成|直接(?:宣布|回答|输出)|打印出"
 )
+"""Words of an order to the system; they lower the chance of an answer by the factor ``order``.  The rest of such a
+question is in the speeches' own words, so that the model alone takes it for one about them."""
 
 
 @dataclass(frozen=True, slots=True)

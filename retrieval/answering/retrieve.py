@@ -20,11 +20,11 @@ _NEAR = 20
 """Best candidates whose speeches' outlines are read where the question names no speech."""
 
 _OUTLINES = 6
-"""Most of those speeches; reading one costs about a millisecond."""
+"""Most of those speeches, those of the best candidates first; keeps the time of an answer within bounds."""
 
 _SAID = 0.6
 """Share of a sentence's pairs of characters that an earlier answer must hold to count as having said it: the answer
-may have cut the sentence at a clause.  Set by hand on the follow-ups of ``tests/data``."""
+may have cut the sentence at a clause.  Set by hand, fitted by no script."""
 
 
 @dataclass(frozen=True, slots=True)

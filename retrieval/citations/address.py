@@ -51,9 +51,12 @@ class WrittenAddress:
 
 
 def check_code(sentence: str) -> str:
-    """The check code of a sentence: eight hexadecimal digits of the SHA-256 of its characters.
+    r"""The check code of a sentence: eight hexadecimal digits of the SHA-256 of its characters.
 
     White space is left out, so that another line width does not pass for another text.
+
+    >>> check_code("守正是根基。") == check_code("守正是\n根基。")
+    True
     """
     written = "".join(sentence.split())
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:_CHECK_LENGTH]

@@ -18,7 +18,10 @@ from retrieval.question.parser import Question
 class ListWeights:
     """What speaks for a section being the one whose points are asked for.
 
-    ``certain`` is the share of the question's weight in the section's head at which a right count counts in full.
+    ``cover``, ``cosine``: the share of the question's weight in the list's head, and the similarity of their vectors;
+    ``members``: the share in the headings of the points; ``count``, ``miscount``: as many points as the question says,
+    or not; ``phrase``: the head holds what the question quotes.  ``certain`` is the share of the question's weight in
+    the head at which a right count counts in full.  Set by hand while looking at ``tests/data``; no script fits them.
     """
 
     cover: float = 1.0
@@ -83,7 +86,7 @@ class _Share:
         return math.fsum(weight for term, weight in self._weighed if term in folded) / self._whole
 
     def of_headings(self, points: PointList) -> list[float]:
-        """Give for each point's heading the share of the longer terms in it that do not stand in the list's head."""
+        """For each point's heading, the share of the longer terms in it that do not stand in the list's head."""
         held = [(t, w) for t, w in self._longer if t in points.joined and t not in points.folded_head]
         if not held:
             return []
@@ -91,7 +94,7 @@ class _Share:
 
 
 def _fit(question: Question, points: PointList, cover: float, share: _Share, weights: ListWeights) -> float:
-    """What speaks for a points beyond its head's likeness: members named, their number, phrases."""
+    """What speaks for a list beyond the similarity of its head: members named, their number, phrases."""
     score = 0.0
     hits = share.of_headings(points)
     if sum(h > 0 for h in hits) * 2 > len(points.points):

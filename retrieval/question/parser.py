@@ -78,8 +78,6 @@ _UNITS = (
     "部分|方面|意见|要求|问题|关系|点|条|项|个|种|句|样|件|大|层|类|步|环节|原则|习惯|结合|维度|措施|任务|举措|平台"
 )
 _COUNT = re.compile(rf"(?P<n>{_N})(?:个|大|项|条|种|点|句|样|件|类|层|步)?(?:{_UNITS})(?!字)")
-_LABEL_COUNT = re.compile(rf"(?P<n>{_N})(?:[个大项种条点][^\W\d]{{1,4}}|[^\W\d一二三四五六七八九十]{{2,4}})\"")
-_EACH = re.compile(r"每一?[个项条种点]|逐[条项一]|各是|分别是")
 _RANGE = re.compile(rf"第{_N}(?:个|点|条|项)?[到至]第?(?P<n>{_N})")
 _ASKED_COUNT = re.compile(
     rf"哪(?P<n>[两二三四五六七八九十\d]{{1,3}})(?!个?字)(?:{_UNITS}|(?!个?字|篇|份|年|月|届)[^\W\d]{{1,2}})"
@@ -99,12 +97,9 @@ _COMPARE = re.compile(
     r"有啥不"
 )
 _WHICH = re.compile(r"哪几篇|哪一篇|哪篇|几篇|哪些讲话|哪份|哪个讲话|哪场|哪次(?:会议|讲话)|都提到|都说")
-_QUOTE = re.compile(
-    r"原话|原文|原句|出自|出处|谁说|哪句话|那句|一句话|怎么写的|填空|这句话|这句|有没有说过|是不是说|"
-    r"写的是|×|打比方|比喻"
-)
+_QUOTE = re.compile(r"原话|原文|原句|出自|出处|谁说|哪句话|那句|一句话|怎么写的|这句话|这句|有没有说过|是不是说|写的是")
 _DEFINITION = re.compile(r"是什么意思|什么意思|指什么|指的是|是指|什么叫|何谓|是啥意思|含义|是什么$|是什么[？?]$|指啥")
-_WHY = re.compile(r"为什么|为何|为啥|凭什么|原因|理由|怎么说理|道理")
+_WHY = re.compile(r"为什么|为何|为啥|凭什么|原因|理由")
 _HOW = re.compile(r"怎么|怎样|咋|如何|什么办法|什么措施|该做|要做什么|干什么|做些什么")
 _MEASURES = "名人个项次届篇件条部场家所座户天年月种类句点分倍级层亩吨批期辆台艘架头只张封幢间栋股支队位处棵株册本岁斤"
 _NUMBER = re.compile(rf"多少|(?<![哪那十好这前近])几(?P<unit>[{_MEASURES}])|第几|几成")
@@ -130,7 +125,12 @@ EACH = re.compile(r"各(?!级|界|地|类|种|项|方面|个|位|单位|部门)|
 
 
 def parse_question(text: str, drop: Sequence[str] = ()) -> Question:
-    """Parse a question; ``drop`` are folded words of it that are no part of its subject, such as a speech's name."""
+    """Parse a question; ``drop`` are folded words of it that are no part of its subject, such as a speech's name.
+
+    >>> question = parse_question("三个平台分别是哪些？")
+    >>> question.kind.value, question.count
+    ('list', 3)
+    """
     folded = fold(text)
     kind = _kind(folded)
     return Question(
@@ -199,8 +199,7 @@ def _count(folded: str) -> int:
     marks = _RUN_OF_MARKS.search(folded)
     if marks:
         return len(marks.group()) // 2
-    patterns = (_RANGE, _ASKED_COUNT, _COUNT, *((_LABEL_COUNT,) if _EACH.search(folded) else ()))
-    for pattern in patterns:
+    for pattern in (_RANGE, _ASKED_COUNT, _COUNT):
         match = pattern.search(folded)
         if match and not folded[: match.start()].endswith("第"):
             count = 2 if match["n"] == "两" else read_numeral(match["n"])

@@ -14,7 +14,7 @@ QUERY_LENGTH = 2000
 """Longest question in characters."""
 
 _QUESTION_WORDS = (
-    "请问|麻烦|帮我|帮忙|告诉我|想知道|想问|说说|讲讲|谈谈|列一下|列全一点|列全|列出|列举|一下|分别|各自|"
+    "请问|麻烦|帮我|帮忙|告诉我|想知道|想问|说说|讲讲|谈谈|列一下|列全|列出|列举|一下|分别|各自|"
     "具体|到底|究竟|大概|"
     "是什么意思|什么意思|是什么|有什么|指什么|指的是|为什么要|为什么|为什麽|为何|为啥|凭什么|怎么样|怎么办|"
     "怎么做|怎么|怎样|咋样|咋办|咋|如何|"
@@ -53,12 +53,17 @@ FUNCTION_WEIGHT = 0.15
 
 
 CONTEXT_WEIGHT = 0.35
-"""Weight of a term that stands only in the earlier question of a conversation."""
+"""Weight of a term that stands only in the earlier question of a conversation.  Set by hand, fitted by no script."""
 
 
 @lru_cache(maxsize=256)
 def make_query(text: str, context: str = "") -> Query:
-    """Make a query of a question or of plain search words; ``context`` is an earlier question it leans on."""
+    """A query of a question or of plain search words; ``context`` is an earlier question it leans on.
+
+    >>> query = make_query("请问“代表联络站”有多少个？")
+    >>> query.phrases, query.terms["联络"], query.terms["多少"]
+    (('代表联络站',), 1.0, 0.15)
+    """
     folded = fold(text)
     phrases = tuple(filter(None, map(fold_words, _PHRASE.findall(text))))
     content = content_of(folded)
@@ -77,6 +82,10 @@ def _weighted_terms(folded: str, content: Sequence[str], context: str) -> dict[s
 
 
 def content_of(folded: str) -> tuple[str, ...]:
-    """The stretches of a folded text between question words and punctuation."""
+    """The stretches of a folded text between question words and punctuation.
+
+    >>> content_of("请问六种关系是什么?")
+    ('六种关系',)
+    """
     bare = _QUESTION_WORD.sub(" ", folded)
     return tuple(re.findall(r"\w+", bare))

@@ -17,10 +17,12 @@ _END = re.compile(rf"(?:{_ENDS})$")
 _KINDS = ("讲话", "汇报", "报告", "发言", "致辞")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _LEAST_COVER = 0.5
+"""Share of the words before 讲话, 会议 … that a title must cover, each weighed by its rarity: half of them."""
+
 YEAR_LIKELIHOOD = 0.4
 """A year alone may be the year spoken of and not that of the speech."""
 
-_LEAST_TERMS = 2
+_LEAST_TERMS = 2  # words in common with a title; one alone is often a common word (工作)
 _CACHED_TITLES = 16_384
 
 

@@ -7,5 +7,9 @@ BITS = 21
 
 
 def code_of(characters: str) -> int:
-    """The number of a character, or of a pair of them."""
+    """The number of a character, or of a pair of them.
+
+    >>> code_of("人大") == code_of("人") << BITS | code_of("大")
+    True
+    """
     return ord(characters) if len(characters) == 1 else ord(characters[0]) << BITS | ord(characters[1])

@@ -41,7 +41,8 @@ class SearchWeights:
     square of that share, where the question is asked in other words, down to ``least_worded``.
     ``heading`` is the weight of the section path beside the body in BM25, ``reranker`` that of the optional
     reranker's score, normalised over the ``reranked`` best candidates.
-    Fitted on ``tests/data`` and held-out pairs by ``tests/benchmarks/fit_search.py``.
+    ``phrase`` and ``meant`` (see ``TermStatistics``) and the numbers of candidates are set by hand; all others were
+    fitted on ``tests/data`` and held-out pairs by ``tests/benchmarks/fit_search.py``.
     """
 
     lexical: float = 3.0

@@ -129,7 +129,11 @@ def _encode_clauses(encoder: Encoder, passages: Sequence[tuple[SentenceSpan, ...
 
 
 def split_clauses(text: str) -> list[str]:
-    """Cut a text at commas and stops; the text itself where nothing of two characters is left."""
+    """Cut a text at commas and stops; the text itself where nothing of two characters is left.
+
+    >>> split_clauses("要想干事，能干事，干成事。")
+    ['要想干事', '能干事', '干成事']
+    """
     return [c for c in _CLAUSE_STOP.split(text) if len(c) > 1] or [text]
 
 

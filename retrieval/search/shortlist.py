@@ -24,7 +24,8 @@ class ShortlistSettings:
 
     Up to ``all_of`` passages in the archive every one found is read (some 0.1 s a question where none is at hand),
     else the ``length`` best by a weighted sum of z-scores: ``lexical`` and ``expanded`` of the lexical engine's scores
-    for the question and for the thesaurus's official terms, ``dense`` of the similarity of the vectors.
+    for the question and for the thesaurus's official terms, ``dense`` of the similarity of the vectors.  Set by hand
+    from what ``tests/benchmarks/index_scale.py`` finds among 266,000 passages of laws.
     """
 
     all_of: int = 60_000
