@@ -34,7 +34,7 @@ _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 
 @dataclass(frozen=True, slots=True)
 class EvidenceWeights:
-    """What each feature of a sentence counts for (``Features`` says what they are); fitted by
+    """What each feature of a sentence counts for (``SentenceFeatures`` says what they are); fitted by
     ``tests/benchmarks/fit_evidence.py`` on the question sets of ``tests/data``."""
 
     passage: float = 0.8
@@ -54,7 +54,7 @@ class EvidenceWeights:
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
+class SentenceFeatures:
     """What speaks for a sentence, each about 0–1.
 
     ``passage``: how well its passage stands in the ranking; ``cover``, ``cosine``, ``clauses``, ``thesaurus``: see
@@ -82,7 +82,7 @@ class Features:
         return float(sum(map(mul, _each_feature(weights), _each_feature(self))))
 
 
-_each_feature = attrgetter(*(field.name for field in fields(Features)))
+_each_feature = attrgetter(*(field.name for field in fields(SentenceFeatures)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ class Evidence:
     candidate: Candidate
     scores: SentenceScores
     order: int
-    features: Features
+    features: SentenceFeatures
     score: float
 
     @property
     def speech_id(self) -> str:
         """Id of the speech that the sentence is from."""
-        return self.candidate.features.passage.speech_id
+        return self.candidate.speech_id
 
     @property
     def start(self) -> int:
@@ -131,45 +131,45 @@ def rank_sentences(
     found = []
     for candidate in looked_at:
         standing = (candidate.score - low) / (top - low) if top > low else 1.0
-        bonus = weights.named if candidate.features.passage.speech_id in named else 0.0
-        for order, scored in enumerate(candidate.sentences):
-            if _bare_heading(question, scored.span.text) or _addresses(scored.span.text):
+        bonus = weights.named if candidate.speech_id in named else 0.0
+        for order, scores in enumerate(candidate.sentences):
+            if _bare_heading(question, scores.span.text) or _addresses(scores.span.text):
                 continue
             features = _features(question, candidate, order, standing)
             score = features.score(weights) + bonus
-            found.append(Evidence(candidate, scored, order, features, score))
+            found.append(Evidence(candidate, scores, order, features, score))
     return sorted(found, key=lambda e: (-e.score, e.speech_id, e.start))
 
 
-def _features(question: Question, candidate: Candidate, order: int, standing: float) -> Features:
-    pieces = candidate.sentences
-    scored = pieces[order]
-    piece = scored.span
-    neighbours = pieces[max(order - 1, 0) : order] + pieces[order + 1 : order + 2]
+def _features(question: Question, candidate: Candidate, order: int, standing: float) -> SentenceFeatures:
+    sentences = candidate.sentences
+    scores = sentences[order]
+    span = scores.span
+    neighbours = sentences[max(order - 1, 0) : order] + sentences[order + 1 : order + 2]
     phrases = question.query.phrases
-    return Features(
+    return SentenceFeatures(
         passage=standing,
-        cover=scored.cover,
-        cosine=scored.cosine,
-        clauses=scored.clauses,
-        thesaurus=min(scored.thesaurus, 1.0),
-        value=float(question.value is not None and holds_value(piece.text, question.value, question.unit)),
-        phrase=sum(phrase_fit(p, piece.words) * min(len(p) / 5, 1.0) for p in phrases) / max(len(phrases), 1),
+        cover=scores.cover,
+        cosine=scores.cosine,
+        clauses=scores.clauses,
+        thesaurus=min(scores.thesaurus, 1.0),
+        value=float(question.value is not None and holds_value(span.text, question.value, question.unit)),
+        phrase=sum(phrase_fit(p, span.words) * min(len(p) / 5, 1.0) for p in phrases) / max(len(phrases), 1),
         near=max((n.cover for n in neighbours), default=0.0),
-        items=_enumerates(question, piece.text),
-        cause=float(question.kind is Kind.WHY and bool(CAUSE.search(piece.text))),
-        measure=float(question.kind is Kind.HOW and bool(MEASURE.match(piece.text))),
+        items=_enumerates(question, span.text),
+        cause=float(question.kind is Kind.WHY and bool(CAUSE.search(span.text))),
+        measure=float(question.kind is Kind.HOW and bool(MEASURE.match(span.text))),
         heading=candidate.heading_cover,
     )
 
 
 def _bare_heading(question: Question, text: str) -> bool:
-    """Whether a piece is a heading's line, which by itself answers no question but for a list or a wording."""
+    """Whether a sentence is a heading's line, which by itself answers no question but for a list or a wording."""
     return question.kind not in _HEADINGS_ANSWER and not _STOPPED.search(text)
 
 
 def _addresses(text: str) -> bool:
-    """Whether a piece only addresses the hearers (同志们：), which answers nothing."""
+    """Whether a sentence only addresses the hearers (同志们：), which answers nothing."""
     return len(text) <= _ADDRESS_LENGTH and bool(_ADDRESSES.fullmatch(text.strip()))
 
 

@@ -86,9 +86,9 @@ class RefusalSettings:
 class RefusalFeatures:
     """What tells whether the speeches carry a question, each about 0–1.
 
-    ``cover``, ``cosine``, ``clauses``: the best of the sentences looked at (see ``evidence.Features``); ``familiar``:
-    the share of the question's pairs of characters that are known; ``heading``: the share of its weight in the head
-    of the best list; ``phrase``: a sentence holds what it quotes.
+    ``cover``, ``cosine``, ``clauses``: the best of the sentences looked at (see ``evidence.SentenceFeatures``);
+    ``familiar``: the share of the question's pairs of characters that are known; ``heading``: the share of its weight
+    in the head of the best list; ``phrase``: a sentence holds what it quotes.
     """
 
     cover: float

@@ -115,7 +115,7 @@ class RetrievalStep:
     def _outlines(
         self, request: StandaloneQuestion, named: tuple[str, ...], candidates: Sequence[Candidate]
     ) -> OutlineResult:
-        near = dict.fromkeys(candidate.features.passage.speech_id for candidate in candidates[:_NEAR])
+        near = dict.fromkeys(candidate.speech_id for candidate in candidates[:_NEAR])
         read = named or tuple(near)[:_OUTLINES]
         return self._read_outlines(request, named, read, self._cache, self._terms)
 

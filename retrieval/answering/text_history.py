@@ -34,7 +34,7 @@ def find_sentences(
     """Sentences of the passages that are nearest to a question and its answer, the nearest passage first."""
     candidates = retriever.rank(make_query(f"{asked}\n{said}"), speeches, rerank=False)[:_PASSAGES]
     return [
-        SaidSentence(candidate.features.passage.speech_id, scores.span.start, scores.span.text)
+        SaidSentence(candidate.speech_id, scores.span.start, scores.span.text)
         for candidate in candidates
         for scores in candidate.sentences
     ]
@@ -53,7 +53,7 @@ def _find_line(
     line: str, cache: GenerationCache, retriever: HybridRetriever, speeches: Collection[str] | None
 ) -> SaidSentence | None:
     candidates = retriever.rank(make_query(line), speeches, rerank=False)[:_LINE_PASSAGES]
-    for speech_id in dict.fromkeys(candidate.features.passage.speech_id for candidate in candidates):
+    for speech_id in dict.fromkeys(candidate.speech_id for candidate in candidates):
         start = cache.index.speech(speech_id).text.find(line)
         if start >= 0:
             return SaidSentence(speech_id, start, line)

@@ -77,6 +77,11 @@ class Candidate:
     score: float
 
     @property
+    def speech_id(self) -> str:
+        """Id of the speech that the passage is from."""
+        return self.scored.features.passage.speech_id
+
+    @property
     def features(self) -> PassageFeatures:
         """The passage."""
         return self.scored.features

@@ -21,7 +21,7 @@ class SentenceScores:
     """A sentence of a candidate with its features.
 
     ``cover`` is the share of the question's weight that it holds (0–1), ``cosine`` the similarity of its best two
-    clauses to the question, ``clauses`` the mean over the question's clauses of the likest clause (both −1…1),
+    clauses to the question, ``clauses`` the mean over the question's clauses of the most similar clause (both −1…1),
     ``thesaurus`` the weight of the official terms found.
     """
 
@@ -66,7 +66,7 @@ class PassageScores:
 class CandidateScores:
     """Candidates with what each has as a whole, float (passages,): ``passage`` is the similarity of its vector to the
     question's, ``pair`` and ``cover`` are the best ``cosine`` and ``cover`` of its sentences, ``clauses`` the mean over
-    the question's clauses of the likest clause, ``thesaurus`` the weight of the official terms found."""
+    the question's clauses of the most similar clause, ``thesaurus`` the weight of the official terms found."""
 
     passages: tuple[PassageScores, ...]
     passage: NDArray[np.float32]

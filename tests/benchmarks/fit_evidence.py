@@ -21,14 +21,14 @@ import numpy as np
 
 from ingest import load_encoder
 from ingest.encoder import Encoder
-from retrieval.answering.evidence import Evidence, EvidenceWeights, Features
+from retrieval.answering.evidence import Evidence, EvidenceWeights, SentenceFeatures
 from retrieval.answering.pipeline import AnswerSettings
 from retrieval.evaluation.scoring import squash
 from retrieval.library import Library, LibrarySettings
 from tests.benchmarks.fitting import Floats, Ranked, fit_ranking, show_figures, show_weights
 from tests.benchmarks.question_sets import CHECK, FITTED_ON, QuestionSet, open_sets
 
-NAMES = (*(field.name for field in fields(Features)), "named")
+NAMES = (*(field.name for field in fields(SentenceFeatures)), "named")
 LEFT_OUT = ("followup", "crossdoc")
 LEAST_PART = 7  # characters of a sentence that counts as a part of evidence
 
