@@ -18,10 +18,20 @@ ARCHIVE_SUFFIX = ".zip"
 MOST_TOTAL = 2_000_000_000
 """Largest sum of what an archive's members say to be unpacked, in bytes; they are unpacked one at a time."""
 
+_LONGEST_NAME = 1_000  # characters; beyond it no system takes a path
+
 
 def is_archive(path: Path) -> bool:
     """Tell whether a path names an archive that lies on the disk."""
-    return path.suffix.lower() == ARCHIVE_SUFFIX and path.is_file()
+    return path.suffix.lower() == ARCHIVE_SUFFIX and is_file(path)
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a path names a regular file; one that no file system takes does not."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that is too long
+        return False
 
 
 def archive_above(path: Path) -> Path | None:
@@ -67,6 +77,8 @@ def _members_of(archive: Path, _changed: int, _size: int) -> Mapping[str, Member
     members: dict[str, Member] = {}
     for member in found:
         name = _inner_path(member.name)
+        if len(name) > _LONGEST_NAME:
+            raise NotUnpacked("里面有个文件的名字太长，请先解压，改名后再试")
         if name in members:
             raise NotUnpacked(f"里面有两个文件都叫 {name}，请先解压，改名后再试")
         members[name] = member

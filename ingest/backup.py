@@ -27,6 +27,7 @@ from ingest.errors import BackupExists, BackupUnwritable, IndexDamaged, reason_o
 from ingest.files import TEMPORARY, sync_files
 from ingest.generation import MANIFEST, SPEECHES, Held, IndexFolder
 from ingest.progress import Progress, silent
+from ingest.regular_file import leads_outside
 from ingest.source_names import source_name
 
 BACKUP_FORMAT = 1
@@ -114,14 +115,19 @@ def back_up(places: Places, file: Path, progress: Progress = silent) -> BackupRe
 
 
 def visible_files(folder: Path, left_out: Sequence[Path] = ()) -> Iterator[Path]:
-    """Give the files under a folder but hidden ones and what lies in ``left_out``, sorted; raises ``OSError``."""
+    """Give the files under a folder but hidden ones and what lies in ``left_out``, sorted; raises ``OSError``.
+
+    A link that leads out of the folder is none of its files.
+    """
     out = {path.resolve() for path in left_out}
     for place, folders, files in os.walk(folder, onerror=_raise):
         kept = (name for name in folders if not name.startswith("."))
         folders[:] = sorted(name for name in kept if not out or (Path(place) / name).resolve() not in out)
         for name in sorted(files):
             path = Path(place) / name
-            if not name.startswith(".") and path.is_file() and (not out or path.resolve() not in out):
+            if name.startswith(".") or not path.is_file() or leads_outside(path, folder):
+                continue
+            if not out or path.resolve() not in out:
                 yield path
 
 

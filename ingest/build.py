@@ -12,23 +12,23 @@ from pathlib import Path
 
 from ingest.assemble import assemble
 from ingest.cards import SpeechCard, known_ids, make_card
+from ingest.crash_barrier import crash_barrier
 from ingest.cutting import Cut
 from ingest.documents import Found, find_documents
 from ingest.drafting import Draft, Drafter
 from ingest.earlier import Earlier
 from ingest.encoder import Encoder
-from ingest.errors import DocumentError, IndexOutdated, IndexUnwritable, NothingIngested, SpeechUnknown
+from ingest.errors import DocumentError, IndexDamaged, IndexOutdated, IndexUnwritable, NothingIngested, SpeechUnknown
 from ingest.generation import IndexFolder, Manifest
 from ingest.index import check_encoder
 from ingest.notes import Notes
-from ingest.objects import CUT_RULES, VECTOR_RULES, rules_digest
 from ingest.progress import Progress, silent
 from ingest.settings import IndexSettings
 from ingest.source_names import source_name
 from ingest.speech import Speech
 from ingest.survey import Survey, heed
-from ingest.tokens import TOKEN_RULES
 from ingest.vectors import Precision
+from ingest.versions import RULES
 from ingest.workers import Workers
 
 
@@ -120,7 +120,7 @@ class _Build:
         self._records = {record.card.id: record for record in records}
         self._fresh = self._earlier is None or self._made_otherwise(self._earlier.manifest)
         encoded = () if self._fresh else [record.object_key for record in self._records.values()]
-        self._drafter = Drafter(folder.objects, encoder, settings, encoded)
+        self._drafter = Drafter(folder.objects, encoder, settings, encoded, self._earlier if self._fresh else None)
         self._drafts: dict[str, Draft] = {}
         self._workers = Workers(workers)
 
@@ -164,9 +164,8 @@ class _Build:
         if earlier.encoder != self._encoder.name:
             check_encoder(earlier, self._encoder)
         mine = self._manifest
-        return (earlier.cut_rules, earlier.token_rules, earlier.settings, earlier.encoder_fingerprint) != (
-            mine.cut_rules,
-            mine.token_rules,
+        return (earlier.rules, earlier.settings, earlier.encoder_fingerprint) != (
+            mine.rules,
             mine.settings,
             mine.encoder_fingerprint,
         )
@@ -177,7 +176,7 @@ class _Build:
                 raise SpeechUnknown(speech_id, known_ids(list(self._records)))
 
     def _take_in(self, found: Found) -> list[DocumentError]:
-        failed = []
+        failed: list[DocumentError] = []
         survey = Survey([record.card for record in self._records.values()])
         sources = [source for source in found.sources if not self._left or source.path.resolve() not in self._left]
         readings = self._workers.map(self._drafter.cutter.read, [source.path for source in sources])
@@ -186,8 +185,13 @@ class _Build:
             if isinstance(reading.document, DocumentError):
                 failed.append(reading.document)
             else:
-                speech = survey.identify(source, reading.document)
-                self._drafts[speech.id] = self._draft(speech, reading.cut)
+                try:
+                    with crash_barrier(source.path):
+                        speech = survey.identify(source, reading.document)
+                except DocumentError as err:
+                    failed.append(err)
+                else:
+                    self._drafts[speech.id] = self._draft(speech, reading.cut)
         self._drafter.finish()
         self._progress("读取与编码", len(sources), len(sources))
         return failed
@@ -251,12 +255,12 @@ class _Build:
 
 
 def _open_earlier(folder: IndexFolder) -> Earlier | None:
-    """Give the generation that serves, or None where another version made it and its speeches can be taken over."""
+    """The generation that serves, or None where its format is no longer read and its speeches can be taken over."""
     try:
         return Earlier(folder)
-    except IndexOutdated:
+    except IndexOutdated as err:
         if not folder.salvage():
-            raise
+            raise IndexDamaged(folder.root, "讲话名单无法读取") from err
         return None
 
 
@@ -265,8 +269,7 @@ def _begin_manifest(encoder: Encoder, settings: IndexSettings) -> Manifest:
         encoder=encoder.name,
         encoder_fingerprint=encoder.fingerprint,
         dimension=encoder.dimension,
-        cut_rules=rules_digest([*CUT_RULES, *VECTOR_RULES]),
-        token_rules=rules_digest(TOKEN_RULES),
+        rules=RULES,
         settings=settings,
         speeches=0,
         passages=0,

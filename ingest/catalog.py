@@ -6,6 +6,7 @@ The format: one ``[[speech]]`` table a speech with ``id``, ``file`` and, optiona
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
@@ -14,11 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import CatalogInvalid, reason_of
+from ingest.regular_file import leads_outside, read_regular
 
 THESAURUS_NAME = "thesaurus.jsonl"
 """Name of the owner's own words beside the speeches (``retrieval.search.thesaurus``); it is no speech."""
 
 CATALOG_NAME = "catalog.toml"
+
+LARGEST_CATALOG = 2_000_000
+"""Largest catalogue that is read, in bytes: twenty thousand speeches and more."""
+
+_LONGEST_LINE = 4_000  # characters; tomllib's time grows with the square of the parts of a key
+_SHOWN = 200  # characters of a reason; it may quote what stands in the file
 
 _TEXTS = ("title", "kind", "date", "occasion", "speaker")
 
@@ -38,20 +46,17 @@ class CatalogEntry:
 
 def read_catalog(path: Path) -> tuple[CatalogEntry, ...]:
     """Read a catalogue; raises ``CatalogInvalid`` with the first mistake found."""
+    if leads_outside(path, path.parent):
+        raise CatalogInvalid(path, "它是指到文件夹以外的链接")
     try:
-        return parse_catalog(path.read_bytes(), path)
+        return parse_catalog(read_regular(path, LARGEST_CATALOG), path)
     except OSError as err:
         raise CatalogInvalid(path, reason_of(err)) from err
 
 
 def parse_catalog(raw: bytes, path: Path) -> tuple[CatalogEntry, ...]:
     """Read the bytes of the catalogue that ``path`` names; raises ``CatalogInvalid``."""
-    try:
-        data = tomllib.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as err:
-        raise CatalogInvalid(path, "不是 UTF-8 文本") from err
-    except tomllib.TOMLDecodeError as err:
-        raise CatalogInvalid(path, f"不是有效的 TOML（{err}）") from err
+    data = _parsed(raw, path)
     tables = data.get("speech", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise CatalogInvalid(path, "speech 应写成 [[speech]]")
@@ -63,12 +68,40 @@ def parse_catalog(raw: bytes, path: Path) -> tuple[CatalogEntry, ...]:
     return entries
 
 
+def _parsed(raw: bytes, path: Path) -> dict[str, Any]:
+    """Parse TOML within bounds: it may come from anywhere."""
+    if len(raw) > LARGEST_CATALOG:
+        raise CatalogInvalid(path, f"太大（上限 {LARGEST_CATALOG // 1_000_000} MB）")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as err:
+        raise CatalogInvalid(path, "不是 UTF-8 文本") from err
+    if max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        raise CatalogInvalid(path, f"有一行太长（上限 {_LONGEST_LINE} 字）")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as err:
+        raise CatalogInvalid(path, f"不是有效的 TOML（{str(err)[:_SHOWN]}）") from err
+    except RecursionError as err:
+        raise CatalogInvalid(path, "括号嵌套得太深") from err
+    except ValueError as err:
+        raise CatalogInvalid(path, "有一个数太长") from err
+
+
+def _is_inside(file: str, folder: Path) -> bool:
+    """Tell whether a file, named relative to a folder, lies in it."""
+    try:
+        return Path(os.path.realpath(folder / file)).is_relative_to(os.path.realpath(folder))
+    except ValueError:  # a null character
+        return False
+
+
 def _entry(path: Path, number: int, table: Mapping[str, Any]) -> CatalogEntry:
     texts = {key: _text(path, number, table, key) for key in ("id", "file", *_TEXTS)}
     for key in ("id", "file"):
         if not texts[key]:
             raise CatalogInvalid(path, f"第 {number} 篇没有写 {key}")
-    if not (path.parent / texts["file"]).resolve().is_relative_to(path.parent.resolve()):
+    if not _is_inside(texts["file"], path.parent):
         raise CatalogInvalid(path, f"第 {number} 篇的文件 {texts['file']} 不在目录文件所在的文件夹里")
     return CatalogEntry(**texts)
 

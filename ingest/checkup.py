@@ -24,6 +24,7 @@ from ingest.lexical import LexicalReader
 from ingest.vectors import read_segment
 
 _REBUILD = "请运行 speech-qa ingest --rebuild 重建"
+_UPDATE = "请运行 speech-qa ingest 或 speech-qa serve 更新"
 _SHOWN = 5
 _SPARE_BYTES = 100_000_000
 """Disk that must be free besides room for one more generation."""
@@ -87,7 +88,7 @@ def _check_held(folder: IndexFolder, held: Held) -> Iterator[Finding]:
         yield from _disk(folder.root, 0)
         return
     yield Finding("清单", Level.FINE, f"第 {held.name} 代，{manifest.speeches} 篇讲话，{manifest.passages} 个段落。")
-    yield _rules(folder.root)
+    yield _rules(folder.root, manifest)
     altered = _altered(held, manifest)
     yield _checksums(altered, manifest)
     records = _records(held)
@@ -101,12 +102,17 @@ def _check_held(folder: IndexFolder, held: Held) -> Iterator[Finding]:
     yield from _disk(folder.root, sum(record.size for record in manifest.files.values()))
 
 
-def _rules(root: Path) -> Finding:
+def _rules(root: Path, manifest: Manifest) -> Finding:
+    """Tell the versions of format and rules, and what to do where they are not those of now."""
+    told = f"格式 {manifest.format}、{manifest.rules.told()}"
     try:
-        with Index.open(root):
-            return Finding("版本", Level.FINE, "由现在的程序建成，可以打开。")
+        with Index.open(root) as index:
+            older = index.older_rules
     except SpeechQAError as err:
         return fault_of("版本", err)
+    if older:
+        return Finding("版本", Level.NOTE, f"{told}；规则已改（{older}），在更新以前还可以用。{_UPDATE}。")
+    return Finding("版本", Level.FINE, f"{told}，与现在的程序一致，可以打开。")
 
 
 def _altered(held: Held, manifest: Manifest) -> dict[str, str]:
@@ -248,4 +254,3 @@ def _disk(root: Path, generation: int) -> Iterator[Finding]:
 def _listed(names: Iterable[str]) -> str:
     found = list(names)
     return "、".join(found[:_SHOWN]) + (f" 等 {len(found)} 个" if len(found) > _SHOWN else "")
-

@@ -19,6 +19,7 @@ _CALL = re.compile(r"(?:让我们|我们坚信|我坚信|我相信|相信)")
 _CALL_TO_ALL = "让我们"
 _TITLE = re.compile(r"结束语|结语|结尾")
 _MOST_PARAGRAPHS = 6
+_FORMULA_LENGTH = 40  # characters; a longer paragraph with such words in it says something
 
 
 def find_closing(text: str, units: Sequence[Unit], series: Series, marks: Marks) -> int:
@@ -28,29 +29,36 @@ def find_closing(text: str, units: Sequence[Unit], series: Series, marks: Marks)
     audience, says that the speech is over, or, behind the numbered paragraphs of the last section,
     calls on the audience.  The section itself keeps at least its first paragraph.
     """
-    openings = [u for u in units if u.opens and u.start > series.starts[-1]]
+    behind = [unit for unit in units if unit.start > series.starts[-1]]
+    openings = [unit for unit in behind if unit.opens]
     for opening in reversed(openings[-_MOST_PARAGRAPHS:]):
-        line = text[opening.start : _line_end(text, opening.start)]
-        if _VOCATIVE.match(line) or (_FORMULA.match(line) and len(line) < 40):
+        if _turns_away(_line(text, opening.start)):
             return _with_title(text, openings, opening)
-    if len(openings) > 1 and text.startswith(_CALL_TO_ALL, openings[-1].start):
-        return openings[-1].start
-    inner = marks.find_series([u for u in units if u.start > series.starts[-1]], len(text))
-    points = [s.starts[-1] for s in inner if s.opens_paragraphs]
-    behind = bool(openings and points) and openings[-1].start > max(points)
-    if behind and _CALL.match(text[openings[-1].start : _line_end(text, openings[-1].start)]):
-        return openings[-1].start
-    return len(text)
+    last = openings[-1].start if openings else len(text)
+    if len(openings) > 1 and text.startswith(_CALL_TO_ALL, last):
+        return last
+    return last if _CALL.match(_line(text, last)) and _is_behind_points(last, behind, marks, len(text)) else len(text)
+
+
+def _is_behind_points(start: int, units: Sequence[Unit], marks: Marks, end: int) -> bool:
+    """Whether a paragraph stands behind the numbered paragraphs of the last section, which has some."""
+    points = [inner.starts[-1] for inner in marks.find_series(units, end) if inner.opens_paragraphs]
+    return bool(points) and start > max(points)
+
+
+def _turns_away(line: str) -> bool:
+    """Whether a paragraph turns to the audience, or says in few words that the speech is over."""
+    return _VOCATIVE.match(line) is not None or (_FORMULA.match(line) is not None and len(line) < _FORMULA_LENGTH)
 
 
 def _with_title(text: str, openings: Sequence[Unit], closing: Unit) -> int:
     """Give where the closing begins, with the line «结束语» that may stand above it."""
     before = [u for u in openings if u.start < closing.start][-1:]
-    if before and _TITLE.fullmatch(text[before[0].start : _line_end(text, before[0].start)].strip()):
+    if before and _TITLE.fullmatch(_line(text, before[0].start).strip()):
         return before[0].start
     return closing.start
 
 
-def _line_end(text: str, start: int) -> int:
+def _line(text: str, start: int) -> str:
     end = text.find("\n", start)
-    return len(text) if end < 0 else end
+    return text[start:] if end < 0 else text[start:end]

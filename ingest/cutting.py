@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.cards import SpeechRecord
+from ingest.crash_barrier import crash_barrier
 from ingest.documents import read_document
 from ingest.embedded_text import embedded_text
 from ingest.errors import DocumentError
@@ -38,26 +39,30 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Cutter:
-    """Reads and cuts; ``rules`` is the digest of the rules of cutting."""
+    """Reads and cuts."""
 
     objects: ObjectStore
     settings: IndexSettings
-    rules: str
 
     def read(self, path: Path) -> Reading:
         """Read a document and cut it."""
         try:
-            document = read_document(path)
+            with crash_barrier(path):
+                document = read_document(path)
+                return Reading(document, self._cut_new(document.text))
         except DocumentError as err:
             return Reading(err)
-        return Reading(document, self._cut_new(document.text))
 
     def read_stored(self, record: SpeechRecord) -> Reading:
         """Take a speech's text from its object or, where that is damaged, from its file, and cut it."""
         stored = self.objects.find(record.object_key)
         if stored is None:
             return self.read(Path(record.card.source))
-        return Reading(Document(stored.text), self._cut_new(stored.text))
+        try:
+            with crash_barrier(Path(record.card.source)):
+                return Reading(Document(stored.text), self._cut_new(stored.text))
+        except DocumentError as err:
+            return Reading(err)
 
     def cut(self, text: str) -> Cut:
         """Cut a text."""
@@ -70,5 +75,5 @@ class Cutter:
         return tuple(embedded_text(made.passage("", number), self.settings) for number in range(len(made.spans)))
 
     def _cut_new(self, text: str) -> Cut | None:
-        there = self.objects.path(object_key(text_digest(text), self.rules)).exists()
+        there = self.objects.path(object_key(text_digest(text))).exists()
         return None if there else self.cut(text)

@@ -1,7 +1,8 @@
 """Documents: which files are speeches, and what stands in them.
 
-A reader (``ingest.readers``) turns the bytes of one file into a ``Document``; a new format is a reader in
-a file of its own and a line in ``READERS``.  Outline and passages are cut elsewhere.
+A reader (``ingest.readers``) turns the bytes of one file into a ``Document``; a new format is a reader in a file
+of its own and a line in ``FOREIGN_READERS``.  Plain text is read right here; all else is read in a process of its
+own (``ingest.readers.sandbox``).  Outline and passages are cut elsewhere.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.archives import ARCHIVE_SUFFIX, archive_above, is_archive, member_bytes, members_of
-from ingest.catalog import CATALOG_NAME, THESAURUS_NAME, CatalogEntry, parse_catalog, read_catalog
+from ingest.archives import ARCHIVE_SUFFIX, archive_above, is_archive, is_file, member_bytes, members_of
+from ingest.catalog import CATALOG_NAME, LARGEST_CATALOG, THESAURUS_NAME, CatalogEntry, parse_catalog, read_catalog
+from ingest.crash_barrier import crash_barrier
 from ingest.errors import (
+    CatalogInvalid,
     DocumentEmpty,
     DocumentEncrypted,
     DocumentError,
@@ -25,13 +28,11 @@ from ingest.errors import (
 from ingest.notes import Note
 from ingest.plain_text import NotText, decode
 from ingest.readers.document import Document
-from ingest.readers.old_word import read_old_word
+from ingest.readers.foreign import FOREIGN_READERS, read_apart
 from ingest.readers.particulars import INVISIBLE, title_line, with_particulars
-from ingest.readers.pdf import read_pdf
-from ingest.readers.rich_text import read_rich_text
 from ingest.readers.sniffing import ENCRYPTED, kind_of
 from ingest.readers.web_page import read_web_page
-from ingest.readers.word import read_word
+from ingest.regular_file import NOT_REGULAR, leads_outside, read_regular
 
 LARGEST_TEXT = 30_000_000
 """Largest text file that is read, in bytes: about ten million characters, many times the longest book."""
@@ -93,12 +94,7 @@ READERS: Mapping[str, Reader] = {
     ".txt": read_plain_text,
     ".md": read_plain_text,
     ".markdown": read_plain_text,
-    ".docx": read_word,
-    ".pdf": read_pdf,
-    ".html": read_web_page,
-    ".htm": read_web_page,
-    ".rtf": read_rich_text,
-    ".doc": read_old_word,
+    **FOREIGN_READERS,
 }
 """The reader of each suffix (lower case)."""
 
@@ -131,7 +127,7 @@ def document_bytes(path: Path) -> bytes:
         return member_bytes(archive, path, most)
     try:
         _check_size(path, path.stat().st_size, most)
-        return path.read_bytes()
+        return read_regular(path, most)
     except OSError as err:
         raise DocumentUnreadable(path, f"{reason_of(err)}。") from err
 
@@ -139,16 +135,17 @@ def document_bytes(path: Path) -> bytes:
 def document_of(data: bytes, path: Path) -> Document:
     """Read the bytes of the file that ``path`` names, which need not be there; raises like ``read_document``."""
     suffix = _check_suffix(path)
-    if suffix in _BY_CONTENT:
-        kind = kind_of(data)
-        if kind == ENCRYPTED:
-            raise DocumentEncrypted(path)
-        suffix = kind or suffix
-    _check_size(path, len(data), _most_bytes(suffix))
-    document = READERS[suffix](data, path)
-    if not document.text.strip().strip(INVISIBLE).strip():
-        raise DocumentEmpty(path)
-    return with_particulars(document)
+    with crash_barrier(path):
+        if suffix in _BY_CONTENT:
+            kind = kind_of(data)
+            if kind == ENCRYPTED:
+                raise DocumentEncrypted(path)
+            suffix = kind or suffix
+        _check_size(path, len(data), _most_bytes(suffix))
+        document = read_apart(data, suffix, path) if suffix in FOREIGN_READERS else READERS[suffix](data, path)
+        if not document.text.strip().strip(INVISIBLE).strip():
+            raise DocumentEmpty(path)
+        return with_particulars(document)
 
 
 def source_exists(path: Path) -> bool:
@@ -184,23 +181,35 @@ def find_documents(paths: Sequence[Path]) -> Found:
     """Find the documents under files and folders, in the order given, within a folder by name.
 
     Hidden files, Office lock files, README, catalogue and thesaurus files are passed over; a folder's catalogue
-    says which of its files are read; an archive stands for its members.  Raises ``CatalogInvalid``.
+    says which of its files are read; an archive stands for its members.  A link that leads out of its folder is not
+    followed.  Raises ``CatalogInvalid``, but for the catalogue of an archive: that is the archive's failure.
     """
-    sources: dict[Path, Source] = {}
+    sources: dict[str, Source] = {}
     failed: list[DocumentError] = []
     for path in paths:
         try:
-            found = [_single(path)] if path.is_file() or archive_above(path) else list(_folder(path))
+            with crash_barrier(path):
+                single = is_file(path) or archive_above(path) is not None
+                found = [_single(path)] if single else list(_folder(path))
         except DocumentError as err:
             failed.append(err)
             continue
         for source in found:
             try:
-                for single in _members(source.path) if is_archive(source.path) else [source]:
-                    sources.setdefault(single.path.resolve(), _there(single))
+                with crash_barrier(source.path):
+                    for document in _documents(source, None if single else path):
+                        sources.setdefault(os.path.realpath(document.path), document)
             except DocumentError as err:
                 failed.append(err)
     return Found(tuple(sources.values()), tuple(failed))
+
+
+def _documents(source: Source, folder: Path | None) -> Iterator[Source]:
+    """Give the documents that a source found in a folder (None: named by itself) stands for."""
+    if folder is not None and leads_outside(source.path, folder):
+        raise DocumentUnreadable(source.path, "它是指到文件夹以外的链接，没有跟过去。请把文件本身放进来。")
+    for document in _members(source.path) if is_archive(source.path) else [source]:
+        yield _there(document)
 
 
 def find_unlisted(folder: Path) -> tuple[Path, ...]:
@@ -221,7 +230,11 @@ def _members(archive: Path) -> Iterator[Source]:
     names = sorted(members_of(archive))
     catalogs = [archive / name for name in names if Path(name).name == CATALOG_NAME]
     for path in catalogs:
-        entries = parse_catalog(member_bytes(archive, path, LARGEST_TEXT), path)
+        try:
+            entries = parse_catalog(member_bytes(archive, path, LARGEST_CATALOG), path)
+        except CatalogInvalid as err:
+            reason = f"里面的目录文件 {path.relative_to(archive)} 有误：{err.reason}。"
+            raise DocumentUnreadable(archive, reason) from err
         yield from (Source(path.parent / entry.file, entry) for entry in entries)
     for name in names:
         listed = any((archive / name).is_relative_to(path.parent) for path in catalogs)
@@ -230,9 +243,15 @@ def _members(archive: Path) -> Iterator[Source]:
 
 
 def _there(source: Source) -> Source:
-    if not source.path.is_file() and archive_above(source.path) is None:
-        raise DocumentMissing(source.path)
+    if not is_file(source.path) and archive_above(source.path) is None:
+        raise _no_file(source.path)
     return source
+
+
+def _no_file(path: Path) -> DocumentError:
+    """Give the error for a path that is neither a file nor a folder."""
+    special = os.path.lexists(path) and path.exists()
+    return DocumentUnreadable(path, f"{NOT_REGULAR}。") if special else DocumentMissing(path)
 
 
 def guess_title(text: str, path: Path) -> str:
@@ -247,8 +266,8 @@ def _single(path: Path) -> Source:
 
 
 def _folder(folder: Path) -> Iterator[Source]:
-    if not folder.is_dir():
-        raise DocumentMissing(folder)
+    if not (os.path.lexists(folder) and folder.is_dir()):  # the former knows names that no system takes
+        raise _no_file(folder)
     for place, folders, files in os.walk(folder, onerror=_raise_unreadable):
         if CATALOG_NAME in files:
             folders.clear()

@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 from ingest.cards import SpeechCard, make_card
 from ingest.cutting import Cut, Cutter
+from ingest.earlier import Earlier
 from ingest.encoder import Encoder
-from ingest.objects import CUT_RULES, VECTOR_RULES, ObjectStore, object_key, rules_digest
+from ingest.objects import ObjectStore, object_key
+from ingest.reuse import EarlierVectors
 from ingest.settings import IndexSettings
 from ingest.speech import Speech
+from ingest.versions import RULES
 
 ENCODED_AT_ONCE = 2_000
 """Passages handed to the encoder in one call; also the work that an interruption may cost."""
@@ -37,23 +40,31 @@ class Drafter:
     """Makes drafts of speeches; what an earlier, interrupted ingest finished is found and used."""
 
     def __init__(
-        self, objects: ObjectStore, encoder: Encoder, settings: IndexSettings, encoded: Collection[str]
+        self,
+        objects: ObjectStore,
+        encoder: Encoder,
+        settings: IndexSettings,
+        encoded: Collection[str],
+        earlier: Earlier | None = None,
     ) -> None:
-        """``encoded`` are the keys of objects whose vectors the earlier generation holds."""
+        """``encoded`` are the keys of objects whose vectors are taken over from a generation as they lie.
+
+        ``earlier`` is one that was made otherwise, and of whose vectors some may fit all the same.
+        """
         self._objects = objects
         self._encoder = encoder
         self._settings = settings
         self._encoded = set(encoded)
-        self.cutter = Cutter(objects, settings, rules_digest(CUT_RULES))
+        self.cutter = Cutter(objects, settings)
         """Cuts the texts; it may do so in another process."""
-        self._vector_rules = rules_digest(VECTOR_RULES)
+        self._earlier = None if earlier is None else EarlierVectors(earlier, encoder, settings, self.cutter)
         self._queue: dict[str, Sequence[str]] = {}
         self._thread = ThreadPoolExecutor(1, "encode")
         self._encoding: Future[None] | None = None
 
     def draft(self, speech: Speech, cut: Cut | None) -> Draft:
         """Keep a speech that was cut, unless that was done before, and see to its vectors."""
-        key = object_key(speech.digest, self.cutter.rules)
+        key = object_key(speech.digest)
         made = self._objects.find(key)
         if made is None:
             cut = cut or self.cutter.cut(speech.text)
@@ -61,7 +72,7 @@ class Drafter:
             texts = cut.texts
         else:
             texts = self.cutter.encoded_texts(made)
-        self._see_to_vectors(key, texts)
+        self._see_to_vectors(key, texts, speech.digest)
         return Draft(make_card(speech, len(texts)), key)
 
     def finish(self) -> None:
@@ -98,14 +109,18 @@ class Drafter:
         return self._objects.find_vectors(self._vectors_key(key), self._encoder.dimension)
 
     def _vectors_key(self, key: str) -> str:
-        made_by = f"{key}\n{self._encoder.fingerprint}\n{self._settings}\n{self._vector_rules}"
+        made_by = f"{key}\n{self._encoder.fingerprint}\n{self._settings}\n{RULES.encoded_text}"
         return hashlib.sha256(made_by.encode()).hexdigest()
 
-    def _see_to_vectors(self, key: str, texts: Sequence[str]) -> None:
+    def _see_to_vectors(self, key: str, texts: Sequence[str], text_digest: str) -> None:
         if key in self._encoded:
             return
         self._encoded.add(key)
         if self.set_aside(key) is None:
-            self._queue[key] = texts
+            fitting = None if self._earlier is None else self._earlier.find(text_digest, texts)
+            if fitting is None:
+                self._queue[key] = texts
+            else:
+                self._objects.write_vectors(self._vectors_key(key), fitting)
         if sum(map(len, self._queue.values())) >= ENCODED_AT_ONCE:
             self._encode()

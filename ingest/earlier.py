@@ -16,7 +16,7 @@ class Earlier:
     """The generation that serves while the next one is made; all its files are checked."""
 
     def __init__(self, folder: IndexFolder) -> None:
-        """Hold and check it; raises ``IndexMissing``, ``IndexForeign`` or ``IndexDamaged``."""
+        """Hold and check it; raises what ``IndexFolder.hold`` and ``IndexFolder.manifest`` raise."""
         self.held: Held = folder.hold()
         self.folder = self.held.folder
         self.manifest: Manifest = folder.manifest(self.folder)
@@ -26,10 +26,11 @@ class Earlier:
                 raise IndexDamaged(folder.root, f"{name} 的内容与校验值不符")
         self._segments: dict[int, tuple[NDArray[np.int64], Codes]] = {}
         self.records: tuple[SpeechRecord, ...] = read_records((self.folder / SPEECHES).read_bytes())
+        self._by_key = {record.object_key: record for record in reversed(self.records)}
 
     def vectors(self, key: str) -> Codes | None:
         """Give the vectors of an object as they are stored, or None where it is not part of this generation."""
-        record = next((record for record in self.records if record.object_key == key), None)
+        record = self._by_key.get(key)
         for place, segment in enumerate(self.manifest.segments):
             if record is not None and segment.first <= record.number < segment.end:
                 ids, codes = self.segment(place)

@@ -1,4 +1,4 @@
-"""What of a passage the encoder reads; a change here asks for new vectors."""
+"""What of a passage the encoder reads; a change of it asks for new vectors: see ``ingest.versions``."""
 
 from __future__ import annotations
 

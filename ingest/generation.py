@@ -18,16 +18,24 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ingest.cards import SpeechRecord, read_records
-from ingest.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, IndexOutdated, IndexUnwritable, reason_of
+from ingest.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexForeign,
+    IndexMissing,
+    IndexNewer,
+    IndexOutdated,
+    IndexUnwritable,
+    reason_of,
+)
 from ingest.files import sha256_of, sync_files, write_whole
 from ingest.objects import ObjectStore
 from ingest.settings import IndexSettings
 from ingest.vectors import Precision, Segment
-
-INDEX_FORMAT = 3
-"""Version of everything that this program writes into an index folder."""
+from ingest.versions import INDEX_FORMAT, OLDEST_FORMAT, RuleVersions, rules_of_digests
 
 MANIFEST, SPEECHES, SPEECHES_COPY = "manifest.json", "speeches.txt", "speeches-copy.txt"
 VECTORS, LEXICAL = "vectors", "lexical"
@@ -56,8 +64,7 @@ class Manifest:
     encoder: str
     encoder_fingerprint: str
     dimension: int
-    cut_rules: str
-    token_rules: str
+    rules: RuleVersions
     settings: IndexSettings
     speeches: int
     passages: int
@@ -66,31 +73,44 @@ class Manifest:
     precision: Precision
     segments: tuple[Segment, ...]
     files: Mapping[str, FileRecord]
+    format: int = INDEX_FORMAT
+    """The format it was read from; it is written in that of now."""
 
     def to_json(self) -> bytes:
         """Give the file's bytes; they end with a digest of the rest."""
-        fields = {"program": _PROGRAM, "format": INDEX_FORMAT, **asdict(self), "precision": self.precision.value}
+        fields = {"program": _PROGRAM, **asdict(self), "format": INDEX_FORMAT, "precision": self.precision.value}
         text = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1)
         return json.dumps({"digest": _digest(text), "manifest": fields}, ensure_ascii=False, indent=1).encode("utf-8")
 
     @classmethod
     def from_json(cls, data: bytes, folder: Path) -> Manifest:
-        """Read a manifest; raises ``IndexDamaged``, ``IndexForeign`` (another program) or ``IndexOutdated``."""
+        """Read a manifest, one of an older format that is still read too.
+
+        Raises ``IndexDamaged``, ``IndexForeign`` (another program), ``IndexOutdated`` (a format that is no longer
+        read) or ``IndexNewer`` (a format or rules of a later version of this program).
+        """
         try:
             outer = json.loads(data)
             fields = dict(outer["manifest"])
-            program, version = fields.pop("program"), fields.pop("format")
+            program, version = fields.pop("program"), int(fields.pop("format"))
         except (ValueError, KeyError, TypeError) as err:
             raise IndexDamaged(folder, "清单无法读取") from err
         if program != _PROGRAM:
             raise IndexForeign(folder, "由其他程序建成")
-        if version != INDEX_FORMAT:
+        if version > INDEX_FORMAT:
+            raise IndexNewer(folder, f"格式版本 {version}，本程序为 {INDEX_FORMAT}")
+        if version < OLDEST_FORMAT:
             raise IndexOutdated(folder, f"格式版本 {version}，现为 {INDEX_FORMAT}")
         text = json.dumps(outer["manifest"], ensure_ascii=False, sort_keys=True, indent=1)
         if outer.get("digest") != _digest(text):
             raise IndexDamaged(folder, "清单与校验值不符")
+        rules = _rules(fields)
+        if newer := rules.newer():
+            raise IndexNewer(folder, newer)
         files = {name: FileRecord(**record) for name, record in fields.pop("files").items()}
         return cls(
+            format=version,
+            rules=rules,
             settings=IndexSettings(**fields.pop("settings")),
             precision=Precision(fields.pop("precision")),
             segments=tuple(Segment(**segment) for segment in fields.pop("segments")),
@@ -188,6 +208,14 @@ class IndexFolder:
         except OSError as err:
             raise IndexDamaged(self.root, f"读不到 {Path(err.filename or '').name}：{reason_of(err)}") from err
         return manifest
+
+    def serving_manifest(self) -> Manifest:
+        """Read the manifest of the generation that serves, whatever rules it was made by; raises like ``hold``."""
+        held = self.hold()
+        try:
+            return self.manifest(held.folder)
+        finally:
+            held.release()
 
     def salvage(self) -> tuple[SpeechRecord, ...]:
         """Give the speeches of the latest generation whose table can be read, for a rebuild; empty without one."""
@@ -321,6 +349,14 @@ def _lockable(path: Path) -> bool:
         return _locked(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _rules(fields: dict[str, Any]) -> RuleVersions:
+    """Take the versions of the rules, or the digests that stood in their place, out of a manifest's fields."""
+    if "rules" in fields:
+        return RuleVersions(**fields.pop("rules"))
+    del fields["cut_rules"]
+    return rules_of_digests(fields.pop("token_rules"))
 
 
 def _number(name: str) -> int:

@@ -23,12 +23,11 @@ from ingest.errors import IndexDamaged, IndexEncoderMismatch, IndexOutdated, Spe
 from ingest.files import sha256_of
 from ingest.generation import LEXICAL, SPEECHES, VECTORS, Held, IndexFolder, Manifest
 from ingest.lexical import FieldWeights, LexicalReader, Ranking, rank
-from ingest.objects import rules_digest
 from ingest.outline import Section
 from ingest.passages import Passage
 from ingest.speech import Speech
-from ingest.tokens import TOKEN_RULES
 from ingest.vectors import Segment, VectorTable
+from ingest.versions import RULES
 
 _CACHED_OBJECTS = 4096
 
@@ -57,8 +56,9 @@ class Index:
     def open(cls, folder: Path, encoder: Encoder | None = None) -> Index:
         """Open the generation that serves.
 
-        Raises ``IndexMissing``, ``IndexForeign``, ``IndexDamaged`` or, where ``encoder`` is given and did
-        not make the index, ``IndexEncoderMismatch``.
+        Raises ``IndexMissing``, ``IndexForeign``, ``IndexDamaged``, ``IndexNewer``, ``IndexOutdated`` where it has
+        other tokens than queries have now, or, where ``encoder`` is given and did not make the index,
+        ``IndexEncoderMismatch``.
         """
         index_folder = IndexFolder(folder)
         held = index_folder.hold()
@@ -89,6 +89,14 @@ class Index:
     def generation(self) -> str:
         """Name of the generation."""
         return self._held.name
+
+    @property
+    def older_rules(self) -> str:
+        """The rules that have changed since it was made, in Chinese; "" where none has.
+
+        It answers from its own outline, passages and vectors all the same, which belong together.
+        """
+        return self.manifest.rules.older()
 
     def newer(self) -> bool:
         """Tell whether another generation serves by now."""
@@ -239,8 +247,9 @@ class Index:
             raise IndexDamaged(self._folder.root, f"{name} 的内容与校验值不符")
 
     def _check_rules(self) -> None:
-        if self.manifest.token_rules != rules_digest(TOKEN_RULES):
-            raise IndexOutdated(self._folder.root, "分词规则已改")
+        """Refuse tokens of another version: a query would look for words that were never indexed, or miss some."""
+        if self.manifest.rules.tokens != RULES.tokens:
+            raise IndexOutdated(self._folder.root, self.older_rules)
 
     def _record(self, speech_id: str) -> SpeechRecord:
         record = self._by_id.get(speech_id)

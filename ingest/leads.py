@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.marks import paragraph_end
+from ingest.numerals import ONE_TO_TEN
+from ingest.punctuation import CLAUSE_ENDS, CLAUSE_STOPS, COMMAS
 from ingest.units import Series, Unit
 
 LEAD_LENGTH = 25
@@ -26,11 +28,11 @@ _GROUPS_LOOKED_AT = 16  # keeps the time linear in the length of the text
 _MODALS = "要须应"
 _NOT_WORDS = re.compile(r"\W+")
 _HAN_RUN = re.compile(r"\w+")
-_INNER_STOP = re.compile(r"[，,]")
-_FIRST_CLAUSE = re.compile(r"[^，,。；;：:！？!?]+")
+_INNER_STOP = re.compile(rf"[{COMMAS}]")
+_FIRST_CLAUSE = re.compile(rf"[^{CLAUSE_ENDS}]+")
 _ORDER_WORD = re.compile(r"^(?:首先|其次|再次|最后)[是，,]*")
 _SUBJECT = re.compile(
-    r"^(?:[这那此其该它他她我你您]|同志|各位|[一二三四五六七八九十百千万两\d]+[^是要一二三四五六七八九十]?)"
+    rf"^(?:[这那此其该它他她我你您]|同志|各位|[{ONE_TO_TEN}百千万两\d]+[^是要{ONE_TO_TEN}]?)"
 )
 _REPORTING = re.compile(r"(?:说|指出|强调|认为|规定|提出|如下|例如|比如|即|问题|表示|要求|是)：$")
 
@@ -138,7 +140,7 @@ def _clauses(text: str, units: Sequence[Unit]) -> list[_Lead]:
     leads = []
     for i, unit in enumerate(units):
         match = _FIRST_CLAUSE.match(text, unit.start, unit.end)
-        if match is None or match.end() >= unit.end or text[match.end()] not in "，,":
+        if match is None or match.end() >= unit.end or text[match.end()] not in COMMAS:
             continue
         if 2 <= len(match.group()) <= _CLAUSE_LENGTH and match.group().isalnum():
             leads.append(_Lead(unit, i, match.group(), match.group()))
@@ -249,7 +251,7 @@ def _all_sentences(text: str, units: Sequence[Unit], end: int) -> list[Series]:
     last = units[-1].paragraph
     if units[0].paragraph != last:
         return []
-    firsts = [(i, u) for i, u in enumerate(units) if i == 0 or text[units[i - 1].end - 1] not in "；;：:，,"]
+    firsts = [(i, u) for i, u in enumerate(units) if i == 0 or text[units[i - 1].end - 1] not in CLAUSE_STOPS]
     tail: list[_Lead] = []
     for i, unit in reversed(firsts):
         if text[unit.start] not in _MODALS:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.numerals import ONE_TO_NINE, ONE_TO_TEN, ORDINAL, read_numeral
 from ingest.units import Series, Unit
 
-_DIGITS = "零一二三四五六七八九"
-_NUMERAL = r"[一二三四五六七八九十百零〇]{1,6}"
+_NUMERAL = rf"[{ORDINAL}]{{1,6}}"
+_FIGURE = r"\d{1,4}"  # the longest law has 1,260 articles
 _LEGAL = ("编", "章", "节", "条")
 
 NTH, BRACKET = 31, 32
@@ -46,9 +47,9 @@ def _form(name: str, pattern: str, rank: int, *, inline: bool = False, any_start
 
 
 FORMS: tuple[Form, ...] = (
-    _form("part", rf"第(?P<n>{_NUMERAL}|\d+)部分[、，,：:\s]*", 20),
+    _form("part", rf"第(?P<n>{_NUMERAL}|{_FIGURE})部分[、，,：:\s]*", 20),
     *(
-        _form(name, rf"第(?P<n>{_NUMERAL}|\d+){name}(?:之{_NUMERAL})?[、，,：:\s]+", 21 + i, any_start=True)
+        _form(name, rf"第(?P<n>{_NUMERAL}|{_FIGURE}){name}(?:之{_NUMERAL})?[、，,：:\s]+", 21 + i, any_start=True)
         for i, name in enumerate(_LEGAL)
     ),
     _form("numeral", rf"(?P<n>{_NUMERAL})\s*[、.．，,](?!(?<=一、)二(?:季度|月))", 30),
@@ -57,10 +58,10 @@ FORMS: tuple[Form, ...] = (
     _form("arabic", r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d))", 33, inline=True),
     _form("digits", r"[（(](?P<n>\d{1,2})[）)][、，,]?|(?P<m>\d{1,2})[）)]", 34, inline=True),
     _form("circled", r"(?P<c>[①-⑳])", 35, inline=True),
-    _form("point", r"(?P<n>[一二三四五六七八九十]{1,2})(?:是|要|须|应|靠)[，,、：:]?", 36, inline=True),
+    _form("point", rf"(?P<n>[{ONE_TO_TEN}]{{1,2}})(?:是|要|须|应|靠)[，,、：:]?", 36, inline=True),
     _form(
         "order",
-        r"(?P<w>首先|其次|再次|其[一二三四五六七八九]|第[一二三四五六七八九](?=[，,：:、是])|最后)[，,：:、是]*",
+        rf"(?P<w>首先|其次|再次|其[{ONE_TO_NINE}]|第[{ONE_TO_NINE}](?=[，,：:、是])|最后)[，,：:、是]*",
         37,
         inline=True,
     ),
@@ -70,14 +71,14 @@ FORMS: tuple[Form, ...] = (
 _ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "一方面": 1, "另一方面": 2}
 _DASH = re.compile(r"(?:——|--|—|●|•|■|◆)\s*")
 _MARKDOWN = re.compile(r"(?P<hashes>#{1,6})\s+")
-_HAN, _FIGURES = "零〇一二三四五六七八九十百", "0123456789０１２３４５６７８９"
+_FIGURES = "0123456789０１２３４５６７８９"
 _FIRSTS = {
-    "numeral": _HAN,
+    "numeral": ORDINAL,
     "bracket": "（(",
     "arabic": _FIGURES,
     "digits": "（(" + _FIGURES,
     "circled": "".join(map(chr, range(ord("①"), ord("⑳") + 1))),
-    "point": _HAN,
+    "point": ORDINAL,
     "order": "首其第最",
     "pair": "一另",
 }
@@ -94,28 +95,13 @@ _POINT_RANK = 36
 _HEADING_LINE = 2
 
 
-def read_numeral(written: str) -> int:
-    """Give the value of a numeral up to 999 written in Chinese or Arabic digits; 0 where it is none."""
-    if written.isdecimal():
-        return int(written)
-    total, digit = 0, 0
-    for character in written:
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-        else:
-            digit = max(_DIGITS.find("零" if character == "〇" else character), 0)
-    return total + digit
-
-
 class Marks:
     """The marks that open the units of one text, found once; ``find_series`` looks at those of a block."""
 
     def __init__(self, text: str, units: Sequence[Unit]) -> None:
         self._text = text
         begun = _by_first(text, units)
-        matched = ((form, (_match(text, form, unit) for unit in begun.get(form.name, ()))) for form in FORMS)
-        found = ((form, [mark for mark in marks if mark is not None]) for form, marks in matched)
+        found = ((form, _marks(text, form, begun.get(form.name, ()))) for form in FORMS)
         self._marks = [(form, marks, [mark.start for mark in marks]) for form, marks in found if len(marks) > 1]
         opening = [unit for unit in units if unit.opens]
         self._dashes = [u.start for u in opening if _DASH.match(text, u.start, u.end)]
@@ -175,6 +161,11 @@ def strip_mark(text: str, start: int, end: int) -> int:
         if match:
             return match.end()
     return start
+
+
+def _marks(text: str, form: Form, units: Iterable[Unit]) -> list[Mark]:
+    """The marks of one form that open any of ``units``, in order."""
+    return [mark for unit in units if (mark := _match(text, form, unit)) is not None]
 
 
 def _match(text: str, form: Form, unit: Unit) -> Mark | None:

@@ -28,30 +28,16 @@ from ingest.errors import IndexDamaged, reason_of
 from ingest.files import TEMPORARY, write_whole
 from ingest.outline import Section
 from ingest.passages import Passage
-
-OBJECT_FORMAT = 1
-
-CUT_RULES = ("units.py", "marks.py", "leads.py", "closing.py", "outline.py", "sentences.py", "passages.py")
-"""Files of this package that decide outline and passages; a change of one asks for new objects."""
-
-VECTOR_RULES = ("embedded_text.py",)
-"""Files of this package that decide what is encoded; a change of one asks for new vectors."""
+from ingest.versions import OBJECT_FORMAT, RULES
 
 _OBJECT, _VECTORS = ".speech", ".vectors"
 _DIGEST_BYTES = 32
 _ZLIB_LEVEL = 1  # level 6 takes four times as long for a seventh less
 
 
-def rules_digest(names: Sequence[str]) -> str:
-    """Give a digest (hexadecimal) of the source files that make up a set of rules."""
-    digest = hashlib.sha256()
-    for name in names:
-        digest.update(Path(__file__).with_name(name).read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def object_key(text_digest: str, rules: str) -> str:
-    """Give the name of the object that a text has under the given rules of cutting."""
+def object_key(text_digest: str) -> str:
+    """The name of the object that a text has under the rules of outline and passages as they are now."""
+    rules = f"outline {RULES.outline}, passages {RULES.passages}"
     return hashlib.sha256(f"{OBJECT_FORMAT}\n{rules}\n{text_digest}".encode()).hexdigest()
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from ingest.closing import find_closing
 from ingest.leads import Leads
 from ingest.marks import BRACKET, NTH, Marks, strip_mark
+from ingest.punctuation import CLAUSE_ENDS, STRONG_STOPS
 from ingest.units import Series, Unit, split_units
 
 HEADING_LENGTH = 40
@@ -23,8 +24,6 @@ HEADING_LENGTH = 40
 OPENING, CLOSING = "开头", "结尾"
 _MAX_LEVEL = 6
 _MOST_SERIES = 12  # one behind the other in a section; keeps the time linear in the length of the text
-_STOPS = "。！？!?；;：:"
-_CLAUSE_ENDS = "，,；;：:。！？!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +200,18 @@ def _heading(text: str, start: int, end: int, longest: int) -> tuple[str, int]:
         first += 1
     line = text.find("\n", first, end)
     stop = line if line >= 0 else end
-    last = next((i for i in range(first, stop) if text[i] in _STOPS), stop)
-    body = last
+    body = last = _first_of(STRONG_STOPS, text, first, stop)
     if last - first > longest:
-        last = next((i for i in range(first + 1, stop) if text[i] in _CLAUSE_ENDS), stop)
+        last = _first_of(CLAUSE_ENDS, text, first + 1, stop)
     while last > first and (text[last - 1].isspace() or text[last - 1] == "*"):
         last -= 1
     heading = text[first:last] or text[start:end].strip()
     return heading[:HEADING_LENGTH].strip(), max(body, first)
+
+
+def _first_of(marks: str, text: str, start: int, end: int) -> int:
+    """Offset of the first of ``marks`` in ``text[start:end]``, ``end`` where there is none."""
+    return next((i for i in range(start, end) if text[i] in marks), end)
 
 
 def _turn(series: Series, firsts: Sequence[int]) -> int:

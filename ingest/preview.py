@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.cards import SpeechCard
+from ingest.crash_barrier import crash_barrier
 from ingest.documents import Source
 from ingest.outline import CLOSING, OPENING, Section, parse_outline, walk
 from ingest.passages import cut_passages
@@ -45,6 +46,11 @@ def preview(path: Path, known: Sequence[SpeechCard]) -> Preview:
     (result,) = Survey(()).read([Source(path)])
     if isinstance(result, Failure):
         raise result.error
+    with crash_barrier(path):
+        return _previewed(path, result, known)
+
+
+def _previewed(path: Path, result: Speech, known: Sequence[SpeechCard]) -> Preview:
     outline = parse_outline(result.text)
     passages = len(cut_passages(result, outline))
     same_text = next((card for card in known if card.digest == result.digest), None)

@@ -6,13 +6,16 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from ingest.punctuation import CLOSERS, SENTENCE_ENDS
+
+_CLOSING = rf"[{re.escape(CLOSERS)}]*"
 _LINE = re.compile(r"[^\n]+")
-_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[\"'”’」』】》）)〕\]]*|[^。！？!?]+")
+_SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]+{_CLOSING}|[^{SENTENCE_ENDS}]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A stretch that ends with 。！？!? (closing quotes and brackets belong to it) or with its line.
+    """A stretch that ends with one of ``SENTENCE_ENDS`` (closing quotes and brackets belong to it) or with its line.
 
     ``paragraph`` counts the non-blank lines of the speech from 1, ``number`` the sentences of the
     paragraph from 1; ``start:end`` are characters of the text, white space at both ends left out.

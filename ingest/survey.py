@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
+from ingest.archives import archive_above
 from ingest.cards import SpeechCard
 from ingest.catalog import CATALOG_NAME
+from ingest.crash_barrier import crash_barrier
 from ingest.documents import Found, Source, guess_title, read_document, source_exists
-from ingest.errors import CatalogInvalid, DocumentError
+from ingest.errors import CatalogInvalid, DocumentError, DocumentUnreadable
 from ingest.notes import Note, Notes
 from ingest.readers.document import Document
 from ingest.source_names import encodable, source_name
@@ -43,14 +45,17 @@ class Survey:
         """Give the speech of each source, or why it cannot be read; raises ``CatalogInvalid``."""
         for source in sources:
             try:
-                document = read_document(source.path)
+                with crash_barrier(source.path):
+                    result: Speech | Failure = self.identify(source, read_document(source.path))
             except DocumentError as err:
-                yield Failure(err)
-            else:
-                yield self.identify(source, document)
+                result = Failure(err)
+            yield result
 
     def identify(self, source: Source, document: Document) -> Speech:
-        """Give the speech that was read from a source; raises ``CatalogInvalid``."""
+        """Give the speech that was read from a source.
+
+        Raises ``CatalogInvalid`` or, where the catalogue is that of an archive, ``DocumentUnreadable``.
+        """
         entry, note, path = source.entry, source.note, source_name(source.path)
         title = (entry.title if entry else "") or document.title or guess_title(document.text, source.path)
         kind = (entry.kind if entry else "") or ("汇报" if any(w in title for w in _REPORT_WORDS) else "讲话")
@@ -69,7 +74,10 @@ class Survey:
     def _claim(self, source: Source, speech: Speech) -> str:
         if source.entry is not None:
             if source.entry.id in self._taken:
-                raise CatalogInvalid(source.path.parent / CATALOG_NAME, f"编号 {source.entry.id} 已被另一篇使用")
+                reason = f"编号 {source.entry.id} 已被另一篇使用"
+                if archive_above(source.path) is not None:
+                    raise DocumentUnreadable(source.path, f"{reason}。请改正压缩包里的目录文件。")
+                raise CatalogInvalid(source.path.parent / CATALOG_NAME, reason)
             speech_id = source.entry.id
         else:
             speech_id = source.note.id if source.note else self._by_source.get(speech.source, "")

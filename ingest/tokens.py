@@ -1,7 +1,7 @@
 """Tokens of the lexical search: character unigrams and bigrams of Chinese, whole words of everything else.
 
-Passages and queries go through the same function, so a change here asks for a new index
-(``TOKEN_RULES`` names the files whose change does).
+Passages and queries go through the same function, so tokens that change ask for a new index: see
+``ingest.versions``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,6 @@ import re
 from operator import add
 
 from ingest.folding import fold
-
-TOKEN_RULES = ("folding.py", "tokens.py")
-"""Files of this package that decide what a token is."""
 
 WORD_LENGTH = 64
 """Longest word in characters; what is longer is cut (tantivy drops tokens above 64 KiB)."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.punctuation import CLOSERS, SENTENCE_ENDS, STRONG_STOPS
 from ingest.sentences import split_paragraphs
 
-_STRETCH = re.compile(r"[^。！？!?；;：:]*(?:[。！？!?]+[\"'”’」』】》）)〕\]]*|[；;：:]|$)")
+_STRETCH = re.compile(rf"[^{STRONG_STOPS}]*(?:[{SENTENCE_ENDS}]+[{re.escape(CLOSERS)}]*|[；;：:]|$)")
 
 
 @dataclass(frozen=True, slots=True)

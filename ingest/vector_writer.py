@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -53,17 +54,16 @@ class VectorWriter:
 
     def write(self, records: Sequence[SpeechRecord]) -> tuple[Segment, ...]:
         """Write or share the vectors of all records; raises ``IndexDamaged`` where some are missing."""
-        ordered = sorted(records, key=lambda record: record.number)
         border = self._earlier.manifest.next_id if self._earlier else 0
-        kept = [record for record in ordered if record.number < border]
-        fresh = [record for record in ordered if record.number >= border]
-        alive = [sum(r.card.passages for r in kept if s.first <= r.number < s.end) for s in self._old]
-        new = sum(r.card.passages for r in fresh)
+        kept, fresh = _parted(records, border)
+        alive = [_passages(r for r in kept if s.first <= r.number < s.end) for s in self._old]
+        new = _passages(fresh)
         groups = plan_segments([s.rows for s in self._old], alive, new)
         before = self._earlier.manifest.precision if self._earlier else None
         self.precision = choose_precision(sum(alive) + new, before, self._sample(fresh))
         if before is not None and before is not self.precision:
-            groups = [Group(tuple(m for group in groups for m in group.members), sum(alive) + new, True)]
+            members = chain.from_iterable(group.members for group in groups)
+            groups = [Group(tuple(members), sum(alive) + new, True)]
         (self._building / VECTORS).mkdir()
         return tuple(self._segment(place, group, kept, fresh) for place, group in enumerate(groups))
 
@@ -108,6 +108,17 @@ class VectorWriter:
         found = (self._set_aside(record.object_key) for record in fresh)
         parts = islice((part for part in found if part is not None), _SAMPLED_SPEECHES)
         return np.concatenate([np.empty((0, self._dimension), np.float16), *parts]).astype(np.float32)
+
+
+def _parted(records: Sequence[SpeechRecord], border: int) -> tuple[list[SpeechRecord], list[SpeechRecord]]:
+    """The records in the order of their numbers: those below ``border``, and the others."""
+    ordered = sorted(records, key=lambda record: record.number)
+    first = bisect_left(ordered, border, key=lambda record: record.number)
+    return ordered[:first], ordered[first:]
+
+
+def _passages(records: Iterable[SpeechRecord]) -> int:
+    return sum(record.card.passages for record in records)
 
 
 def _live(ids: NDArray[np.int64], codes: Codes, kept: Sequence[SpeechRecord]) -> _Part:

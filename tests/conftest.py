@@ -28,7 +28,8 @@ os.environ["XDG_DATA_HOME"] = _DATA_HOME.name
 REPOSITORY = Path(__file__).resolve().parents[1]
 _TOGETHER = {
     "test_answer_route": "page", "test_browser": "page", "test_browser_asking": "page", "test_browser_library": "page",
-    "test_browser_quiz": "page", "test_browser_quote": "page", "test_browser_upkeep": "page", "test_page": "page",
+    "test_browser_guard": "page", "test_browser_quiz": "page", "test_browser_quote": "page",
+    "test_browser_upkeep": "page", "test_guard": "page", "test_page": "page",
     "test_encoder": "torch", "test_reranker": "torch", "test_static_encoder": "torch", "test_training": "torch",
 }  # fmt: skip
 """Modules that share what is dear to start: one browser and one served page, or the libraries of large models."""

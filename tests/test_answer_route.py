@@ -1,4 +1,4 @@
-"""The address at which the page asks, on a real server: steps as they come, readers at once, and what is refused."""
+"""The address at which the page asks, on a real server: one whole answer, readers at once, and what is refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ui.page.answer_route import ANSWER_PATH, BODY_LIMIT, is_foreign
+from ui.page.answer_route import ANSWER_PATH, BODY_LIMIT
+from ui.server.host_names import HostNames
+from ui.server.request_origin import is_foreign
 
 LIST = "处理好哪六种关系？"
 FACT = "全区各级人大代表加起来有多少名？"
@@ -46,17 +48,15 @@ def _asked(
         return answer.status, answer.headers, lines, came
 
 
-def test_an_answer_comes_step_by_step_and_each_step_as_soon_as_it_is_there(place: tuple[str, int]) -> None:
-    status, headers, steps, came = _asked(place, _question())
+def test_an_answer_comes_once_and_whole(place: tuple[str, int]) -> None:
+    status, headers, answers, _ = _asked(place, _question())
     assert status == 200
-    assert headers["Content-Type"] == "application/x-ndjson"
+    assert headers["Content-Type"] == "application/json"
     assert headers["Cache-Control"] == "no-store"
-    assert [step["done"] for step in steps] == [False] * (len(steps) - 1) + [True]
-    shown = [len(step["reply"]["statements"]) for step in steps]
-    assert shown == sorted(set(shown))
-    assert len(shown) > 3
-    assert came[-1] - came[0] > 0.1, "the pauses between the steps"
-    assert {step["turn"] for step in steps} == {"t"}
+    (answer,) = answers
+    assert answer["turn"] == "t"
+    assert len(answer["reply"]["statements"]) > 3
+    assert 'data-act="copy"' in answer["html"]
 
 
 def test_a_follow_up_needs_no_more_of_an_earlier_reply_than_its_words(place: tuple[str, int]) -> None:
@@ -80,7 +80,6 @@ def test_what_a_reader_can_mend_is_one_line_in_the_place_of_the_answer(
 ) -> None:
     status, _, (step,), _ = _asked(place, body)
     assert status == 200
-    assert step["done"]
     assert step["problem"].startswith(said)
     assert said in step["html"]
 
@@ -144,22 +143,36 @@ def test_nothing_else_stands_below_the_address(place: tuple[str, int], path: str
 def test_a_page_of_another_origin_can_neither_ask_nor_read(place: tuple[str, int], told: dict[str, str]) -> None:
     status, headers, lines, _ = _asked(place, _question(), {**SENT, **told})
     assert status == 403
-    assert headers["Access-Control-Allow-Origin"] in (None, "http://127.0.0.1:1", "http://127.0.0.1")
+    assert headers["Access-Control-Allow-Origin"] is None
     assert [list(line) for line in lines] == [["problem"]]
 
 
 def test_the_own_page_may_ask_also_behind_a_proxy(place: tuple[str, int]) -> None:
     host, port = place
     assert _asked(place, _question(), {**SENT, "Origin": f"http://{host}:{port}"})[0] == 200
-    assert not is_foreign(
-        {b"host": b"127.0.0.1:7860", b"sec-fetch-site": b"same-origin", b"origin": b"https://qa.example"}
-    )
-    assert not is_foreign(
-        {b"host": b"127.0.0.1:7860", b"x-forwarded-host": b"qa.example", b"origin": b"https://qa.example"}
-    )
-    assert is_foreign(
-        {b"host": b"127.0.0.1:7860", b"x-forwarded-host": b"qa.example", b"origin": b"https://other.example"}
-    )
+    hosts = HostNames.of("127.0.0.1", ["qa.example"])
+    asked: dict[bytes, bytes] = {b"host": b"127.0.0.1:7860", b"origin": b"https://qa.example"}
+    assert not is_foreign(asked, hosts, reading=False)
+    assert not is_foreign({**asked, b"sec-fetch-site": b"same-origin"}, hosts, reading=False)
+    other_port = {**asked, b"origin": b"https://qa.example:8443"}
+    assert is_foreign(other_port, hosts, reading=False)
+    assert not is_foreign({**other_port, b"x-forwarded-host": b"qa.example:8443"}, hosts, reading=False)
+
+
+def test_another_program_on_the_machine_of_the_page_is_foreign() -> None:
+    hosts = HostNames.of("0.0.0.0", ["127.0.0.1", "192.0.2.7", "qa.example"])
+    for host in ("192.0.2.7:7860", "127.0.0.1:7860", "qa.example:7860"):
+        name = host.partition(":")[0]
+        for origin in (f"http://{name}", f"http://{name}:8080", f"https://{name}"):
+            assert is_foreign({b"host": host.encode(), b"origin": origin.encode()}, hosts, reading=False)
+    assert is_foreign({b"host": b"localhost:7860", b"origin": b"http://127.0.0.1"}, hosts, reading=False)
+
+
+def test_a_forwarded_host_that_the_owner_did_not_name_is_not_believed() -> None:
+    asked: dict[bytes, bytes] = {b"host": b"127.0.0.1:7860", b"origin": b"https://qa.example"}
+    unknown = HostNames.of("127.0.0.1")
+    assert is_foreign({**asked, b"x-forwarded-host": b"qa.example"}, unknown, reading=False)
+    assert is_foreign({**asked, b"sec-fetch-site": b"same-origin"}, unknown, reading=False)
 
 
 def test_a_foreign_origin_is_not_allowed_by_the_preflight_either(place: tuple[str, int]) -> None:
@@ -176,10 +189,9 @@ def test_each_of_two_readers_at_once_is_given_their_own_answer(place: tuple[str,
         answers = [answer[2] for answer in readers.map(lambda body: _asked(place, body), bodies)]
     assert [{step["turn"] for step in steps} for steps in answers] == [{"list"}, {"fact"}]
     assert [steps[-1]["html"] for steps in answers] == alone
-    assert all(len(steps) > 1 for steps in answers[:1]), "two readers are no crowd"
 
 
-def test_of_many_readers_those_who_asked_first_are_answered_first_and_in_one_step(place: tuple[str, int]) -> None:
+def test_of_many_readers_those_who_asked_first_are_answered_first(place: tuple[str, int]) -> None:
     with ThreadPoolExecutor(24) as readers:
         under_way = []
         for number in range(24):
@@ -187,7 +199,6 @@ def test_of_many_readers_those_who_asked_first_are_answered_first_and_in_one_ste
             time.sleep(0.005)
         answers = [answer.result() for answer in under_way]
     crowd = range(4, 20)  # before and behind it there are few
-    assert [len(answers[number][2]) for number in crowd] == [1] * len(crowd)
     order = sorted(crowd, key=lambda number: answers[number][3][0])
     assert all(abs(rank - crowd.index(number)) <= 5 for rank, number in enumerate(order)), order
 
@@ -197,7 +208,7 @@ def _send_and_leave(place: tuple[str, int], lines: int) -> None:
     with closing(socket.create_connection(place, timeout=60)) as connection:
         body = _question().encode()
         head = (
-            f"POST /{ANSWER_PATH} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+            f"POST /{ANSWER_PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
         )
         connection.sendall(head.encode() + b"\r\n\r\n" + body)
         with connection.makefile("rb") as answer:
@@ -207,13 +218,12 @@ def _send_and_leave(place: tuple[str, int], lines: int) -> None:
 
 
 def test_who_stops_an_answer_takes_nobody_elses_time(place: tuple[str, int]) -> None:
-    (*_, last), came = _asked(place, _question())[2:]
-    pauses, work = came[-1] - came[0], last["reply"]["elapsed_ms"] / 1000
+    (last,) = _asked(place, _question())[2]
+    work = last["reply"]["elapsed_ms"] / 1000
     for _ in range(4):
         _send_and_leave(place, 1)
-    assert len(_asked(place, _question())[2]) > 1, "no crowd is left behind"
     for _ in range(200):
         _send_and_leave(place, 0)
     began = time.monotonic()
     assert _asked(place, _question())[2][-1]["reply"]["statements"] == last["reply"]["statements"]
-    assert time.monotonic() - began < pauses + 100 * work, "what nobody waits for is not worked out"
+    assert time.monotonic() - began < 0.5 + 100 * work, "what nobody waits for is not worked out"

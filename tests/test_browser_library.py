@@ -16,6 +16,7 @@ from ui.library_texts import CHINESE, ENGLISH
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
+from tests.hostile import form_that_calls_itself_twice
 from tests.readers import Reader, reader_at, reader_in
 from tests.served import served
 
@@ -234,6 +235,19 @@ def test_files_are_dropped_onto_the_page(reader: Reader) -> None:
     incoming(reader, "养蜂.txt").locator("[name=title]").wait_for()
     reader.page.locator("[data-act=take-in]").click()
     row(reader, "在养蜂工作会议上的讲话").wait_for()
+
+
+@pytest.mark.slow
+def test_a_hostile_file_is_named_and_the_one_beside_it_is_taken_in(reader: Reader, home: Path) -> None:
+    bomb, good = home / "无底.pdf", home / "修路.txt"
+    bomb.write_bytes(form_that_calls_itself_twice())
+    good.write_text(ROADS, encoding="utf-8")
+    reader.page.set_input_files("[data-role=files]", [bomb, good])
+    incoming(reader, bomb.name).locator(".state").filter(has_text="读它要的内存超过上限").wait_for()
+    incoming(reader, good.name).locator("[name=title]").wait_for()
+    reader.page.locator("[data-act=take-in]").click()
+    row(reader, "在全市修路工作会议上的讲话").wait_for()
+    assert cited_titles(reader, "全市今年修路多少公里？") == {"在全市修路工作会议上的讲话"}
 
 
 @pytest.mark.slow

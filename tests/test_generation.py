@@ -8,8 +8,9 @@ import pytest
 
 from ingest.build import ingest, stale
 from ingest.errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, IndexOutdated, IndexUnwritable
-from ingest.generation import INDEX_FORMAT, MANIFEST, IndexFolder
+from ingest.generation import MANIFEST, IndexFolder
 from ingest.index import Index
+from ingest.versions import INDEX_FORMAT, OLDEST_FORMAT
 from tests.letters import LetterEncoder
 
 
@@ -182,10 +183,8 @@ def test_a_generation_copied_by_half_is_damage(root: Path) -> None:
         Index.open(root)
 
 
-def test_an_index_of_another_version_is_named_and_taken_over(root: Path, documents: Path) -> None:
-    path = generation(root) / MANIFEST
-    text = path.read_text(encoding="utf-8").replace(f'"format": {INDEX_FORMAT}', f'"format": {INDEX_FORMAT + 1}')
-    path.write_text(text, encoding="utf-8")
+def test_an_index_of_a_format_that_is_no_longer_read_is_named_and_taken_over(root: Path, documents: Path) -> None:
+    set_format(root, OLDEST_FORMAT - 1)
     with pytest.raises(IndexOutdated, match="格式版本"):
         Index.open(root)
     (documents / "a.txt").unlink()
@@ -195,14 +194,18 @@ def test_an_index_of_another_version_is_named_and_taken_over(root: Path, documen
         assert [card.id for card in index.speeches] == ["a", "b"]
 
 
-def test_an_index_of_another_version_without_its_speeches_is_not_thrown_away(root: Path, documents: Path) -> None:
-    folder = generation(root)
-    text = (folder / MANIFEST).read_text(encoding="utf-8").replace(f'"format": {INDEX_FORMAT}', '"format": 99')
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
-    for table in folder.glob("speeches*"):
+def test_such_an_index_without_its_speeches_is_not_thrown_away(root: Path, documents: Path) -> None:
+    set_format(root, OLDEST_FORMAT - 1)
+    for table in generation(root).glob("speeches*"):
         table.write_text("another way of writing", encoding="utf-8")
-    with pytest.raises(IndexOutdated, match="--rebuild"):
+    with pytest.raises(IndexDamaged, match="--rebuild"):
         ingest([documents], root, encoder=LetterEncoder())
+
+
+def set_format(root: Path, number: int) -> None:
+    path = generation(root) / MANIFEST
+    written = path.read_text(encoding="utf-8").replace(f'"format": {INDEX_FORMAT}', f'"format": {number}')
+    path.write_text(written, encoding="utf-8")
 
 
 def test_another_program_s_manifest_is_foreign(root: Path) -> None:

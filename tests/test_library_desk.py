@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import time
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ from ingest.errors import (
     TitleInvalid,
     UploadEmpty,
     UploadLost,
+    UploadsWaiting,
     UploadTooLarge,
 )
 from ingest.generation import IndexFolder
@@ -442,3 +445,35 @@ def test_a_speech_within_an_archive_of_the_corpus_is_renamed_withdrawn_and_downl
     assert [item.note.title for item in now.restarted().desk.withdrawn()] == ["养鱼的事"]
     now.desk.bring_back(withdrawn.source)
     assert now.restarted().title("养鱼") == "养鱼的事"
+
+
+def test_what_was_sent_and_not_taken_in_is_thrown_away_after_an_hour(served: Served) -> None:
+    old, recent = served.upload("旧.txt", FISH), served.upload("新.txt", FISH)
+    folder = library_folder(served.settings, served.place)
+    assert folder is not None
+    staged = folder.staged(old)
+    assert staged is not None
+    for path in (staged, staged.parent):
+        os.utime(path, (time.time() - 3700, time.time() - 3700))
+    served.restarted().desk.throw_away_old()
+    assert folder.staged(old) is None
+    assert folder.staged(recent) is not None
+    assert folder.root.joinpath(".incoming").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_waits_to_be_taken_in_has_a_limit_of_size_and_number(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.library_folder._MOST_WAITING", 1000)
+    monkeypatch.setattr("ui.library_folder._MOST_FILES", 3)
+    first = served.upload("甲.txt", b"x" * 600)
+    second = served.desk.receive("乙.txt", 500)  # what is told of a size is not relied on
+    with pytest.raises(UploadsWaiting, match="等着收入的文稿太多"):
+        served.desk.append(second, b"x" * 500)
+    assert served.desk.append(second, b"x" * 300) == 300
+    served.desk.drop(first)
+    assert served.desk.append(second, b"x" * 500) == 800
+    served.upload("丙.txt", b"x" * 100)
+    served.upload("丁.txt", b"x" * 50)
+    with pytest.raises(UploadsWaiting):
+        served.desk.receive("戊.txt", 1)

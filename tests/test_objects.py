@@ -14,7 +14,7 @@ from ingest.passages import cut_passages
 from ingest.speech import Speech
 
 TEXT = "同志们：\n一、讲政治\n要坚定。要看齐。\n二、顾大局\n要服从。\n三、作表率\n要带头。\n谢谢大家！\n"
-KEY = object_key(Speech("a", "题", TEXT).digest, "rules")
+KEY = object_key(Speech("a", "题", TEXT).digest)
 
 
 @pytest.fixture

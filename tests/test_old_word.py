@@ -22,7 +22,7 @@ LONG = "今天召开这次机关工作会议，主要目的是总结过去一年
 def test_without_a_converter_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(DocumentUnreadable, match=r"旧稿\.doc：读 \.doc 要先安装 antiword.*另存为 \.docx"):
-        document_of(OLE, NAME)
+        read_old_word(OLE, NAME)
 
 
 def test_a_damaged_document_is_said() -> None:

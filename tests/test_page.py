@@ -5,26 +5,22 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ingest import ingest
-from ingest.errors import HostInvalid, PortInUse
 from retrieval import Library
 from tests.letters import LetterEncoder
 from ui.page import PageSettings
-from ui.page.answers import answer_steps
+from ui.page.answers import answer_json
 from ui.page.chat import server_functions
 from ui.page.chat_frame import chat_html
-from ui.page.serving import check_port
 from ui.page.shelf import FIND_FROM, LISTED, scope_html, shelf_html
 from ui.page.shell import Shell, head_of
 from ui.page.theme import STYLE_SHEETS, page_head
@@ -36,8 +32,8 @@ def shell(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Shell:
     return Shell(library, CHINESE, PageSettings(tmp_path_factory.mktemp("data")))
 
 
-def _ask(shell: Shell, question: str, **more: Any) -> list[dict[str, Any]]:
-    return [step.data for step in answer_steps(shell, {"turn": "t", "question": question, **more})]
+def _ask(shell: Shell, question: str, **more: Any) -> dict[str, Any]:
+    return answer_json(shell, {"turn": "t", "question": question, **more})
 
 
 def _called(shell: Shell, name: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -45,46 +41,34 @@ def _called(shell: Shell, name: str, data: dict[str, Any]) -> dict[str, Any]:
     return function(data)
 
 
-def test_an_answer_comes_statement_by_statement(shell: Shell) -> None:
-    steps = _ask(shell, "处理好哪六种关系？")
-    shown = [step["html"].count('data-act="cite"') for step in steps[:-1]]
-    assert shown == sorted(set(shown))
-    assert [step["done"] for step in steps] == [False] * (len(steps) - 1) + [True]
-    assert len(steps) == len(steps[-1]["reply"]["statements"]) > 1
-
-
-def test_of_many_readers_at_once_each_is_given_the_whole_answer_in_one_step(shell: Shell) -> None:
-    data = {"turn": "t", "question": "处理好哪六种关系？"}
-    (whole,) = answer_steps(shell, data, hurried=lambda: True)
-    assert whole.data["reply"]["statements"] == _ask(shell, "处理好哪六种关系？")[-1]["reply"]["statements"]
-    crowd = iter([False, True])
-    steps = list(answer_steps(shell, data, hurried=lambda: next(crowd)))
-    assert [step.data["done"] for step in steps] == [False, True]
-    assert [step.pause > 0 for step in steps] == [True, False]
+def test_an_answer_is_given_whole_with_its_marks_and_actions(shell: Shell) -> None:
+    answer = _ask(shell, "处理好哪六种关系？")
+    assert len(answer["reply"]["statements"]) > 1
+    assert answer["html"].count('data-act="cite"') >= 6
+    assert 'data-act="copy"' in answer["html"]
 
 
 def test_a_question_is_narrowed_to_the_ticked_speeches(shell: Shell) -> None:
-    for step in _ask(shell, "怎样抓学习？", speeches=["003"]):
-        assert {c["speech"] for c in step["reply"]["citations"]} <= {"003"}
+    answer = _ask(shell, "怎样抓学习？", speeches=["003"])
+    assert {c["speech"] for c in answer["reply"]["citations"]} <= {"003"}
 
 
 def test_speeches_that_were_all_withdrawn_are_not_quietly_left_out(shell: Shell) -> None:
-    (step,) = _ask(shell, "怎样抓学习？", speeches=["gone"])
+    step = _ask(shell, "怎样抓学习？", speeches=["gone"])
     assert "重新勾选" in step["problem"]
 
 
 @pytest.mark.parametrize(("question", "said"), [("  。 ", "问题是空的"), ("问" * 100_000, "问题太长")])
 def test_a_bad_question_is_one_chinese_line_on_the_page(shell: Shell, question: str, said: str) -> None:
-    (step,) = _ask(shell, question)
-    assert step["done"]
+    step = _ask(shell, question)
     assert step["problem"].startswith(said)
     assert "\n" not in step["problem"]
 
 
 def test_a_follow_up_is_asked_with_what_was_said_before(shell: Shell) -> None:
-    first = _ask(shell, "处理好哪六种关系？")[-1]
+    first = _ask(shell, "处理好哪六种关系？")
     history = [{"question": "处理好哪六种关系？", "reply": first["reply"]}]
-    last = _ask(shell, "那第二点呢？", history=history)[-1]
+    last = _ask(shell, "那第二点呢？", history=history)
     assert any("全局与局部" in "".join(c["section"]) for c in last["reply"]["citations"])
 
 
@@ -94,23 +78,23 @@ def test_a_question_is_answered_from_the_newest_index(tmp_path: Path) -> None:
     (corpus / "甲.txt").write_text("全市共有12个联络站。\n", encoding="utf-8")
     ingest([corpus], index, encoder=LetterEncoder())
     shell = Shell(Library.open(index, LetterEncoder()), CHINESE, PageSettings())
-    before = _ask(shell, "全市共有几个联络站？")[-1]
+    before = _ask(shell, "全市共有几个联络站？")
     (corpus / "甲.txt").write_text("全市共有34个联络站。\n", encoding="utf-8")
     ingest([corpus], index, encoder=LetterEncoder())
-    after = _ask(shell, "全市共有几个联络站？")[-1]
+    after = _ask(shell, "全市共有几个联络站？")
     assert "12个" in before["copy"]
     assert "34个" in after["copy"]
     assert before["generation"] != after["generation"]
 
 
 def test_kept_replies_are_shown_again_as_they_were(shell: Shell) -> None:
-    last = _ask(shell, "全区各级人大代表加起来有多少名？")[-1]
+    last = _ask(shell, "全区各级人大代表加起来有多少名？")
     (view,) = _called(shell, "show", {"replies": [last["reply"]]})["views"]
     assert view == {"html": last["html"], "copy": last["copy"]}
 
 
 def test_a_vote_that_cannot_be_kept_is_said(library: Library, shell: Shell) -> None:
-    last = _ask(shell, "处理好哪六种关系？")[-1]
+    last = _ask(shell, "处理好哪六种关系？")
     vote = {"turn": "t", "vote": "up", "question": "处理好哪六种关系？", "reply": last["reply"]}
     assert _called(shell, "vote", vote) == {}
     assert "评价没能保存" in _called(Shell(library, CHINESE, PageSettings(None)), "vote", vote)["problem"]
@@ -153,20 +137,6 @@ def test_the_page_answers_in_chinese_where_no_language_is_named(page_address: st
         page = answer.read().decode("utf-8")
     assert CHINESE.placeholder in page
     assert ENGLISH.placeholder not in page
-
-
-def test_a_port_in_use_is_named_before_gradio_waits_for_it() -> None:
-    with closing(socket.socket()) as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = int(taken.getsockname()[1])
-        with pytest.raises(PortInUse, match=str(port)):
-            check_port(PageSettings(port=port))
-
-
-def test_a_host_that_is_not_ours_is_named() -> None:
-    with pytest.raises(HostInvalid, match=r"203\.0\.113\.7"):
-        check_port(PageSettings(host="203.0.113.7", port=7860))
 
 
 def _sources(repository: Path) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ingest.outline import parse_outline
 from ingest.sentences import Sentence, split_sentences
 from retrieval.quiz.enumerations import find_enumerations
-from retrieval.quiz.figures import find_figures, other_figures, read_han, write_han
+from retrieval.quiz.figures import find_figures, other_figures
 from retrieval.quiz.fitness import balanced, clean, disapproves, leans_back, masked, personal, refers, solemn
 from retrieval.quiz.slots import SlotKind, find_slots
 from retrieval.quiz.stretches import LONGEST, Stretch, cut_stretches
@@ -114,11 +114,6 @@ def test_other_figures_keep_unit_and_style_and_differ(text: str) -> None:
     assert len(set(others)) == len(others) >= 3
     assert figure.text not in others
     assert all([f.kind for f in find_figures(other)] == [figure.kind] for other in others), others
-
-
-@given(st.integers(min_value=0, max_value=9999))
-def test_chinese_numerals_are_read_as_they_are_written(value: int) -> None:
-    assert read_han(write_han(value)) == value
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,9 @@
 from __future__ import annotations
 
-import ast
-from pathlib import Path
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-import ingest
-from ingest.objects import CUT_RULES, VECTOR_RULES
-from ingest.tokens import TOKEN_RULES, WORD_LENGTH, tokens
-
-PACKAGE = Path(ingest.__file__).parent
+from ingest.tokens import WORD_LENGTH, tokens
 
 
 def test_chinese_becomes_characters_and_their_pairs() -> None:
@@ -40,25 +33,3 @@ def test_a_word_without_end_is_cut() -> None:
 @given(st.text())
 def test_tokens_hold_no_white_space_whatever_the_text(text: str) -> None:
     assert all(token and not any(map(str.isspace, token)) for token in tokens(text))
-
-
-def imported(module: str) -> set[str]:
-    """The files of this package that a module imports, itself included, whatever the depth."""
-    seen: set[str] = set()
-    queue = [module]
-    while queue:
-        name = queue.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        nodes = ast.walk(ast.parse((PACKAGE / name).read_text(encoding="utf-8")))
-        modules = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
-        queue += [f"{module.removeprefix('ingest.')}.py" for module in modules if module.startswith("ingest.")]
-    return seen
-
-
-def test_every_file_that_decides_what_is_indexed_counts_as_a_rule() -> None:
-    holders = {"speech.py", "settings.py", "errors.py"}  # these carry values and decide nothing
-    assert imported("tokens.py") == set(TOKEN_RULES)
-    assert imported("passages.py") - holders <= set(CUT_RULES)
-    assert imported("embedded_text.py") - holders - set(CUT_RULES) <= set(VECTOR_RULES)

@@ -67,11 +67,6 @@ def test_the_states_say_what_they_are(answered: Reply) -> None:
     assert CHINESE.near not in reply_html(answered, CHINESE)
 
 
-def test_while_an_answer_comes_it_has_no_actions(answered: Reply) -> None:
-    assert "data-act" not in reply_html(answered.first(0), CHINESE, whole=False)
-    assert 'data-act="copy"' in reply_html(answered, CHINESE)
-
-
 @pytest.mark.parametrize("texts", [CHINESE, ENGLISH], ids=["zh", "en"])
 def test_markup_in_a_manuscript_or_a_message_shows_as_text(texts: object) -> None:
     assert texts in (CHINESE, ENGLISH)

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 
 from ingest.documents import document_of
 from ingest.errors import DocumentEncrypted, DocumentUnreadable
-from ingest.readers.counting import chinese, written_number
+from ingest.readers.counting import written_number
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MC = (
@@ -112,11 +112,6 @@ def test_numbers_come_from_heading_styles_too() -> None:
 )  # fmt: skip
 def test_numbers_are_written_as_word_writes_them(number: int, form: str, written: str) -> None:
     assert written_number(number, form) == written
-
-
-def test_chinese_numbers_beyond_four_digits_are_written_in_digits() -> None:
-    assert chinese(10_000) == "10000"
-    assert chinese(0) == "零"
 
 
 def test_tracked_deletions_are_out_and_insertions_in() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NoReturn
 
+from ui.visible import visible
+
 _WORDINGS = (
     (r"the following arguments are required: (.+)", r"缺少参数 \1"),
     (r"one of the arguments (.+) is required", r"需要写明其中之一：\1"),
@@ -65,7 +67,7 @@ class Parser(argparse.ArgumentParser):
             if match := re.fullmatch(pattern, message, re.DOTALL):
                 message = match.expand(wording)
                 break
-        self.exit(2, f"{self.prog}：{' '.join(message.split())}。用法见 {self.prog} --help\n")
+        self.exit(2, visible(f"{self.prog}：{' '.join(message.split())}。用法见 {self.prog} --help\n"))
 
 
 def add_place_options(parser: argparse.ArgumentParser) -> None:

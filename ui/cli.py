@@ -28,7 +28,9 @@ _INTERRUPTED, _READER_GONE = 130, 141  # 128 and the signal's number, as shells 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code, or raises ``SystemExit`` for help and wrong usage."""
     console.prepare()
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format=f"{PROGRAM}：%(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(console.LogFormatter(f"{PROGRAM}：%(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         return _run(words)

@@ -1,14 +1,27 @@
-"""Standard output and standard error: results go to the one, everything else to the other."""
+"""Standard output and standard error: results go to the one, everything else to the other.
+
+Nothing that is written here steers a terminal (``ui.visible``).
+"""
 
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 from ingest.errors import OutputFailed, reason_of
+from ui.visible import visible
+
+
+class LogFormatter(logging.Formatter):
+    """Writes a message of the log so that nothing in it steers the terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give the lines of a message."""
+        return visible(super().format(record))
 
 
 def prepare() -> None:
@@ -27,7 +40,7 @@ def say(text: str) -> None:
     Raises ``OutputFailed``; a reader that has gone is left to the entry point (``BrokenPipeError``).
     """
     try:
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(visible(text) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -37,9 +50,12 @@ def say(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Write one line to standard error: progress, warnings, errors."""
-    with suppress(BrokenPipeError):
-        sys.stderr.write(" ".join(text.split("\n")) + "\n")
+    """Write one line to standard error: progress, warnings, errors.
+
+    Where it cannot be written (a closed terminal, a full disk) there is nowhere left to say so.
+    """
+    with suppress(OSError):
+        sys.stderr.write(visible(" ".join(text.split("\n"))) + "\n")
         sys.stderr.flush()
 
 

@@ -46,10 +46,6 @@ class Reply:
         """The answer with markers ``[1]``, one statement a line."""
         return "\n".join(s.text + "".join(f"[{m}]" for m in s.markers) for s in self.statements)
 
-    def first(self, statements: int) -> Reply:
-        """Give the reply as far as its first ``statements``, for showing it while it comes."""
-        return Reply(self.state, self.statements[:statements], self.citations, (), self.elapsed_ms)
-
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

@@ -15,6 +15,7 @@ from ingest.errors import (
     reason_of,
 )
 from ingest.plain_text import NotText, decode
+from ingest.regular_file import read_regular
 from ui.printable import printable
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 AUTHOR, INITIALS = "讲话问答", "问答"
 
 _WORD, _TEXT = ".docx", {".txt", ".md", ".markdown"}
+_TEXT_TASK, _ANNOTATE_TASK = "ui.word_draft:text_task", "ui.word_draft:annotate_task"
+_MOST_BYTES, _MOST_CHARACTERS = 100_000_000, 10_000_000  # of a draft, as of a speech
+_MOST_ANNOTATED = 2 * _MOST_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,32 @@ class TextDraft:
         return WordDraft(document).annotated(remarks)
 
 
+@dataclass(frozen=True, slots=True)
+class WordFileDraft:
+    """A Word document as it came; what opens it is a process of its own (``ingest.readers.sandbox``)."""
+
+    path: Path
+    data: bytes
+    text: str
+
+    def annotated(self, remarks: Iterable[Remark]) -> bytes:
+        """Give the document with a comment at each remark; raises the ``DocumentError`` that fits."""
+        from ingest.readers.sandbox import SANDBOX
+
+        detail = {"remarks": [(remark.start, remark.end, remark.text) for remark in remarks]}
+        return SANDBOX.run(_ANNOTATE_TASK, self.data, self.path, _MOST_ANNOTATED, detail).body
+
+
 def read_draft(path: Path) -> Draft:
     """Read a draft from a file; raises the ``DocumentError`` that fits."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path, _MOST_BYTES)
     except FileNotFoundError as err:
         raise DocumentMissing(path) from err
     except OSError as err:
         raise DocumentUnreadable(path, f"{reason_of(err)}。") from err
+    if len(data) > _MOST_BYTES:
+        raise DocumentUnreadable(path, f"文件太大（上限 {_MOST_BYTES // 1_000_000} MB）。请拆成几份。")
     return draft_of(path, data)
 
 
@@ -83,9 +105,7 @@ def draft_of(path: Path, data: bytes) -> Draft:
     """
     suffix = path.suffix.lower()
     if suffix == _WORD:
-        from ui.word_draft import word_draft
-
-        draft: Draft = word_draft(path, data)
+        draft: Draft = _word_draft(path, data)
     elif suffix in _TEXT:
         draft = _text_draft(path, data)
     else:
@@ -110,6 +130,13 @@ def write_annotated(draft: Draft, items: Iterable[Checked], path: Path) -> None:
         path.write_bytes(annotated(draft, items))
     except OSError as err:
         raise OutputFailed(reason_of(err)) from err
+
+
+def _word_draft(path: Path, data: bytes) -> WordFileDraft:
+    from ingest.readers.sandbox import BYTES_A_CHARACTER, SANDBOX
+
+    reply = SANDBOX.run(_TEXT_TASK, data, path, _MOST_CHARACTERS * BYTES_A_CHARACTER)
+    return WordFileDraft(path, data, reply.body.decode("utf-8", "replace"))
 
 
 def _text_draft(path: Path, data: bytes) -> TextDraft:

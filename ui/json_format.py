@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
 
+from ui.visible import escaped
+
 if TYPE_CHECKING:
     from ingest import Section, Speech
     from retrieval import Answer, Citation, Hit, State
@@ -159,8 +161,11 @@ def outline_json(speech: Speech, outline: Section) -> OutlineJson:
 
 
 def json_line(value: object) -> str:
-    """Write a value as one line of JSON with its Chinese as it is; a lone surrogate is escaped."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """Write a value as one line of JSON with its Chinese as it is.
+
+    A lone surrogate is escaped, and so is what would steer a terminal.
+    """
+    text = escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -73,6 +73,11 @@ class LibraryDesk:
 
     # --- looking at files ---
 
+    def throw_away_old(self) -> None:
+        """Throw away what came an hour ago and was not taken in, as is done whenever a file comes."""
+        if self._folder is not None:
+            self._folder.throw_away_old()
+
     def receive(self, name: str, size: int) -> str:
         """Make room for a file of ``size`` bytes; gives its token.
 

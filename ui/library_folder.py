@@ -21,7 +21,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import LibraryNotesInvalid, LibraryUnwritable, reason_of
+from ingest.errors import LibraryNotesInvalid, LibraryUnwritable, UploadsWaiting, reason_of
 from ingest.files import sync_files, write_whole
 from ingest.notes import Note, Notes
 from ingest.source_names import source_name
@@ -37,7 +37,10 @@ _ELSEWHERE = "\0"  # marks a document of a folder that is not known this time; n
 _NAME_BYTES = 180
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
 _PASSED_OVER = re.compile(r"[.~]|readme|catalog\.toml$|thesaurus\.jsonl$", re.IGNORECASE)
-_KEPT_SECONDS = 24 * 3600
+_KEPT_SECONDS = 3600
+_MOST_WAITING = 1_000_000_000
+"""Bytes of all files that wait to be taken in: ten of the largest."""
+_MOST_FILES = 5_000
 _DIGEST_LENGTH = 12
 
 
@@ -59,6 +62,7 @@ class LibraryFolder:
         self.root = root
         self.documents = root / _DOCUMENTS
         self._incoming = root / _INCOMING
+        self._waiting = 0  # bytes staged, at least; measured again before a file is refused
         self._bases = {"library": self.documents, **({"corpus": corpus} if corpus else {})}
 
     def folders(self) -> list[Path]:
@@ -121,10 +125,14 @@ class LibraryFolder:
         return target
 
     def stage(self, name: str) -> str:
-        """Make room for a file that is coming; gives its token.  What was left there a day ago is thrown away."""
+        """Make room for a file that is coming; gives its token.  What was left there an hour ago is thrown away.
+
+        Raises ``UploadsWaiting`` where too much is there already, or ``LibraryUnwritable``.
+        """
         try:
-            self._incoming.mkdir(parents=True, exist_ok=True)
-            self._throw_away_old()
+            self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.throw_away_old()
+            self._check_room(0)
             token = secrets.token_hex(8)
             (self._incoming / token).mkdir()
             (self._incoming / token / fit_name(name)).touch()
@@ -140,8 +148,11 @@ class LibraryFolder:
         return next(iter(folder.iterdir()), None)
 
     def append(self, staged: Path, data: bytes) -> int:
-        """Add bytes to a staged file; gives its size now.  Raises ``LibraryUnwritable``."""
+        """Add bytes to a staged file; gives its size now.  Raises ``UploadsWaiting`` or ``LibraryUnwritable``."""
         try:
+            if self._waiting + len(data) > _MOST_WAITING:
+                self._check_room(len(data))
+            self._waiting += len(data)
             with staged.open("ab") as file:
                 file.write(data)
                 return file.tell()
@@ -153,11 +164,24 @@ class LibraryFolder:
         if (staged := self.staged(token)) is not None:
             shutil.rmtree(staged.parent, ignore_errors=True)
 
-    def _throw_away_old(self) -> None:
-        for folder in self._incoming.iterdir():
+    def throw_away_old(self) -> None:
+        """Throw away the staged files to which nothing was added for an hour."""
+        with suppress(OSError):
+            for folder in list(self._incoming.iterdir()):
+                with suppress(OSError):
+                    changed = max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
+                    if time.time() - changed > _KEPT_SECONDS:
+                        shutil.rmtree(folder, ignore_errors=True)
+
+    def _check_room(self, size: int) -> None:
+        """Measure what waits, to which ``size`` bytes are to come; raises ``UploadsWaiting``."""
+        sizes = []
+        for folder in list(self._incoming.iterdir()):
             with suppress(OSError):
-                if time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
-                    shutil.rmtree(folder, ignore_errors=True)
+                sizes += [path.stat().st_size for path in folder.iterdir()]
+        self._waiting = sum(sizes)
+        if self._waiting + size > _MOST_WAITING or len(sizes) >= _MOST_FILES:
+            raise UploadsWaiting
 
     def _relative(self, source: str) -> dict[str, str]:
         if source.startswith(_ELSEWHERE):

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock, Thread
+from threading import enumerate as all_threads
 
 from ingest.errors import SpeechQAError
 from ui.library_desk import LibraryDesk
@@ -16,6 +17,8 @@ _READ_SHARE = 0.7
 """Share of the time that reading and encoding takes where much is taken in; the rest is writing the index."""
 
 _KEPT = 20
+
+_THREAD = "take-in-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Jobs:
         """Begin to take files in; gives the job's name."""
         name = secrets.token_hex(8)
         self._set(name, JobState())
-        Thread(target=self._run, args=(name, tuple(offers)), name=f"take-in-{name}").start()
+        Thread(target=self._run, args=(name, tuple(offers)), name=f"{_THREAD}{name}").start()
         return name
 
     def state(self, name: str) -> JobState | None:
@@ -70,3 +73,11 @@ class Jobs:
             self._states[name] = state
             for old in [n for n, s in self._states.items() if s.done][:-_KEPT]:
                 del self._states[old]
+
+
+def wait_for_jobs() -> None:
+    """Wait until no job of this process is under way; to be called before the interpreter ends, for from then on
+    nothing can be begun that a job still needs (threads, processes)."""
+    for thread in all_threads():
+        if thread.name.startswith(_THREAD):
+            thread.join()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from ingest.numerals import write_numeral
 from retrieval.quiz import BLANK, QuestionType
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ LETTERS = "ABCDEFGHIJ"
 RIGHT, WRONG = "正确", "错误"
 
 _GAP, _LINE = "（　　）", "＿＿＿＿＿＿"
-_NUMERALS = "一二三四五六"
 _INSTRUCTIONS = {
     QuestionType.SINGLE: "每题只有一个正确答案，请把字母填在括号里。",
     QuestionType.MULTIPLE: "每题有两个或两个以上正确答案，多选、少选、错选均不得分。",
@@ -87,7 +87,7 @@ def make_paper(questions: Sequence[QuizQuestion], title: str = "") -> Paper:
         items = tuple(_item(q, next(numbers)) for q in questions if q.type is kind)
         if items:
             marks = POINTS[kind]
-            heading = f"{_NUMERALS[len(parts)]}、{kind.label}（每题 {marks} 分，共 {marks * len(items)} 分）"
+            heading = f"{write_numeral(len(parts) + 1)}、{kind.label}（每题 {marks} 分，共 {marks * len(items)} 分）"
             parts.append(Part(heading, _INSTRUCTIONS[kind], items))
     return Paper(title or _title(questions), tuple(parts))
 

@@ -302,6 +302,8 @@ ENGLISH = Texts(
             "IndexMissing": "There is no index yet. Run speech-qa ingest first.",
             "IndexDamaged": "The index is damaged. Run speech-qa ingest --rebuild.",
             "IndexForeign": "The index folder is not usable by this program.",
+            "IndexOutdated": "An older version made the index. Run speech-qa ingest or speech-qa serve.",
+            "IndexNewer": "A newer version made the index. Update the program, or run speech-qa ingest --rebuild.",
             "IndexEncoderMismatch": "The index was made by another encoder.",
             "SpeechUnknown": "There is no such speech.",
             "SpeechGone": "This speech is no longer there. Go back to the list of all speeches.",

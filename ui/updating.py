@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from ingest import Encoder, Index, ProgressBars
 from ingest.cards import SpeechCard
-from ingest.errors import IndexFault, NothingIngested
+from ingest.errors import IndexFault, IndexMissing, IndexOutdated, NothingIngested, SpeechQAError
 from ingest.generation import IndexFolder
 from ingest.notes import Note
 from ingest.source_names import source_name
@@ -27,9 +28,57 @@ if TYPE_CHECKING:
 _NAMED = 5
 
 
-def update(place: Place, settings: Settings) -> Encoder:
+def older_rules(index: Path) -> str:
+    """What has changed since an index was made, in Chinese; "" where nothing has, or there is no index.
+
+    Raises ``IndexNewer`` and what else forbids to read its manifest.
+    """
+    try:
+        return IndexFolder(index).serving_manifest().rules.older()
+    except IndexMissing:
+        return ""
+    except IndexOutdated:
+        return "格式版本"
+
+
+def answers_meanwhile(index: Path) -> bool:
+    """Tell whether an index was made by older rules and answers all the same while it is brought up to date.
+
+    It does where its tokens are those of now: outline, passages and vectors are stored and belong together, but with
+    other tokens a query would miss words that are there.
+    """
+    try:
+        with Index.open(index) as opened:
+            return bool(opened.older_rules)
+    except IndexFault:  # whoever opens it next names it
+        return False
+
+
+def update_meanwhile(place: Place, settings: Settings) -> Thread:
+    """Bring an index of older rules up to date beside what goes on; gives the thread that does it.
+
+    What goes wrong is named on standard error.  The thread ends with the program: the next start begins again, with
+    the speeches that were finished.
+    """
+
+    def work() -> None:
+        try:
+            update(place, settings, "；更新完以前由原来的索引回答")
+        except SpeechQAError as err:
+            note(str(err))
+        else:
+            note("索引已更新，改由新的索引回答。")
+
+    thread = Thread(target=work, name="update", daemon=True)
+    thread.start()
+    return thread
+
+
+def update(place: Place, settings: Settings, meanwhile: str = "") -> Encoder:
     """Bring an index in step with its corpus and the documents taken in on the page, with a progress bar.
 
+    One of older rules is named and brought up to date, whether or not there are any documents to be in step with;
+    ``meanwhile`` says what happens until that is done.
     Gives the encoder that it is made with.  What cannot be taken in is named on standard error; that every speech
     was withdrawn is no fault.
     """
@@ -37,6 +86,8 @@ def update(place: Place, settings: Settings) -> Encoder:
     from ingest.workers import usual_workers
 
     encoder = encoder_of(place.index)
+    if older := older_rules(place.index):
+        note(f"索引由较早的规则建成（{older}），正在更新{meanwhile}……")
     library = library_folder(settings, place)
     notes = library.notes() if library else {}
     try:
@@ -83,8 +134,8 @@ def cards_of(speech_ids: Collection[str], place: Place) -> list[SpeechCard]:
     """Give what an index knows of some speeches; those that it does not know, or all without an index, are left out."""
     if not speech_ids:
         return []
-    with suppress(IndexFault), Index.open(place.index) as index:
-        return [card for card in index.speeches if card.id in speech_ids]
+    with suppress(IndexFault):
+        return [record.card for record in IndexFolder(place.index).salvage() if record.card.id in speech_ids]
     return []
 
 

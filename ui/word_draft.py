@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import DocumentUnreadable
+from ingest.readers.frames import Frame
 from ui.drafts import AUTHOR, INITIALS, Remark
 from ui.printable import printable
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _MOST_BYTES = 200_000_000
 """Largest sum of a document's parts, unpacked, in bytes: a packed gigabyte of nothing is no draft."""
 
+_NAME = Path("draft.docx")
 _PLAIN_PARTS = {"rPr", "t"}
 
 
@@ -90,6 +92,17 @@ def word_draft(path: Path, data: bytes) -> WordDraft:
         return WordDraft(docx.Document(io.BytesIO(data)))
     except (OpcError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as err:  # XML: SyntaxError
         raise DocumentUnreadable(path, "它不是完好的 Word 文档（.docx）。请用 Word 或 WPS 另存后再试。") from err
+
+
+def text_task(data: bytes, _request: Mapping[str, Any]) -> Frame:
+    """Give the text of a Word document, in the process that opens it (``ingest.readers.child``)."""
+    return Frame({}, word_draft(_NAME, data).text.encode("utf-8", "replace"))
+
+
+def annotate_task(data: bytes, request: Mapping[str, Any]) -> Frame:
+    """Give a Word document with the comments ``remarks`` of a request, in the process that opens it."""
+    remarks = [Remark(int(start), int(end), str(text)) for start, end, text in request["remarks"]]
+    return Frame({}, word_draft(_NAME, data).annotated(remarks))
 
 
 def _check_size(data: bytes, path: Path) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from ingest.errors.base import SpeechQAError
 
+_SAVE_ANEW = "请用 Word 或 WPS 打开，另存为 .docx 再试。"
+
 
 class DocumentError(SpeechQAError):
     """A document cannot be taken in; ``path`` names it."""
@@ -34,6 +36,35 @@ class DocumentUnreadable(DocumentError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(path, f"无法读取 {path}：{reason}")
+        self.reason = reason
+
+
+class DocumentMemoryExceeded(DocumentUnreadable):
+    """Reading the document took more memory than a document gets (``limit``, bytes)."""
+
+    def __init__(self, path: Path, limit: int) -> None:
+        super().__init__(path, f"读它要的内存超过上限（{limit // 1_000_000} MB），可能已损坏或是恶意文件。{_SAVE_ANEW}")
+
+
+class DocumentTimeExceeded(DocumentUnreadable):
+    """Reading the document took longer than a document gets (``seconds`` of processor time)."""
+
+    def __init__(self, path: Path, seconds: int) -> None:
+        super().__init__(path, f"读了 {seconds} 秒还没读完，已停下，可能已损坏或是恶意文件。{_SAVE_ANEW}")
+
+
+class DocumentOversized(DocumentUnreadable):
+    """There is more text in the document than is taken from one (``limit``, characters)."""
+
+    def __init__(self, path: Path, limit: int) -> None:
+        super().__init__(path, f"文字太多（上限 {limit // 10_000} 万字）。请拆成几份。")
+
+
+class DocumentCrashed(DocumentUnreadable):
+    """What reads or cuts documents failed at this one; ``what`` says how, as far as that is known."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(path, f"处理它时程序出错（{what}），这一份没有收，其余不受影响。{_SAVE_ANEW}")
 
 
 class DocumentEncrypted(DocumentError):
@@ -69,6 +100,7 @@ class CatalogInvalid(SpeechQAError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"目录文件 {path} 有误：{reason}。请改正后再试。")
+        self.reason = reason
 
 
 class SpeechUnknown(SpeechQAError):

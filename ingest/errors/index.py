@@ -26,17 +26,28 @@ class IndexDamaged(IndexFault):
 
 
 class IndexForeign(IndexFault):
-    """The folder holds something that is no index of ours, or one of another format version."""
+    """The folder holds something that is no index of ours."""
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(f"{folder} 不是本程序可用的索引（{reason}）。请换一个 --index 文件夹，或用 --rebuild 重建。")
 
 
-class IndexOutdated(IndexForeign):
-    """Another version of this program made the index; the speeches in it can be taken over."""
+class IndexOutdated(IndexFault):
+    """An earlier version of this program made the index; its speeches can be taken over, but nothing answered."""
 
     def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(folder, f"由本程序的另一版本建成，{reason}")
+        super().__init__(
+            f"索引由本程序较早的版本建成，要先更新：{folder}（{reason}）。请运行 speech-qa ingest 或 speech-qa serve。"
+        )
+
+
+class IndexNewer(IndexFault):
+    """A later version of this program made the index."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"索引由本程序较新的版本建成：{folder}（{reason}）。请换用较新的程序，或用 --rebuild 按现在的程序重建。"
+        )
 
 
 class IndexEncoderMismatch(IndexFault):

@@ -53,6 +53,13 @@ class UploadLost(LibraryError):
         super().__init__("这个文件已不在待收的文件里。请重新选择它。")
 
 
+class UploadsWaiting(LibraryError):
+    """Too many files, or too large ones, were sent and not taken in."""
+
+    def __init__(self) -> None:
+        super().__init__("等着收入的文稿太多了。请先收入或去掉一些，再选新的；放着不动的一小时后自动清除。")
+
+
 class UploadTooLarge(LibraryError):
     """A file is larger than the readers take."""
 

@@ -21,6 +21,16 @@ class HostInvalid(SpeechQAError):
         super().__init__(f"无法在 {host}:{port} 上提供网页（{reason}）。请检查 --host 和 --port。")
 
 
+class HostOpenToOthers(SpeechQAError):
+    """Other machines could open the page, which has no login, and nobody has said that they may."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"--host {host} 会让别的机器也能打开网页，而网页没有登录：谁连上都可以提问、阅读全部讲话。"
+            "确实要这样，请加上 --no-auth；只在本机使用，请去掉 --host。"
+        )
+
+
 class CorpusMissing(SpeechQAError):
     """There is no folder of speeches where one was named, or anywhere that is looked at."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-_DIGITS = "〇一二三四五六七八九"
+from ingest.numerals import ONE_TO_NINE, write_numeral
+
+_DIGITS = "〇" + ONE_TO_NINE
 _LEGAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = (
@@ -13,22 +15,6 @@ _ROMAN = (
     (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 _MOST_LETTERS = 50
-
-
-def chinese(number: int, digits: str = _DIGITS, units: str = "十百千", zero: str = "零") -> str:
-    """Give a number below 10,000 in Chinese (三十二, 一百零五, 十 rather than 一十); a larger one in digits."""
-    if not 0 <= number < 10_000:
-        return str(number)
-    if number == 0:
-        return zero
-    written, gap = "", False
-    for place in (3, 2, 1, 0):
-        digit = number // 10**place % 10
-        gap = gap or (digit == 0 and bool(written))
-        if digit:
-            written += (zero if gap else "") + digits[digit] + (units[place - 1] if place else "")
-            gap = False
-    return written[1:] if written.startswith("一十") else written
 
 
 def _digit_by_digit(number: int) -> str:
@@ -66,16 +52,16 @@ _WRITERS: Mapping[str, Callable[[int], str]] = {
     "lowerRoman": lambda number: _roman(number).lower(),
     "upperLetter": lambda number: _letters(number).upper(),
     "lowerLetter": _letters,
-    "chineseCounting": chinese,
-    "chineseCountingThousand": chinese,
-    "japaneseCounting": chinese,
-    "taiwaneseCounting": chinese,
-    "taiwaneseCountingThousand": chinese,
+    "chineseCounting": write_numeral,
+    "chineseCountingThousand": write_numeral,
+    "japaneseCounting": write_numeral,
+    "taiwaneseCounting": write_numeral,
+    "taiwaneseCountingThousand": write_numeral,
     "ideographDigital": _digit_by_digit,
     "taiwaneseDigital": _digit_by_digit,
     "japaneseDigitalTenThousand": _digit_by_digit,
-    "chineseLegalSimplified": partial(chinese, digits=_LEGAL_DIGITS, units="拾佰仟"),
-    "ideographLegalTraditional": partial(chinese, digits="零壹貳參肆伍陸柒捌玖", units="拾佰仟"),
+    "chineseLegalSimplified": partial(write_numeral, digits=_LEGAL_DIGITS, units="拾佰仟"),
+    "ideographLegalTraditional": partial(write_numeral, digits="零壹貳參肆伍陸柒捌玖", units="拾佰仟"),
     "ideographTraditional": partial(_from_series, _STEMS),
     "ideographZodiac": partial(_from_series, _BRANCHES),
     "decimalEnclosedCircle": partial(_circled, 0x2460, 20),

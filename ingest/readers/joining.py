@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median, quantiles
 
+from ingest.numerals import ONE_TO_TEN
+from ingest.punctuation import STRONG_STOPS
 from ingest.readers.page_lines import Line, Page, is_wide
 
 _SHORT = 2.1  # ems by which a line that goes on may miss the margin: punctuation must not begin the next
@@ -21,9 +23,9 @@ _OTHER_SIZE = 1.12  # ratio
 _LARGER_GAP = 1.45  # against the usual distance of lines
 _HEADING = 1.15  # ratio to the usual size
 _CENTRED = 1.0  # ems off the middle
-_ENDS = tuple("。！？；：!?;:…”’）】》")
+_ENDS = tuple(STRONG_STOPS + "…”’）】》")
 _ORDINAL = re.compile(
-    r"[（(]?[一二三四五六七八九十百]{1,4}[）)、．]|第[一二三四五六七八九十百\d]{1,4}[章节条部分，、：]|"
+    rf"[（(]?[{ONE_TO_TEN}百]{{1,4}}[）)、．]|第[{ONE_TO_TEN}百\d]{{1,4}}[章节条部分，、：]|"
     r"\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳●○■□◆▪•·]"
 )
 _WORD = re.compile(r"[!-~]+")
@@ -57,38 +59,63 @@ def paragraphs_of(pages: Sequence[Page]) -> list[str]:
     return ["".join(parts) for parts in paragraphs]
 
 
-def _placed(pages: Sequence[Page]) -> Iterator[_Placed]:
-    columns = [
-        ((number, block), list(lines))
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The lines of one column of one page, from the top down; ``place`` is page and column."""
+
+    place: tuple[int, int]
+    lines: Sequence[Line]
+
+    @property
+    def left(self) -> float:
+        return min(line.left for line in self.lines)
+
+    @property
+    def right(self) -> float:
+        return max(line.right for line in self.lines)
+
+    @property
+    def tells(self) -> bool:
+        """Whether the margins of the type area can be seen from so many lines."""
+        return len(self.lines) >= _LEAST_LINES
+
+    def shows_margin(self) -> bool:
+        """Whether two lines end at the right margin: only lines that go on do."""
+        return sum(self.right - line.right <= line.em for line in self.lines) >= _AT_MARGIN
+
+
+def _columns(pages: Sequence[Page]) -> list[_Column]:
+    return [
+        _Column((number, block), list(lines))
         for number, page in enumerate(pages)
         for block, lines in groupby(page.lines, key=lambda line: line.block)
     ]
-    large = [lines for _, lines in columns if len(lines) >= _LEAST_LINES] or [lines for _, lines in columns]
-    if not large:
+
+
+def _placed(pages: Sequence[Page]) -> Iterator[_Placed]:
+    columns = _columns(pages)
+    if not columns:
         return
-    usual = median(min(line.left for line in lines) for lines in large)
-    several = len({block for (_, block), _ in columns}) > 1
-    width = _upper([max(line.right for line in lines) - min(line.left for line in lines) for lines in large])
-    if not several and not any(map(_shows_margin, large)):
-        width = _width_of_type(pages[0].width - 2 * usual, width, large[0][0].em)
-    for place, lines in columns:
-        left = min(line.left for line in lines)
-        if len(lines) < _LEAST_LINES and not several:
-            left = min(left, usual)
-        right = max(line.right for line in lines)
-        for line in lines:
-            yield _Placed(line, left, max(left + width, right), place)
+    large = [column for column in columns if column.tells] or columns
+    usual = median(column.left for column in large)
+    several = len({column.place[1] for column in columns}) > 1
+    width = _width(large, None if several else pages[0].width - 2 * usual)
+    for column in columns:
+        left = column.left if column.tells or several else min(column.left, usual)
+        right = max(left + width, column.right)
+        for line in column.lines:
+            yield _Placed(line, left, right, column.place)
 
 
-def _shows_margin(lines: Sequence[Line]) -> bool:
-    """Tell whether two lines of a column end at its right margin: only lines that go on do."""
-    right = max(line.right for line in lines)
-    return sum(right - line.right <= line.em for line in lines) >= _AT_MARGIN
+def _width(columns: Sequence[_Column], symmetric: float | None) -> float:
+    """Width of the type area in points.
 
-
-def _width_of_type(symmetric: float, seen: float, em: float) -> float:
-    """Give the width of the type area where no line shows it: as on paper with equal margins, if that is much more."""
-    return symmetric if symmetric > seen + _RAGGED * em else seen
+    Where no line shows it, ``symmetric``, the width that equal margins would leave, counts if it is much more.
+    """
+    seen = _upper([column.right - column.left for column in columns])
+    if symmetric is None or any(column.shows_margin() for column in columns):
+        return seen
+    return symmetric if symmetric > seen + _RAGGED * columns[0].lines[0].em else seen
 
 
 def _upper(values: Sequence[float]) -> float:
@@ -103,14 +130,24 @@ def _pitch(placed: Sequence[_Placed]) -> float:
 
 
 def _begins(before: _Placed, after: _Placed, pitch: float, usual: float) -> bool:
+    """Whether a paragraph begins with the second of two lines; ``pitch`` in points, ``usual`` is the text's em."""
+    first, second = before.line, after.line
+    if _is_heading(before, usual) and _is_heading(after, usual) and _same_size(first, second):
+        return before.place != after.place or first.middle - second.middle > 2 * max(first.em, second.em)
+    apart = first.tabular or second.tabular or not _same_size(first, second) or _is_spaced(before, after, pitch)
+    return apart or _begins_by_margins(before, after)
+
+
+def _is_spaced(before: _Placed, after: _Placed, pitch: float) -> bool:
+    """Whether two lines of one column stand farther apart than lines do."""
+    gap = before.line.middle - after.line.middle
+    return before.place == after.place and pitch > 0 and gap > _LARGER_GAP * pitch
+
+
+def _begins_by_margins(before: _Placed, after: _Placed) -> bool:
+    """Whether the indent of the second line, or the empty end of the first, begins a paragraph."""
     first, second = before.line, after.line
     em = max(first.em, second.em)
-    if _is_heading(before, usual) and _is_heading(after, usual) and _same_size(first, second):
-        return before.place != after.place or first.middle - second.middle > 2 * em
-    if first.tabular or second.tabular or not _same_size(first, second):
-        return True
-    if before.place == after.place and pitch and first.middle - second.middle > _LARGER_GAP * pitch:
-        return True
     indent = second.left - after.left > _INDENT * em
     ended = first.text.rstrip().endswith(_ENDS)
     ragged = not (indent or ended) and _is_flush(before, em)

@@ -113,9 +113,7 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _line(glyphs: Sequence[Glyph], block: int = 0) -> Line:
-    wide = [glyph.right - glyph.left for glyph in glyphs if is_wide(glyph.text)]
-    height = median(glyph.top - glyph.bottom for glyph in glyphs)
-    em = median(wide) if wide else height
+    em = _em(glyphs)
     text = glyphs[0].text
     for before, glyph in pairwise(glyphs):
         text += _space_between(before.text, glyph.text, glyph.left - before.right, em) + glyph.text
@@ -131,6 +129,12 @@ def _line(glyphs: Sequence[Glyph], block: int = 0) -> Line:
         block=block,
         tabular=any(b.left - a.right > COLUMN_GAP * em for a, b in pairwise(inked)),
     )
+
+
+def _em(glyphs: Sequence[Glyph]) -> float:
+    """Type size of a line in points: the width of its Chinese characters, its height where it has none."""
+    wide = [glyph.right - glyph.left for glyph in glyphs if is_wide(glyph.text)]
+    return median(wide) if wide else median(glyph.top - glyph.bottom for glyph in glyphs)
 
 
 def _space_between(before: str, after: str, gap: float, em: float) -> str:
@@ -176,16 +180,20 @@ def _gutter(runs: Sequence[Line]) -> float | None:
     """Give the x at which the page falls into columns of running text, or None."""
     if len(runs) < 2 * _LEAST_LINES:
         return None
-    first, last = min(run.left for run in runs), max(run.right for run in runs)
-    places = [first + (last - first) * step / 100 for step in range(25, 76)]
-    crossing = {x: sum(run.left < x < run.right for run in runs) for x in places}
-    fewest = min(crossing.values())
-    if fewest > _MOST_CROSSING * len(runs):
+    gutter = _least_crossed(runs)
+    if sum(run.left < gutter < run.right for run in runs) > _MOST_CROSSING * len(runs):
         return None
-    best = [x for x in places if crossing[x] == fewest]
-    gutter = best[len(best) // 2]
     sides = ([run for run in runs if run.right <= gutter], [run for run in runs if run.left >= gutter])
     return gutter if all(map(_is_running_text, sides)) else None
+
+
+def _least_crossed(runs: Sequence[Line]) -> float:
+    """The x in the middle half of the page that the fewest runs cross, the middle one of several."""
+    first, last = min(run.left for run in runs), max(run.right for run in runs)
+    places = [first + (last - first) * step / 100 for step in range(25, 76)]
+    crossing = [sum(run.left < x < run.right for run in runs) for x in places]
+    best = [x for x, crossed in zip(places, crossing, strict=True) if crossed == min(crossing)]
+    return best[len(best) // 2]
 
 
 def _is_running_text(side: Sequence[Line]) -> bool:

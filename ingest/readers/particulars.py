@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
+from ingest.numerals import ONE_TO_NINE, ONE_TO_TEN, ZEROS, in_digits
+from ingest.punctuation import PHRASE_ENDS
 from ingest.readers.document import Document
 
 TITLE_LENGTH = 50
@@ -22,13 +24,12 @@ INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _TITLE_LINES = 3
 _LINES = 8
 _HEAD = 2_000
-_ORDINAL = re.compile(r"[（(第]?[一二三四五六七八九十百\d]+[、.．）)部章节条，]")
-_NO_TITLE_ENDS = "。！？；：，、,.!?;:"
-_DIGITS = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_ORDINAL = re.compile(rf"[（(第]?[{ONE_TO_TEN}百\d]+[、.．）)部章节条，]")
+_NO_TITLE_ENDS = PHRASE_ENDS + "."
 _NUMBER = "[0-9０-９]"
-_HAN_NUMBER = "[〇○零一二三四五六七八九十]"
+_HAN_NUMBER = f"[{ZEROS}{ONE_TO_TEN}]"
 _DATE = re.compile(
-    rf"(?P<y>{_NUMBER}{{4}}|[〇○零一二三四五六七八九]{{4}})\s*[年./-]\s*"
+    rf"(?P<y>{_NUMBER}{{4}}|[{ZEROS}{ONE_TO_NINE}]{{4}})\s*[年./-]\s*"
     rf"(?P<m>{_NUMBER}{{1,2}}|{_HAN_NUMBER}{{1,2}})\s*[月./-]\s*"
     rf"(?P<d>{_NUMBER}{{1,2}}|{_HAN_NUMBER}{{1,3}})(?:\s*[日号]|(?!\d))"
 )
@@ -89,7 +90,7 @@ def date_in(text: str) -> str:
     if match is None:
         return ""
     try:
-        day = dt.date(_year(match["y"]), _number(match["m"]), _number(match["d"]))
+        day = dt.date(int(in_digits(match["y"])), _number(match["m"]), _number(match["d"]))
     except ValueError:
         return ""
     return day.isoformat() if 1900 <= day.year <= 2100 else ""
@@ -165,13 +166,9 @@ def _bare_name(lines: Iterable[str]) -> str:
     return next(names, "")
 
 
-def _year(written: str) -> int:
-    return int("".join(_DIGITS.get(character, character) for character in written))
-
-
 def _number(written: str) -> int:
     """Read 5, 05, 五, 十五, 二十 or 二十五."""
     if "十" not in written:
-        return _year(written)
+        return int(in_digits(written))
     tens, _, ones = written.partition("十")
-    return 10 * (_year(tens) if tens else 1) + (_year(ones) if ones else 0)
+    return 10 * (int(in_digits(tens)) if tens else 1) + (int(in_digits(ones)) if ones else 0)

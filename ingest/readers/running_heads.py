@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from ingest.numerals import ORDINAL
 from ingest.readers.page_lines import Line, joined
 
 _DEPTH = 3  # rows from the edge that may be running heads
@@ -14,7 +15,7 @@ _SAME_HEIGHT = 6.0  # points
 _LEAST_SHARE = 0.3  # of the pages; left and right pages may have heads of their own
 _NUMBER = r"(?:\d{1,4}|[ivxlcIVXLC]{1,7})"
 _MARKED_NUMBER = re.compile(
-    rf"[-—–―─－·•.\s]+{_NUMBER}[-—–―─－·•.\s]+|第\s*[\d一二三四五六七八九十百零〇]{{1,5}}\s*页.{{0,16}}|"
+    rf"[-—–―─－·•.\s]+{_NUMBER}[-—–―─－·•.\s]+|第\s*[\d{ORDINAL}]{{1,5}}\s*页.{{0,16}}|"
     rf"{_NUMBER}\s*[/／]\s*{_NUMBER}|[Pp]age\s*\d+.{{0,12}}"
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}")

@@ -6,6 +6,7 @@ Nothing is chosen because it looks good: what is no clutter stays.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,17 @@ MOST_REPLACED = 0.01
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8"}
+_ENCODINGS = {
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs",
+    "cp950", "cp936", "ascii", "shift_jis", "cp932", "euc_jp", "iso2022_jp", "euc_kr", "cp949", "koi8-r", "koi8-u",
+    "mac-roman", "cp866", "cp874", *(f"cp125{number}" for number in range(9)),
+    *(f"iso8859-{number}" for number in (*range(1, 12), *range(13, 17))),
+}  # fmt: skip
+"""Encodings of the web (encoding.spec.whatwg.org) by Python's names; Python has others, of which some take hours."""
+
+_TAG = re.compile(r"<[a-zA-Z](?:[^=>]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+")
+_QUOTED = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_MOST_ATTRIBUTES = 10_000  # of one element; the time of libxml2 grows with their square
 _DROPPED = {
     "script", "style", "head", "nav", "footer", "aside", "form", "button", "select", "textarea", "input", "noscript",
     "template", "iframe", "svg", "canvas", "object", "embed", "audio", "video", "map", "rt", "rp", "dialog",
@@ -45,6 +57,7 @@ _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:\s*(?:none|disc|circle|square
 _LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+")
+_LONGEST_TITLE = 500  # characters
 _TITLE_NAMES, _DATE_NAMES = ("articletitle", "og:title"), ("pubdate", "article:published_time", "publishdate")
 
 
@@ -74,11 +87,21 @@ def _tree(data: bytes) -> Any:
     """Give the root of a page, None where it is empty; raises ``RecursionError`` where libxml2 would drop a part."""
     from lxml import etree
 
+    page = _decoded(data).replace("\0", "")
+    if any(_has_too_many_attributes(match[0]) for match in _TAG.finditer(page)):
+        raise NotText("有个标签的属性太多，不像正常的网页。请把文字另存为 .docx 再试")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    root = etree.fromstring(_decoded(data).replace("\0", "").encode("utf-8", "replace"), parser)
+    root = etree.fromstring(page.encode("utf-8", "replace"), parser)
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise RecursionError
     return root
+
+
+def _has_too_many_attributes(tag: str) -> bool:
+    if len(tag) <= 2 * _MOST_ATTRIBUTES:  # a letter and a blank each
+        return False
+    bare = _QUOTED.sub("=", tag)
+    return max(len(bare.split()), bare.count("=")) > _MOST_ATTRIBUTES
 
 
 class _Page:
@@ -180,6 +203,8 @@ def _decoded(data: bytes) -> str:
     name = declared[1].decode("ascii").lower()
     encoding = _CHINESE.get(name, name)
     try:
+        if codecs.lookup(encoding).name not in _ENCODINGS:
+            return decode(data)
         return data.decode(encoding)
     except UnicodeDecodeError:
         text = data.decode(encoding, "replace")
@@ -245,4 +270,4 @@ def _heading(root: Any) -> str:
     if len(headings) == 1:
         return headings[0]
     titles: Iterator[str] = ("".join(element.itertext()) for element in root.iter("title"))
-    return _SITE.split(next(titles, "").strip())[0]
+    return _SITE.split(" ".join(next(titles, "").split())[:_LONGEST_TITLE])[0]

@@ -16,6 +16,7 @@ from ingest.readers.word_styles import Styles
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
+_LONGEST_LABEL = 100  # characters of the pattern of a label: it stands before each paragraph of its list
 _SILENT = {"bullet", "none"}
 
 
@@ -71,7 +72,7 @@ class Numbering:
             depth = depth or value_of(inherited[1].find(f"{W}ilvl")) or self._depth_of(list_id, inherited[0])
         if list_id not in self._lists or list_id == "0":
             return None
-        return list_id, int(depth) if depth.isdecimal() else 0
+        return list_id, int(depth) if len(depth) == 1 and depth.isdecimal() else 0
 
     def _depth_of(self, list_id: str, style: str) -> str:
         if list_id not in self._lists:
@@ -140,7 +141,7 @@ def _read_levels(parent: Any) -> dict[int, _Level]:
             levels[depth] = _Level(
                 start=_integer(element.find(f"{W}start"), "val", 0),
                 number_format=_format_of(element),
-                text=value_of(element.find(f"{W}lvlText")),
+                text=value_of(element.find(f"{W}lvlText"))[:_LONGEST_LABEL],
                 restart=_integer(element.find(f"{W}lvlRestart"), "val", depth),
                 digits_only=is_on(element.find(f"{W}isLgl")),
                 style=value_of(element.find(f"{W}pStyle")),

@@ -7,6 +7,8 @@ from typing import Any
 
 from ingest.readers.word_parts import W, is_on, value_of
 
+_LONGEST_CHAIN = 50  # styles that are based on one another; Word itself makes ten at the most
+
 
 class Styles:
     """What ``styles.xml`` says."""
@@ -15,6 +17,8 @@ class Styles:
         """``root`` is None where the document has no styles."""
         elements = root.findall(f"{W}style") if root is not None else []
         self._styles: Mapping[str, Any] = {value_of(element, "styleId"): element for element in elements}
+        self._numbered: dict[str, tuple[str, Any] | None] = {}
+        self._hidden: dict[str, bool] = {}
         self._default = next((style for style, element in self._styles.items() if _is_default(element)), "")
 
     def paragraph_style(self, paragraph: Any) -> str:
@@ -37,23 +41,21 @@ class Styles:
 
     def numbering(self, style: str) -> tuple[str, Any] | None:
         """Give the first ``numPr`` of a style and those it is based on, with the id of the style that has it."""
-        for style_id, element in self._chain(style):
-            found = element.find(f"{W}pPr/{W}numPr")
-            if found is not None:
-                return style_id, found
-        return None
+        if style not in self._numbered:
+            found = ((style_id, element.find(f"{W}pPr/{W}numPr")) for style_id, element in self._chain(style))
+            self._numbered[style] = next((pair for pair in found if pair[1] is not None), None)
+        return self._numbered[style]
 
     def hides(self, style: str) -> bool:
         """Tell whether a style makes its text hidden."""
-        for _, element in self._chain(style):
-            found = element.find(f"{W}rPr/{W}vanish")
-            if found is not None:
-                return is_on(found)
-        return False
+        if style not in self._hidden:
+            found = (element.find(f"{W}rPr/{W}vanish") for _, element in self._chain(style))
+            self._hidden[style] = is_on(next((vanish for vanish in found if vanish is not None), None))
+        return self._hidden[style]
 
     def _chain(self, style: str) -> Iterator[tuple[str, Any]]:
         seen: set[str] = set()
-        while style in self._styles and style not in seen:
+        while style in self._styles and style not in seen and len(seen) < _LONGEST_CHAIN:
             seen.add(style)
             element = self._styles[style]
             yield style, element

@@ -6,6 +6,7 @@ claims to have.  Only stored and deflated members are unpacked, as every office 
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
@@ -17,6 +18,9 @@ MOST_MEMBERS = 20_000
 
 MOST_RATIO = 1_000
 """Largest size against the packed size; deflate cannot pack better than 1,032 to 1, and text packs 3 to 1."""
+
+_LARGEST_DIRECTORY = 8_000_000  # bytes of the list of members: 20,000 of them with names of 300 bytes and more
+_SLACK = 100_000  # bytes by which packed data may be larger than what it holds
 
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
@@ -50,8 +54,10 @@ class Member:
 def list_members(file: BinaryIO) -> tuple[Member, ...]:
     """Give the files of a zip file in its own order; raises ``NotUnpacked``."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(_Bounded(file)) as archive:
             infos = archive.infolist()
+    except NotUnpacked:
+        raise
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, struct.error) as err:
         raise NotUnpacked("压缩包已损坏或不完整") from err
     if len(infos) > MOST_MEMBERS:
@@ -63,7 +69,7 @@ def unpack(file: BinaryIO, member: Member, most: int) -> bytes:
     """Give the bytes of a member, at most ``most`` of them; raises ``NotUnpacked``."""
     if member.locked:
         raise Locked
-    if member.size > most:
+    if max(member.size, member.packed - _SLACK) > most:
         raise NotUnpacked(f"解压后太大（{member.size // 1_000_000} MB，上限 {most // 1_000_000} MB）")
     if member.size > MOST_RATIO * max(member.packed, 100):
         raise NotUnpacked("压缩得不合常理，像是压缩炸弹")
@@ -71,6 +77,34 @@ def unpack(file: BinaryIO, member: Member, most: int) -> bytes:
     if len(data) != member.size or zlib.crc32(data) != member.checksum:
         raise NotUnpacked("内容与校验值不符，已损坏")
     return data
+
+
+class _Bounded(io.RawIOBase):
+    """A file of which ``zipfile`` reads no more at once than a sound list of members has; it says itself how much."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+
+    def seekable(self) -> bool:
+        """Say that any place can be read."""
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Tell the place."""
+        return self._file.tell()
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read on; raises ``NotUnpacked`` where that is too much."""
+        most = _LARGEST_DIRECTORY + 1
+        data = self._file.read(most if size is None or size < 0 else min(size, most))
+        if len(data) > _LARGEST_DIRECTORY:
+            raise NotUnpacked(f"压缩包里的文件太多（上限 {MOST_MEMBERS} 个）")
+        return data
 
 
 def _member(info: zipfile.ZipInfo) -> Member:

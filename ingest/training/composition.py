@@ -27,11 +27,9 @@ class Composition:
 
         Without ``shared`` every piece is its own only part.
         """
-        seen = Counter(part for piece in pieces for part in dict.fromkeys(_parts(piece))) if shared else Counter()
         numbers = {piece: number for number, piece in enumerate(pieces)}
-        for part, count in seen.items():
-            if count >= _FEWEST_PIECES:
-                numbers.setdefault(part, len(numbers))
+        for part in _shared_parts(pieces) if shared else ():
+            numbers.setdefault(part, len(numbers))
         self.part_count = len(numbers)
         members = [
             [] if number == nothing else [number, *(numbers[part] for part in _parts(piece) if part in numbers)]
@@ -59,6 +57,12 @@ class Composition:
     @cached_property
     def _starts(self) -> Numbers:
         return np.cumsum(self._lengths) - self._lengths
+
+
+def _shared_parts(pieces: Sequence[str]) -> list[str]:
+    """Parts that stand in several pieces, in the order in which they are first met."""
+    seen = Counter(part for piece in pieces for part in dict.fromkeys(_parts(piece)))
+    return [part for part, count in seen.items() if count >= _FEWEST_PIECES]
 
 
 def _parts(piece: str) -> list[str]:

@@ -10,6 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ingest.numerals import ONE_TO_TEN, ORDINAL
+from ingest.punctuation import SENTENCE_ENDS
+
 _REPORTS = ("gwr_1954_2012.txt", "cpc_congress_1_17.txt")
 _QUESTIONS = ("drcd_dev", "cmrc2018_dev", "cmrc2018_trial")
 _LAW_QUESTIONS = (
@@ -22,10 +25,10 @@ _FEWEST_CHARACTERS = 6  # shorter sentences are headings and debris
 _LONGEST_ARTICLE = 1500  # characters; where a document has no articles, its paragraphs are joined up to here
 
 _ARTICLE = re.compile(
-    r"^(?:\*\*)?第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]+)?(?:\*\*)?\s*(?:【[^】]*】)?"
+    rf"^(?:\*\*)?第[{ORDINAL}千]+条(?:之[{ONE_TO_TEN}]+)?(?:\*\*)?\s*(?:【[^】]*】)?"
 )
-_CHAPTER = re.compile(r"^#+\s*(第[一二三四五六七八九十百]+[章节编分]+)?\s*")
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
+_CHAPTER = re.compile(rf"^#+\s*(第[{ONE_TO_TEN}百]+[章节编分]+)?\s*")
+_SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}；;\n]+[{SENTENCE_ENDS}；;]*")
 _WIKI_RESIDUE = re.compile(r"\[\d+\]|<[^>]+>|\{\{[^}]*\}\}")
 _STATUTE_QUOTED = re.compile(r"法律依据[:：]?")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from ingest.folding import fold
-from ingest.marks import read_numeral
+from ingest.numerals import read_numeral
 from retrieval.question.query import Query, make_query
 
 

@@ -6,6 +6,8 @@ import re
 from itertools import pairwise
 
 from ingest.folding import fold_words
+from ingest.measure_words import COUNTED_POINTS
+from ingest.punctuation import PHRASE_ENDS
 from retrieval.quiz.figures import find_figures
 from retrieval.quiz.slots import Slot, SlotKind
 from retrieval.quiz.stretches import Stretch
@@ -59,7 +61,7 @@ def given_away(stretch: Stretch, slot: Slot) -> bool:
 def _countable(slot: Slot, rest: str) -> bool:
     """Whether a small number could be told by counting what the rest enumerates."""
     figure = slot.figure
-    return figure is not None and figure.value <= _COUNTED and figure.unit in "个大种项点类条" and rest.count("、") >= 1
+    return figure is not None and figure.value <= _COUNTED and figure.unit in COUNTED_POINTS and rest.count("、") >= 1
 
 
 def _told_beside(slot: Slot, left: str, right: str) -> bool:
@@ -82,11 +84,10 @@ def _parted(text: str, slot: Slot) -> tuple[str, str, str]:
 
 def _clause(text: str, slot: Slot) -> tuple[str, str]:
     """Give the folded words of the slot's clause before and behind it."""
-    marks = "，,；;：:。！？!?、"
     before = text[: slot.start]
     behind = text[slot.end :]
-    cut = max((before.rfind(mark) for mark in marks), default=-1)
-    stop = min((i for i in (behind.find(mark) for mark in marks) if i >= 0), default=len(behind))
+    cut = max((before.rfind(mark) for mark in PHRASE_ENDS), default=-1)
+    stop = min((i for i in (behind.find(mark) for mark in PHRASE_ENDS) if i >= 0), default=len(behind))
     return fold_words(before[cut + 1 :])[-8:], fold_words(behind[:stop])[:8]
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ingest.encoder import Encoder
 from ingest.folding import fold_words
+from ingest.punctuation import PHRASE_ENDS
 from retrieval.quiz.chance import digest, shuffled
 from retrieval.quiz.figures import Figure, other_figures
 from retrieval.quiz.fitness import disapproves, grave
@@ -226,13 +227,13 @@ def _figures(figure: Figure, stretch: Stretch) -> list[Distractor]:
 
 def _clause_before(text: str) -> str:
     for i in range(len(text) - 1, -1, -1):
-        if text[i] in "，,；;：:。！？!?、":
+        if text[i] in PHRASE_ENDS:
             return text[i + 1 :]
     return text
 
 
 def _clause_behind(text: str) -> str:
     for i, character in enumerate(text):
-        if character in "，,；;：:。！？!?、":
+        if character in PHRASE_ENDS:
             return text[:i]
     return text

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
+from ingest.punctuation import CLAUSE_ENDS, PHRASE_ENDS
 from retrieval.quiz.words import alike, has_content, word_edges, words
 
 LEAST_MEMBER, MOST_MEMBER = 2, 14
@@ -20,8 +21,7 @@ LEAST_MEMBER, MOST_MEMBER = 2, 14
 _SHORT_CLAUSE = 5
 _CACHED = 20_000
 _OPEN, _CLOSE = "“‘（《「【", "”’）》」】"
-_HARD = "，,；;：:。！？!?"
-_PIECE = re.compile(r"[^，,；;：:。！？!?、]+")
+_PIECE = re.compile(rf"[^{PHRASE_ENDS}]+")
 _ETC = re.compile(r"等.*$")
 _QUOTED = re.compile(r"“([^“”]{2,40})”")
 _ROW = re.compile(r"(?:“[^“”]{2,14}”[、和与及]?){2,}")
@@ -119,7 +119,7 @@ def _lists(text: str) -> Iterator[Enumeration]:
         if character == "、":
             chain.append((begin, i))
             begin = i + 1
-        elif character in _HARD:
+        elif character in CLAUSE_ENDS:
             if chain:
                 yield from _bounded(text, [*chain, (begin, min(i, len(text)))])
             chain, begin = [], i + 1
@@ -135,11 +135,13 @@ def _bounded(text: str, pieces: list[tuple[int, int]]) -> Iterator[Enumeration]:
     members = [*([first] if first else []), *inner, *last]
     if len(pieces) == 2 and not (first and last and _twins(text, first, last[0])):
         return
-    led = first is not None and text.startswith(_LEADS, first[0]) and text[first[0]] not in {text[a] for a, _ in inner}
-    if led:
-        return
-    if members:
+    if members and not (first and _is_led(text, first, inner)):
         yield Enumeration(tuple(members), whole=bool(first and last))
+
+
+def _is_led(text: str, first: tuple[int, int], inner: Sequence[tuple[int, int]]) -> bool:
+    """Whether the first member begins with a word that leads to the members and that no other of them begins with."""
+    return text.startswith(_LEADS, first[0]) and text[first[0]] not in {text[start] for start, _ in inner}
 
 
 def _first_member(
@@ -197,7 +199,7 @@ def _parallel_clauses(text: str) -> Iterator[Enumeration]:
     Three or more short ones are parallel by their length; two, and longer ones, must be built alike.
     """
     depths = _depths(text)
-    bounds = [-1, *(i for i, c in enumerate(text) if c in _HARD and depths[i] == 0), len(text)]
+    bounds = [-1, *(i for i, c in enumerate(text) if c in CLAUSE_ENDS and depths[i] == 0), len(text)]
     pieces = [(a + 1, b) for a, b in pairwise(bounds) if "、" not in text[a + 1 : b]]
     for length, row in groupby(pieces, key=lambda piece: piece[1] - piece[0]):
         run = [piece for piece in row if 3 <= length <= MOST_MEMBER]

@@ -6,27 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.measure_words import AFTER_FIGURES, AFTER_NUMERALS
+from ingest.numerals import ONE_TO_NINE, read_numeral, write_numeral
 from retrieval.quiz.words import words
 
-_DIGITS = "零一二三四五六七八九"
-_UNITS = (
-    "个百分点|平方公里|立方米|平方米|公顷|公里|千瓦时|千瓦|人次|公斤|个月|小时|分钟|美元|亿元|万元|元|%|％|‰|"
-    "个|名|件|条|项|次|人|篇|点|分|吨|亩|岁|天|日|月|年度|年|所|家|户|倍|届|期|座|辆|斤|米|种|类|批|场|处|级|位|部|套|台|大|"
-    "章|款|册|艘|架|颗|周|成"
-)
-_HAN_UNITS = "个月|个|名|件|条|项|次|人|篇|点|元|天|日|年|所|家|户|倍|届|期|座|种|类|批|场|处|级|位|部|套|大|方面"
 _ABOUT = "多|余|几"
 _ARABIC = re.compile(
     rf"(?<![\d.．,/第\-—~～＋+到至月A-Za-z])(?P<n>\d[\d,]*(?:\.\d+)?)(?P<scale>[万亿千百]{{0,2}})(?P<about>{_ABOUT})?"
-    rf"(?P<more>[万亿]?)(?P<unit>{_UNITS})(?![\-—~～到至+＋\d])"
+    rf"(?P<more>[万亿]?)(?P<unit>{'|'.join(AFTER_FIGURES)})(?![\-—~～到至+＋\d])"
 )
 _HAN = re.compile(
-    rf"(?<![\d{_DIGITS}十百千万亿两几数多到至每])(?P<nth>第?)(?P<n>[{_DIGITS}两十百千]+)(?P<scale>[万亿]{{0,2}})"
-    rf"(?P<about>{_ABOUT})?(?P<more>)(?P<unit>{_HAN_UNITS})"
+    rf"(?<![\d零{ONE_TO_NINE}十百千万亿两几数多到至每])(?P<nth>第?)(?P<n>[零{ONE_TO_NINE}两十百千]+)(?P<scale>[万亿]{{0,2}})"
+    rf"(?P<about>{_ABOUT})?(?P<more>)(?P<unit>{'|'.join(AFTER_NUMERALS)})"
 )
 _REFERRED = "条项"
 _YEARS = range(1900, 2101)
 _MOST_MONTH, _MOST_DAY = 12, 31
+_MOST_HAN = 9999  # what ``write_han`` writes
+_MOST_DIGITS = 15  # what a float holds exactly; nobody says a longer number
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +57,9 @@ class Figure:
 
 def find_figures(text: str) -> list[Figure]:
     """Give the figures of a text in order; ordinals below 2 and set phrases (一个, 一起) are none."""
-    found = [_figure(m, han=False) for m in _ARABIC.finditer(text)]
-    han = (_figure(m, han=True) for m in _HAN.finditer(text))
-    found += [f for f in han if f.value > 1 and not (f.nth and f.unit in _REFERRED) and _is_number(text, f)]
+    found = [_figure(m, han=False) for m in _ARABIC.finditer(text) if len(m["n"]) <= _MOST_DIGITS]
+    han = [f for m in _HAN.finditer(text) if 1 < (f := _figure(m, han=True)).value <= _MOST_HAN]
+    found += [f for f in han if not (f.nth and f.unit in _REFERRED) and _is_number(text, f)]
     return sorted(found, key=lambda figure: figure.start)
 
 
@@ -76,40 +73,9 @@ def other_figures(figure: Figure) -> Iterator[str]:
             yield figure.rewritten(number)
 
 
-def read_han(written: str) -> int:
-    """Give the value of a Chinese numeral up to 9999 (十六, 三百二十)."""
-    total, digit = 0, 0
-    for character in written:
-        factor = {"十": 10, "百": 100, "千": 1000}.get(character)
-        if factor:
-            total += (digit or 1) * factor
-            digit = 0
-        else:
-            digit = 2 if character == "两" else _DIGITS.index(character)
-    return total + digit
-
-
-def write_han(value: int, *, counting: bool = False) -> str:
-    """Write a whole number up to 9999 in Chinese numerals; ``counting`` writes 两 for 2."""
-    if counting and value == 2:
-        return "两"
-    parts, rest, zero = [], value, False
-    for factor, name in ((1000, "千"), (100, "百"), (10, "十")):
-        digit, rest = divmod(rest, factor)
-        if digit:
-            parts.append(("零" if zero else "") + _DIGITS[digit] + name)
-            zero = False
-        elif parts:
-            zero = True
-    if rest or not parts:
-        parts.append(("零" if zero and rest else "") + _DIGITS[rest])
-    written = "".join(parts)
-    return written[1:] if written.startswith("一十") else written
-
-
 def _figure(match: re.Match[str], *, han: bool) -> Figure:
     number = match["n"]
-    value = float(read_han(number)) if han else float(number.replace(",", ""))
+    value = float(read_numeral(number)) if han else float(number.replace(",", ""))
     nth = bool(han and match["nth"])
     scale = match["scale"] + match["more"]
     return Figure(
@@ -132,13 +98,21 @@ def _near_values(figure: Figure) -> Iterator[float]:
         yield from (value + d for d in (1, -1, 2, -2, 3, -3))
     elif "." in figure.number:
         yield from _near_decimals(figure)
-    elif value < 10:
-        yield from (value + d for d in (1, -1, 2, -2, 3, -3, 4) if value + d >= (1 if not figure.han else 2))
-    elif value < 100 and value % 10:
-        top = {"月": _MOST_MONTH, "日": _MOST_DAY}.get(figure.unit, 99)
-        yield from (value + d for d in (2, -2, 3, -3, 10, -10, 5, -5, 4, 7) if 1 < value + d <= top)
+    elif value < 100 and (value < 10 or value % 10):
+        yield from _near_small(figure)
     else:
         yield from _near_round(int(value))
+
+
+def _near_small(figure: Figure) -> Iterator[float]:
+    """Add to or take from a number below a hundred, months and days kept possible."""
+    value = figure.value
+    if value < 10:
+        least = 2 if figure.han else 1  # 一 is an article more often than a number
+        yield from (value + d for d in (1, -1, 2, -2, 3, -3, 4) if value + d >= least)
+    else:
+        top = {"月": _MOST_MONTH, "日": _MOST_DAY}.get(figure.unit, 99)
+        yield from (value + d for d in (2, -2, 3, -3, 10, -10, 5, -5, 4, 7) if 1 < value + d <= top)
 
 
 def _near_round(value: int) -> Iterator[float]:
@@ -162,7 +136,8 @@ def _near_decimals(figure: Figure) -> Iterator[float]:
 
 def _write(value: float, figure: Figure) -> str:
     if figure.han:
-        return write_han(int(value), counting="两" in figure.number or (value == 2 and not figure.nth))
+        counting = "两" in figure.number or (value == 2 and not figure.nth)
+        return "两" if counting and value == 2 else write_numeral(int(value))
     if "." in figure.number:
         return f"{value:.{len(figure.number.split('.')[1])}f}"
     return f"{int(value):,}" if "," in figure.number else str(int(value))

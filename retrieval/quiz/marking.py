@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from ingest.encoder import Encoder
 from ingest.folding import fold, fold_words
-from retrieval.quiz.figures import find_figures, read_han
+from ingest.numerals import ORDINAL, in_digits, read_numeral
+from retrieval.quiz.figures import find_figures
 from retrieval.quiz.question import BLANK, QuestionType, QuizQuestion
 from retrieval.quiz.short_marking import PointMark, mark_points
 
 PART = 0.5
 """Mark of an answer that is right in part: not all right options, or one character wrong in four or more."""
 
-_HAN_NUMBER = re.compile("[零〇一二两三四五六七八九十百千]+")
-_SHARE = re.compile(r"百分之([零〇一二两三四五六七八九十百千\d.]+)")
+_HAN_NUMBER = re.compile(f"[{ORDINAL}两千]+")
+_SHARE = re.compile(rf"百分之([{ORDINAL}两千\d.]+)")
 _LEAST_SPELT = 4
 
 
@@ -102,28 +103,31 @@ def _blank(question: QuizQuestion, text: str) -> Mark:
     """Words count after folding; numbers count by value; what the stem says beside the blank may be repeated."""
     given = _plain(text)
     stem = _plain(question.stem.replace(BLANK, "\n"))
-    for accepted in question.accepted:
-        key = _plain(accepted)
-        if given == key or (key in given and all(part in stem for part in given.split(key, 1))):
-            return Mark(1.0)
-        figure = next((f for f in find_figures(accepted) if f.text == accepted), None)
-        if figure is not None and given == _plain(figure.number):
-            return Mark(1.0)
-        if figure is None and len(key) >= _LEAST_SPELT and _one_apart(key, given):
-            return Mark(PART, note="有一个字与原文不同。")
-    return Mark(0.0)
+    marks = (_against(accepted, given, stem) for accepted in question.accepted)
+    return next((mark for mark in marks if mark is not None), Mark(0.0))
+
+
+def _against(accepted: str, given: str, stem: str) -> Mark | None:
+    """Mark a filled blank against one accepted wording; nothing where it is another word."""
+    key = _plain(accepted)
+    if given == key or (key in given and all(part in stem for part in given.split(key, 1))):
+        return Mark(1.0)
+    figure = next((f for f in find_figures(accepted) if f.text == accepted), None)
+    if figure is not None:
+        return Mark(1.0) if given == _plain(figure.number) else None
+    if len(key) >= _LEAST_SPELT and _one_apart(key, given):
+        return Mark(PART, note="有一个字与原文不同。")
+    return None
 
 
 def _plain(text: str) -> str:
     """Fold to words, numbers written in digits (十六 → 16, 百分之五 → 5)."""
     folded = _SHARE.sub(lambda m: m[1] + "%", fold(text))
-    return fold_words(_HAN_NUMBER.sub(lambda m: str(_value(m[0])), folded))
+    return fold_words(_HAN_NUMBER.sub(lambda m: _value(m[0]), folded))
 
 
-def _value(numeral: str) -> int | str:
-    if any(unit in numeral for unit in "十百千") or len(numeral) == 1:
-        return read_han(numeral.replace("〇", "零"))
-    return "".join(str(read_han(digit.replace("〇", "零"))) for digit in numeral)
+def _value(numeral: str) -> str:
+    return str(read_numeral(numeral)) if any(unit in numeral for unit in "十百千") else in_digits(numeral)
 
 
 def _one_apart(key: str, given: str) -> bool:

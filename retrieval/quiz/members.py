@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from ingest.folding import fold_words
+from ingest.numerals import ONE_TO_TEN, read_numeral
 from retrieval.quiz.certainty import only_answer
 from retrieval.quiz.chance import digest
 from retrieval.quiz.difficulty import grade, points_closeness
 from retrieval.quiz.distractors import Parallels
 from retrieval.quiz.enumerations import Enumeration, find_enumerations
-from retrieval.quiz.figures import read_han
 from retrieval.quiz.material import Material
 from retrieval.quiz.phrasing import ask_members
 from retrieval.quiz.question import BLANK, Draft, QuestionType, QuizQuestion
@@ -23,7 +23,7 @@ _FEWEST, _MOST = 2, 4
 _LEAST_REST = 10
 _LEAST_OPTIONS, _WRONG = 4, 2
 _LEAST_NAMED = 3
-_NAMED = re.compile(r"“(?P<name>(?P<n>[二两三四五六七八九十])[^“”，。、]{1,5})”(?:[：:，]|，?即|就是|是指)")
+_NAMED = re.compile(rf"“(?P<name>(?P<n>[两{ONE_TO_TEN[1:]}])[^“”，。、]{{1,5}})”(?:[：:，]|，?即|就是|是指)")
 
 
 def enumerated(material: Material, parallels: Parallels) -> Iterator[Draft]:
@@ -62,7 +62,7 @@ def _named(material: Material, stretch: Stretch, group: Enumeration) -> Iterator
     match = _NAMED.search(stretch.text)
     if match is None or match.end() > group.span[0] or len(group.members) < _LEAST_NAMED:
         return
-    if read_han(match["n"]) == len(group.members):
+    if read_numeral(match["n"]) == len(group.members):
         stem = ask_members(material.title(stretch.speech_id), match["name"])
         closeness = points_closeness(len(group.members))
         yield _draft(material, stretch, group, QuestionType.SHORT, stem, (), closeness)

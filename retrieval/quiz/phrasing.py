@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.numerals import write_numeral
 from ingest.outline import Section
-from retrieval.quiz.figures import write_han
 
 _INNER = str.maketrans({"“": "‘", "”": "’"})
 
@@ -41,7 +41,7 @@ def ask_which_points(title: str, path: Sequence[Section]) -> str:
 
 def ask_nth(title: str, path: Sequence[Section], number: int) -> str:
     """Ask for the point with a number."""
-    return f"{place(title, path)}的第{write_han(number)}{'点' if path else '部分'}，讲的是哪一项？"
+    return f"{place(title, path)}的第{write_numeral(number)}{'点' if path else '部分'}，讲的是哪一项？"
 
 
 def ask_parent(title: str, points: Sequence[str]) -> str:

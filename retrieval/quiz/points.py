@@ -51,6 +51,11 @@ class PointSet:
     path: tuple[Section, ...]
     points: tuple[Point, ...]
 
+    @property
+    def level(self) -> int:
+        """Level of the points."""
+        return self.path[-1].level + 1 if self.path else 1
+
 
 class Outlines:
     """The point sets of a material."""
@@ -106,20 +111,18 @@ class Outlines:
         shown = [p.text for p in point_set.points[:_LEAST_POINTS]]
         if key is None or _shares_words(key.text, shown):
             return
-        level = point_set.path[-1].level
-        others = [
-            p.text
-            for s in self.sets
-            if s.speech_id == point_set.speech_id and (s.path[-1].level + 1 if s.path else 1) == level
-            for p in s.points
-            if p.section is not point_set.path[-1]
-        ]
+        others = self._headings_beside(point_set.speech_id, point_set.path[-1])
         wrong = [text for text in shuffled(others, "parent", key.text) if distinct(text, [key.text, *shown])]
         wrong = wrong[: _OPTIONS - 1]
         told = any(_shares_words(text, shown) for text in wrong)
         if len(wrong) == _OPTIONS - 1 and _like_lengths([key.text, *wrong]) and not told:
             stem = ask_parent(point_set.title, shown)
             yield self._draft(point_set, QuestionType.SINGLE, "parent", stem, (key,), wrong)
+
+    def _headings_beside(self, speech_id: str, section: Section) -> list[str]:
+        """Headings of the other points of the same level in a speech."""
+        beside = (s for s in self.sets if s.speech_id == speech_id and s.level == section.level)
+        return [point.text for s in beside for point in s.points if point.section is not section]
 
     def _foreign(self, point_set: PointSet, right: Sequence[Point], number: int) -> list[str]:
         """Give points of parallel sections that stand nowhere in this one, nearest first; none if too few."""
@@ -203,14 +206,24 @@ def _sets(material: Material, speech_id: str) -> Iterator[PointSet]:
     if material.scope.covers(speech_id, 0, len(text)):
         paths.insert(0, ())
     for path in paths:
-        section = path[-1] if path else root
-        inside = [p for p in section.points if path or p.ordinal]
-        found = [_point(text, p) for p in inside]
-        points = [p for p in found if p is not None]
-        unique = all(distinct(a.text, [b.text]) for a, b in combinations(points, 2))
-        labelled = not path or (clean(path[-1].label) and 1 < len(path[-1].heading) < HEADING_LENGTH)
-        if len(points) > 1 and len(points) == len(found) and unique and labelled and not _restarts(inside):
-            yield PointSet(speech_id, title, path, tuple(points))
+        if path and not _is_labelled(path[-1]):
+            continue
+        inside = path[-1].points if path else [p for p in root.points if p.ordinal]
+        points = _points(text, inside)
+        if len(points) > 1 and not _restarts(inside):
+            yield PointSet(speech_id, title, path, points)
+
+
+def _is_labelled(section: Section) -> bool:
+    return clean(section.label) and 1 < len(section.heading) < HEADING_LENGTH
+
+
+def _points(text: str, sections: Sequence[Section]) -> tuple[Point, ...]:
+    """The headings of sections with their places; none where one of them is unfit or two are alike."""
+    found = [_point(text, section) for section in sections]
+    points = tuple(point for point in found if point is not None)
+    unique = all(distinct(a.text, [b.text]) for a, b in combinations(points, 2))
+    return points if unique and len(points) == len(found) else ()
 
 
 def _point(text: str, section: Section) -> Point | None:

@@ -49,20 +49,29 @@ def _from_speech(material: Material, stretch: Stretch, titles: dict[str, str]) -
 
 
 def _from_section(material: Material, stretch: Stretch, headings: Sequence[Heading]) -> Iterator[Draft]:
-    """Ask for the innermost section that has enough parallel ones."""
-    for section in reversed(stretch.path):
-        if not section.ordinal or not _shown(section) or fold_words(section.heading) in fold_words(stretch.text):
-            continue
+    """Ask for the innermost section that has enough parallel ones; none where the sentence tells which it is."""
+    fit = [s for s in stretch.path if s.ordinal and _shown(s) and fold_words(s.heading) not in fold_words(stretch.text)]
+    for section in reversed(fit):
         level = [h.section for h in headings if h.section.level == section.level and h.section.ordinal]
-        others = [s.heading for s in level if s is not section and _shown(s)]
+        others = _headings_beside(section, level)
         if _tells(section.heading, stretch.text, others) or not _one(section, level):
             return
-        near = shuffled(sorted(set(others)), "section", stretch.text)
-        wrong = [h for h in near if _like(section.heading, h) and not content_words(h) & content_words(stretch.text)]
+        wrong = _other_sections(section, stretch, others)
         if len(wrong) >= _OPTIONS - 1:
             stem = ask_section(material.title(stretch.speech_id), stretch.text)
             yield _draft(material, stretch, "section", stem, section.heading, wrong[: _OPTIONS - 1])
             return
+
+
+def _headings_beside(section: Section, level: Sequence[Section]) -> list[str]:
+    return [other.heading for other in level if other is not section and _shown(other)]
+
+
+def _other_sections(section: Section, stretch: Stretch, others: Sequence[str]) -> list[str]:
+    """Headings of like length that share no word with the sentence, in an order of chance."""
+    words = content_words(stretch.text)
+    near = shuffled(sorted(set(others)), "section", stretch.text)
+    return [heading for heading in near if _like(section.heading, heading) and not content_words(heading) & words]
 
 
 def _striking(stretch: Stretch, slots: Sequence[Slot]) -> bool:

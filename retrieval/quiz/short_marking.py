@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from ingest.encoder import Encoder
 from ingest.folding import fold_words
+from ingest.numerals import ONE_TO_NINE
+from ingest.punctuation import COMMAS, SENTENCE_ENDS
 from retrieval.quiz.words import words
 
 FOUND, PARTLY = 0.55, 0.42
@@ -32,7 +34,9 @@ _PARTICLES = frozenset("ucpxe")
 _SURE_MARGIN = 0.03
 _COMMON_WEIGHT = 0.15
 _SINGLE_WEIGHT = 0.6
-_CLAUSES = re.compile(r"[，,。；;！!？?\n、]+|(?<=\d)[.．)）]|[一二三四五六七八九]是|[（(][一二三四五六七八九\d]+[)）]")
+_CLAUSES = re.compile(
+    rf"[{COMMAS}{SENTENCE_ENDS}；;\n、]+|(?<=\d)[.．)）]|[{ONE_TO_NINE}]是|[（(][{ONE_TO_NINE}\d]+[)）]"
+)
 _SENTENCES = re.compile(r"[^。！？；\n]+")
 _MODAL = re.compile(r"^(?:要|必须|应当|应|须|更加|更好地)+")
 

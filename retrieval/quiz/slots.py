@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from ingest.numerals import ONE_TO_TEN
+from ingest.punctuation import PHRASE_ENDS
 from retrieval.quiz.enumerations import Enumeration, find_enumerations
 from retrieval.quiz.figures import Figure, find_figures
 from retrieval.quiz.fitness import han_count, names_leaders
@@ -24,8 +26,8 @@ LONGEST_SLOT = 14
 _TERM = re.compile(r"“([^“”，。；：、！？《》]{2,12})”")
 _TITLE = re.compile(r"《([^《》]{2,20})》")
 _SAYING = re.compile(r"“([^“”]{3,12}[，、；][^“”，、；]{3,12})[。！]?”")
-_CLAUSE_END = re.compile(r"[，,；;：:。！？!?、”）]|$")
-_NUMBERED = re.compile(r"^新?[一二两三四五六七八九十百\d]+[个大项位条种]?[^一二两三四五六七八九十百\d]")
+_CLAUSE_END = re.compile(rf"[{PHRASE_ENDS}”）]|$")
+_NUMBERED = re.compile(rf"^新?[{ONE_TO_TEN}两百\d]+[个大项位条种]?[^{ONE_TO_TEN}两百\d]")
 _GENERIC = frozenset(
     re.findall(
         "..",

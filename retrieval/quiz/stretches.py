@@ -13,21 +13,16 @@ from itertools import pairwise
 
 from ingest.marks import strip_mark
 from ingest.outline import Section, path_at
+from ingest.punctuation import CLAUSE_ENDS, CLAUSE_STOPS, COMMAS
 from ingest.sentences import Sentence
 from retrieval.quiz.fitness import clean, han_count, leans_back, personal, refers
 
 SHORTEST, LONGEST, WISHED = 12, 72, 38
 """Characters of a stretch: at least, at most, and what a cut aims at."""
 
-_CUTS = "，,；;：:"
 _OPEN, _CLOSE = "“‘（《「【(", "”’）》」】)"
 _ADVERBIAL = re.compile(r"(?:时|后|中|下|里|间|前|以来|方面|同时|基础上|来看|来说|的话|之下|之中|之际|之后|之前)$")
-_TRAILING = "，,；;：:、— "
-_CONNECTIVE = re.compile(
-    r"(?:同志们|同时|因此|所以|总之|此外|另外|特别是|尤其是|当然|对此|为此|其中|例如|比如|今后|下一步|首先|其次|最后)[，,：:]"
-)
-_ADVERBIAL = re.compile(r"(?:时|后|中|下|里|间|前|以来|方面|同时|基础上|来看|来说|的话|之下|之中|之际|之后|之前)$")
-_TRAILING = "，,；;：:、— "
+_TRAILING = CLAUSE_STOPS + "、— "
 _CONNECTIVE = re.compile(
     r"(?:同志们|同时|因此|所以|总之|此外|另外|特别是|尤其是|当然|对此|为此|其中|例如|比如|今后|下一步|首先|其次|最后)"
     r"[，,：:]"
@@ -69,7 +64,7 @@ def cut_stretches(
                 yield Stretch(speech_id, first, last, written, sentence, path_at(outline, first))
 
 
-def clauses(text: str, marks: str = "，,；;：:。！？!?") -> list[tuple[int, int]]:
+def clauses(text: str, marks: str = CLAUSE_ENDS) -> list[tuple[int, int]]:
     """Give the spans between ``marks``, those inside quotation marks and brackets passed over."""
     spans, depth, begin = [], 0, 0
     for i, character in enumerate(text):
@@ -106,7 +101,7 @@ def walk_at(outline: Section, start: int, end: int) -> Iterator[tuple[Section, .
 def _body(text: str, start: int, end: int) -> int:
     """Give where a part begins behind its ordinal and a connective such as 同时，"""
     start = strip_mark(text, start, end)
-    while start < end and text[start] in " 　，,：:、":
+    while start < end and text[start] in " 　：:、" + COMMAS:
         start += 1
     match = _CONNECTIVE.match(text, start, end)
     return match.end() if match else start
@@ -116,7 +111,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut ``start:end`` between clauses into parts of at most ``LONGEST``, at the least cost."""
     if end - start <= LONGEST:
         return [(start, end)]
-    spans = [(a + start, b + start) for a, b in clauses(text[start:end], _CUTS)]
+    spans = [(a + start, b + start) for a, b in clauses(text[start:end], CLAUSE_STOPS)]
     bounds = [start, *(b + 1 for _, b in spans[:-1]), end]
     best: list[tuple[float, int]] = [(0.0, -1)]
     for j in range(1, len(bounds)):
@@ -149,7 +144,7 @@ def _break_cost(text: str, spans: Sequence[tuple[int, int]], bounds: Sequence[in
     mark = text[bounds[j] - 1]
     (a, b), (c, d) = spans[j - 1], spans[j]
     cost = 0.1 if mark in "；;" else (1.5 if mark in "：:" else 0.7)
-    if mark in "，," and (abs((b - a) - (d - c)) <= 1 or text[b - 2 : b] == text[d - 2 : d] or text[a] == text[c]):
+    if mark in COMMAS and (abs((b - a) - (d - c)) <= 1 or text[b - 2 : b] == text[d - 2 : d] or text[a] == text[c]):
         cost += 2.0
     if _ADVERBIAL.search(text, a, b):
         cost += 2.5

@@ -32,17 +32,27 @@ def passages_about(
     the thesaurus gives for them.  Raises what the search raises.
     """
     hits = library.search(topic, top_k=max(number * _PASSAGES_A_QUESTION, _LEAST_PASSAGES), speeches=set(speeches))
-    content = [c for c in make_query(topic).content if len(c) > 1] or [fold_words(topic)]
-    pairs = {t for stretch in content for t in tokens(stretch) if len(t) > 1}
-    official = [
-        e.official
-        for e in load_thesaurus().expand("".join(content), _EXPANSIONS)
-        if e.weight >= _LEAST_WEIGHT and len(e.official) > 1
-    ]
+    about = _Topic(topic)
     spans: dict[str, list[Span]] = {}
     for hit in hits:
-        words = fold_words("".join(hit.passage.section) + hit.passage.text)
-        held = sum(pair in words for pair in pairs) >= _COVER * len(pairs) if pairs else content[0] in words
-        if held or any(wording in words for wording in official):
+        if about.is_held_by(fold_words("".join(hit.passage.section) + hit.passage.text)):
             spans.setdefault(hit.passage.speech_id, []).append((hit.passage.start, hit.passage.end))
     return {speech_id: tuple(sorted(row)) for speech_id, row in spans.items()}
+
+
+class _Topic:
+    """The words of a topic, their character pairs, and the official wordings that the thesaurus gives for them."""
+
+    def __init__(self, topic: str) -> None:
+        self._content = [c for c in make_query(topic).content if len(c) > 1] or [fold_words(topic)]
+        self._pairs = {t for stretch in self._content for t in tokens(stretch) if len(t) > 1}
+        expansions = load_thesaurus().expand("".join(self._content), _EXPANSIONS)
+        self._official = [e.official for e in expansions if e.weight >= _LEAST_WEIGHT and len(e.official) > 1]
+
+    def is_held_by(self, words: str) -> bool:
+        """Whether folded ``words`` hold most of the topic's pairs, or an official wording of it."""
+        if any(wording in words for wording in self._official):
+            return True
+        if not self._pairs:
+            return self._content[0] in words
+        return sum(pair in words for pair in self._pairs) >= _COVER * len(self._pairs)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.numerals import write_numeral
 from ingest.outline import Section, path_at
 from retrieval.citations.address_book import AddressBook
 from retrieval.points.numbered_points import sibling_lists
 from retrieval.quotes.match import Match
 
-_DIGITS = "零一二三四五六七八九"
+_MOST_IN_WORDS = 99
 _RANKS = ("部分", "点")
 _REPORTS = ("汇报", "报告")
 _INNER = str.maketrans("“”", "‘’")
@@ -58,8 +59,4 @@ def place_in_words(root: Section, offset: int) -> str:
 
 def _in_words(number: int) -> str:
     """Write 1 to 99 in Chinese, larger numbers in digits."""
-    tens, ones = divmod(number, 10)
-    if tens > len(_DIGITS) - 1:
-        return str(number)
-    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones or not tens else "")
+    return write_numeral(number) if number <= _MOST_IN_WORDS else str(number)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from ingest.folding import Folded
 from ingest.index import Index
 from ingest.lexical import FieldWeights
+from ingest.punctuation import SENTENCE_ENDS
 from ingest.tokens import tokens
 from retrieval.quotes.alignment import Alignment, Edit, alignments
 from retrieval.quotes.matching import Matcher
@@ -29,7 +30,7 @@ _SOUND_GRAM, _SOUND_GRAMS, _SOUND_PLACES = 4, 6, 48
 SOUND_WEIGHT = 0.75
 """How much of a match a wrong character is that sounds like the right one."""
 
-_SENTENCE_ENDS = "。！？!?\n"
+_BETWEEN_SENTENCES = SENTENCE_ENDS + "\n"
 _LONG_GAP, _GAP_SHARE = 6, 0.25
 """Of a clause left out of the source, what exceeds six characters counts a quarter: one omission is one mistake."""
 
@@ -54,7 +55,7 @@ class Window:
     def parts(self, before: int, behind: int) -> bool:
         """Tell whether a sentence ends between two neighbouring folded characters."""
         between = self.text[self.folded.offsets[before] : self.folded.offsets[behind]]
-        return any(character in _SENTENCE_ENDS for character in between)
+        return any(character in _BETWEEN_SENTENCES for character in between)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +191,22 @@ def _judged(typed: str, window: Window, alignment: Alignment) -> Resemblance:
 def _within_sentences(edits: list[Edit], window: Window) -> list[Edit]:
     """Let a change at either end not reach into the next sentence: what it reaches for there is just left over."""
     if len(edits) > 1 and edits[-1].operation == "replace":
-        last = edits[-1]
-        cut = next((c for c in range(last.c, last.d) if window.parts(c - 1, c)), last.d)
-        a = last.a + cut - last.c
-        edits[-1:] = [e for e in (replace(last, b=a, d=cut), Edit("delete", a, last.b, cut, cut)) if e.a < e.b]
+        edits[-1:] = _last_within(edits[-1], window)
     if len(edits) > 1 and edits[0].operation == "replace":
-        first = edits[0]
-        cut = next((d for d in range(first.d, first.c, -1) if window.parts(d - 1, d)), first.c)
-        b = first.a + cut - first.c
-        edits[:1] = [e for e in (Edit("delete", first.a, b, cut, cut), replace(first, a=b, c=cut)) if e.a < e.b]
+        edits[:1] = _first_within(edits[0], window)
     return edits
+
+
+def _last_within(last: Edit, window: Window) -> list[Edit]:
+    cut = next((c for c in range(last.c, last.d) if window.parts(c - 1, c)), last.d)
+    a = last.a + cut - last.c
+    return [e for e in (replace(last, b=a, d=cut), Edit("delete", a, last.b, cut, cut)) if e.a < e.b]
+
+
+def _first_within(first: Edit, window: Window) -> list[Edit]:
+    cut = next((d for d in range(first.d, first.c, -1) if window.parts(d - 1, d)), first.c)
+    b = first.a + cut - first.c
+    return [e for e in (Edit("delete", first.a, b, cut, cut), replace(first, a=b, c=cut)) if e.a < e.b]
 
 
 def _by_characters(typed: str, source: str, edits: Iterable[Edit]) -> Iterator[Edit]:

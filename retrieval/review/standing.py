@@ -54,21 +54,31 @@ def _fault(question: QuizQuestion, manuscripts: GenerationCache, wording: Wordin
     """Give why a question whose sentences stand is wrong all the same, or nothing."""
     if question.form == "speech" and question.options[question.right[0]] != title:
         return RENAMED
-    if question.form == "section":
-        labels = question.citation.address.section
-        if not any(label.endswith(question.options[question.right[0]]) for label in labels):
-            return MOVED_SECTION
-    if question.type is QuestionType.JUDGE and not question.truth and wording.holds(question.stem):
+    if question.form == "section" and not _is_in_section(question):
+        return MOVED_SECTION
+    if any(map(wording.holds, _untruths(question))):
         return NOW_STATED
-    if question.type is QuestionType.SINGLE and BLANK in question.stem:
-        wrong = [text for i, text in enumerate(question.options) if i not in question.right]
-        if any(wording.holds(question.stem.replace(BLANK, text)) for text in wrong):
-            return NOW_STATED
     if question.form in _OUTLINE_FORMS and question.basis:
         root = manuscripts.outline(question.citation.address.speech_id)
         if question.basis not in {basis_of(labels) for labels in _point_labels(root)}:
             return REARRANGED
     return ""
+
+
+def _is_in_section(question: QuizQuestion) -> bool:
+    """Whether the section that is the right option is still one of those around the sentence."""
+    right = question.options[question.right[0]]
+    return any(label.endswith(right) for label in question.citation.address.section)
+
+
+def _untruths(question: QuizQuestion) -> Sequence[str]:
+    """The sentences that a question holds to be wrong: a false statement, or a blank filled with a wrong option."""
+    if question.type is QuestionType.JUDGE and not question.truth:
+        return (question.stem,)
+    if question.type is QuestionType.SINGLE and BLANK in question.stem:
+        wrong = (text for i, text in enumerate(question.options) if i not in question.right)
+        return [question.stem.replace(BLANK, text) for text in wrong]
+    return ()
 
 
 def _point_labels(root: Section) -> Sequence[tuple[str, ...]]:

@@ -18,7 +18,11 @@ from numpy.typing import NDArray
 
 from ingest.errors import ThesaurusInvalid, reason_of
 from ingest.folding import fold_words
+from ingest.regular_file import read_regular
 from retrieval.search.character_codes import BITS, code_of
+
+LARGEST_FILE = 30_000_000
+"""Largest thesaurus that is read, in bytes: some hundred thousand entries."""
 
 SHIPPED_FILE = Path(__file__).parents[1] / "resources" / "thesaurus.jsonl"
 
@@ -128,7 +132,10 @@ class Thesaurus:
 def read_thesaurus(path: Path) -> tuple[Entry, ...]:
     """Read a thesaurus file; raises ``ThesaurusInvalid``, which names the line."""
     try:
-        lines = path.read_bytes().decode("utf-8-sig").split("\n")
+        data = read_regular(path, LARGEST_FILE)
+        if len(data) > LARGEST_FILE:
+            raise ThesaurusInvalid(path, 0, f"文件太大（上限 {LARGEST_FILE // 1_000_000} MB）")
+        lines = data.decode("utf-8-sig").split("\n")
     except OSError as err:
         raise ThesaurusInvalid(path, 0, reason_of(err)) from err
     except UnicodeDecodeError as err:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +16,9 @@ from ui.console import note, say
 from ui.opening import encoder_of
 from ui.places import Place, choose_place
 from ui.settings import Settings
+from ui.signals import interrupted_by_signals
 from ui.text_format import report_text
-from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_for
+from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_for, older_rules
 
 if TYPE_CHECKING:
     from ingest import Encoder, IngestReport
@@ -50,9 +48,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.watch is not None:
         return _watch(args, settings)
     place = choose_place(settings, args.corpus, args.index)
-    if not (args.paths or args.remove or args.rebuild):
+    older = "" if args.rebuild else older_rules(place.index)
+    if not (args.paths or args.remove or args.rebuild or older):
         raise argparse.ArgumentError(None, "需要写明 PATH、--remove、--rebuild 或 --watch")
     encoder = load_encoder(args.encoder) if args.rebuild else encoder_of(place.index, args.encoder)
+    if older:
+        note(f"索引由较早的规则建成（{older}），里面的讲话一并更新……")
     removed = cards_of(args.remove, place)
     with ProgressBars() as progress:
         report = ingest(
@@ -69,11 +70,13 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     name_failures(report)
     name_unlisted(args.paths)
     say(report_text(report))
+    if older:
+        note("索引已更新到现在的规则。")
     return 0
 
 
 def _watch(args: argparse.Namespace, settings: Settings) -> int:
-    """Keep the index of a folder in step with it until Ctrl+C or SIGTERM."""
+    """Keep the index of a folder in step with it until a signal ends it."""
     if args.paths or args.remove or args.rebuild:
         raise argparse.ArgumentError(None, "--watch 不能和 PATH、--remove、--rebuild 一起用")
     if not args.watch.is_dir():
@@ -81,7 +84,9 @@ def _watch(args: argparse.Namespace, settings: Settings) -> int:
     place = choose_place(settings, args.corpus or args.watch, args.index)
     encoder = encoder_of(place.index, args.encoder)
     try:
-        with _ended_by_signals():
+        with interrupted_by_signals():
+            if older := older_rules(place.index):
+                note(f"索引由较早的规则建成（{older}），里面的讲话一并更新……")
             note(f"正在看着 {args.watch}（按 Ctrl+C 结束）")
             _look_on(args.watch, place, encoder, settings)
     except KeyboardInterrupt:
@@ -109,13 +114,3 @@ def _look_on(folder: Path, place: Place, encoder: Encoder, settings: Settings) -
 
     with ProgressBars() as progress:
         watch(folder, place.index, encoder=encoder, told=told, wait=wait, notes=notes, progress=progress)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM end the work as Ctrl+C does: what is under way is undone by its own ``finally``."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

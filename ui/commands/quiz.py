@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -89,19 +90,29 @@ def find_sections(library: Library, speeches: tuple[str, ...] | None, texts: lis
     from ingest import walk
     from retrieval.quiz import SectionChoice
 
+    headed = [
+        SectionChoice(speech_id, tuple(section.label for section in path if section.heading))
+        for speech_id in speeches or [card.id for card in library.speeches]
+        for path in walk(library.outline(speech_id))
+        if path[-1].heading
+    ]
     chosen: list[SectionChoice] = []
     for text in texts:
-        found: list[SectionChoice] = []
-        for speech_id in speeches or [card.id for card in library.speeches]:
-            for sections in walk(library.outline(speech_id)):
-                labels = tuple(s.label for s in sections if s.heading)
-                inside = any(c.speech_id == speech_id and labels[: len(c.section)] == c.section for c in found)
-                if sections[-1].heading and text in labels[-1] and not inside:
-                    found.append(SectionChoice(speech_id, labels))
+        found = _outermost([choice for choice in headed if text in choice.section[-1]])
         if not found:
             raise SectionUnknown(text)
         chosen += found
     return tuple(dict.fromkeys(chosen))
+
+
+def _outermost(choices: Sequence[SectionChoice]) -> list[SectionChoice]:
+    """The sections that lie in none of those before them (an outer one comes before what it holds)."""
+    found: list[SectionChoice] = []
+    for choice in choices:
+        beside = (other for other in found if other.speech_id == choice.speech_id)
+        if not any(choice.section[: len(other.section)] == other.section for other in beside):
+            found.append(choice)
+    return found
 
 
 def _settings(args: argparse.Namespace, library: Library) -> QuizSettings:

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
-import socket
-from ipaddress import ip_address
+import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from ingest.errors import HostInvalid, PortInUse, reason_of
+from ingest.errors import HostOpenToOthers
 from ui.arguments import add_place_options, add_reranker_option, whole_number
 from ui.commands import add
 from ui.console import note
+from ui.isolation import isolate
 from ui.library_folder import library_folder
 from ui.opening import open_library
 from ui.places import choose_place
+from ui.server.listening import Listening, bound
+from ui.server.private_folder import private_folder
 from ui.settings import Settings
-from ui.updating import folders, update
+from ui.signals import interrupted_by_signals
+from ui.updating import answers_meanwhile, folders, older_rules, update, update_meanwhile
 
 if TYPE_CHECKING:
     from ui.commands import Subparsers
 
 _HOST, _PORT = "127.0.0.1", 7860
 _LANGUAGES = ("zh", "en")
+_OPENED = (
+    "注意：网页没有登录。能连到 {port} 端口的人都可以提问、阅读全部讲话，也能看到自测的记录；"
+    "页面“讲话”在这里只能看，不能增改。"
+)
 
 
 def register(commands: Subparsers) -> None:
@@ -33,47 +40,75 @@ def register(commands: Subparsers) -> None:
     parser.add_argument(
         "--port", type=whole_number(1, 65535), default=_PORT, metavar="PORT", help=f"在哪个端口提供网页（默认 {_PORT}）"
     )
+    parser.add_argument(
+        "--no-auth", action="store_true", help="没有登录也让别的机器打开网页（--host 不限本机时必须写明）"
+    )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        type=host_name,
+        metavar="NAME",
+        help="还可以用这个主机名打开网页（可写多次）",
+    )
     parser.add_argument("--lang", choices=_LANGUAGES, default=_LANGUAGES[0], help="网页用中文（zh，默认）或英文（en）")
     add_reranker_option(parser)
     add_place_options(parser)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Serve until interrupted; gives the exit code."""
-    _check_free(args.host, args.port)
-    place = choose_place(settings, args.corpus, args.index)
-    if folders(place, settings):
-        update(place, settings)
-    library = open_library(place, settings, args.reranker)
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported: nothing leaves the machine
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    from ui.page import PageSettings, build_app, launch
-
-    shelf = library_folder(settings, place) if is_loopback(args.host) else None
-    page = PageSettings(settings.data_folder, args.lang, args.host, args.port, index=place.index, library=shelf)
-    note("正在打开网页……")
-    launch(build_app(library, page), page, lambda address: note(f"请在浏览器里打开 {address} （按 Ctrl+C 结束）"))
+    """Serve until a signal ends the program; gives the exit code."""
+    isolate(os.environ)
+    with interrupted_by_signals(), closing(bound(args.host, args.port)) as listening:
+        _permit(listening, args)
+        _serve(args, settings, listening)
     return 0
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine alone."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def host_name(text: str) -> str:
+    """Read the name or address of a host, without a port; an IPv6 address may stand in brackets."""
+    name = text.strip().lower()
+    name = name[1:-1] if re.fullmatch(r"\[[0-9a-f:.]+\]", name) else name
+    if not re.fullmatch(r"[0-9a-z](?:[0-9a-z._-]{0,252})|[0-9a-f:.]{2,45}", name):
+        raise argparse.ArgumentTypeError(f"应是一个主机名，不带端口和通配符，写的是 {text}")
+    return name
 
 
-def _check_free(host: str, port: int) -> None:
-    """Try the port before any work is done; raises ``PortInUse`` or ``HostInvalid``."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as err:
-        if err.errno == errno.EADDRINUSE:
-            raise PortInUse(port) from err
-        raise HostInvalid(host, port, reason_of(err)) from err
-    except UnicodeError as err:
-        raise HostInvalid(host, port, "不是有效的地址") from err
+def _permit(listening: Listening, args: argparse.Namespace) -> None:
+    """Let other machines in only where somebody has said so; raises ``HostOpenToOthers``."""
+    if listening.is_local:
+        return
+    if not args.no_auth:
+        raise HostOpenToOthers(args.host)
+    note(_OPENED.format(port=args.port))
+
+
+def _serve(args: argparse.Namespace, settings: Settings, listening: Listening) -> None:
+    place = choose_place(settings, args.corpus, args.index)
+    meanwhile = answers_meanwhile(place.index)
+    if not meanwhile and (folders(place, settings) or older_rules(place.index)):
+        update(place, settings)
+    library = open_library(place, settings, args.reranker, updating=meanwhile)
+    if meanwhile:
+        update_meanwhile(place, settings)
+    from ui.page import PageSettings, Serving, build_app, launch
+
+    def ready(serving: Serving) -> None:
+        note(f"请在浏览器里打开 {' 或 '.join(serving.addresses)} （按 Ctrl+C 结束）")
+
+    page = PageSettings(
+        settings.data_folder,
+        args.lang,
+        args.host,
+        args.port,
+        index=place.index,
+        library=library_folder(settings, place) if listening.is_local else None,
+        allowed_hosts=(*args.allow_host, *listening.names),
+    )
+    note("正在打开网页……")
+    with private_folder(os.environ):
+        launch(build_app(library, page), page, ready, _say_end, listening)
+
+
+def _say_end() -> None:
+    note("正在结束：答完已经提出的问题，收完正在收的文稿。再按一次 Ctrl+C 立即结束。")

@@ -1,4 +1,4 @@
-"""The address at which the page 问答 asks: a question as JSON in, the steps of its answer out, one JSON object a line.
+"""The address at which the page 问答 asks: a question as JSON in, its answer as JSON out.
 
 It stands beside Gradio's own addresses on the same server and takes nothing of Gradio's: its queue costs more than
 an answer does (tests/benchmarks/load.py).
@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import QuestionOversized
-from ui.page.answers import Step, answer_steps
+from ui.page.answers import answer_json
 from ui.page.shell import Shell
 from ui.payload import PayloadInvalid
+from ui.server.allowed_routes import MEGABYTE, AllowedRoute
+from ui.server.refusal import Refusal, refuse
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -25,21 +25,19 @@ if TYPE_CHECKING:
 ANSWER_PATH = "speech-qa/answer"
 """Where the page's script asks, relative to the page."""
 
-BODY_LIMIT = 2 * 1024 * 1024
+BODY_LIMIT = 2 * MEGABYTE
 """Bytes of a request that are read.  A question has at most 2,000 characters, and the words of an earlier answer, of
 which six go along, had at most 1,612 bytes over tests/data/questions_speeches.jsonl."""
-
-_DRAINED = 16
-"""Times ``BODY_LIMIT`` that is let pass unread, for a browser hears no answer before it has sent all."""
 
 _READERS_AT_ONCE = 2
 """Answers worked out at once.  Python works on one at a time, so that more of them only makes each of them later:
 of fifty readers those who asked first are answered first (tests/benchmarks/load.py)."""
 
-_CROWD = 3
-"""Answers under way from which on each is given whole: steps cost the others' time, and nobody reads them."""
-
-_JSON, _LINES = b"application/json", b"application/x-ndjson"
+_HEADERS = [
+    (b"content-type", b"application/json"),
+    (b"cache-control", b"no-store"),  # no cache keeps an answer
+    (b"x-accel-buffering", b"no"),  # no proxy holds it back
+]
 
 
 def answer_route(shell: Shell) -> BaseRoute:
@@ -49,130 +47,60 @@ def answer_route(shell: Shell) -> BaseRoute:
     return Route(f"/{ANSWER_PATH}", AnswerDesk(shell))
 
 
+def allowed_answer_route(shell: Shell) -> AllowedRoute:
+    """Give what the guard lets through to it: questions, of other lengths and kinds none."""
+    oversized = shell.texts.error(QuestionOversized(BODY_LIMIT))
+    return AllowedRoute(f"/{ANSWER_PATH}", ("POST",), BODY_LIMIT, oversized)
+
+
 class AnswerDesk:
     """Answers the readers of one page (an ASGI application), those who asked first before the others.
 
-    A question is worked out in one of a few threads; that of a reader who has gone is dropped, or its answer broken
-    off between two steps.  The desk keeps nothing but how many answers are under way.
+    A question is worked out in one of a few threads; that of a reader who has gone is dropped.  The desk keeps
+    nothing of a question.
     """
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._workers = ThreadPoolExecutor(_READERS_AT_ONCE, thread_name_prefix="answer")
-        self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if refusal := _refusal(scope["method"], dict(scope["headers"])):
-            await _tell(send, *refusal)
-            return
-        body = await _body(receive)
-        if body is None:
-            await _tell(send, 413, self._shell.texts.error(QuestionOversized(BODY_LIMIT)))
-            return
+        from starlette.requests import Request
+
         try:
-            data = json.loads(body)
+            data = json.loads(await Request(scope, receive).body())
         except (ValueError, RecursionError):
-            await _tell(send, 400, "expected JSON")
+            await refuse(send, Refusal(400, "expected JSON"))
             return
         gone = asyncio.ensure_future(_left(receive))
-        self._under_way += 1
         try:
             await self._answer(data, gone, send)
         finally:
-            self._under_way -= 1
             gone.cancel()
 
     async def _answer(self, data: Any, gone: asyncio.Future[None], send: Send) -> None:
-        """Send the steps of one answer until it is whole or its reader has ``gone``."""
-        work = asyncio.get_running_loop().run_in_executor(self._workers, self._begin, data)
+        """Work out one answer and send it, unless its reader has ``gone``."""
+        work = asyncio.get_running_loop().run_in_executor(self._workers, self._written, data)
         await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
         if not work.done():
             work.cancel()
             return
         try:
-            first, steps = work.result()
+            body = work.result()
         except PayloadInvalid as err:
-            await _tell(send, 400, str(err))
+            await refuse(send, Refusal(400, str(err)))
             return
-        await send({"type": "http.response.start", "status": 200, "headers": _headers(_LINES)})
-        for line, pause in chain((first,), map(_line, steps)):
-            await send({"type": "http.response.body", "body": line, "more_body": pause > 0})
-            if pause:
-                await asyncio.wait((gone,), timeout=pause)
-            if gone.done():
-                return
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        await send({"type": "http.response.body", "body": body})
 
-    def _begin(self, data: Any) -> tuple[tuple[bytes, float], Iterator[Step]]:
-        """Work out an answer (in a worker's thread); gives its first step, written, and the others to come."""
-        steps = answer_steps(self._shell, data, hurried=lambda: self._under_way >= _CROWD)
-        return _line(next(steps)), steps
-
-
-def _line(step: Step) -> tuple[bytes, float]:
-    """Write a step as a line; gives it with the seconds until the next one (0 after the last)."""
-    text = json.dumps(step.data, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace") + b"\n", step.pause
-
-
-def _refusal(method: str, headers: Mapping[bytes, bytes]) -> tuple[int, str] | None:
-    """Give status and reason where a request is refused unread."""
-    if method != "POST":
-        return 405, "expected POST"
-    if is_foreign(headers):
-        return 403, "asked from another site's page"
-    if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != _JSON:
-        return 415, "expected application/json"
-    return None
-
-
-def is_foreign(headers: Mapping[bytes, bytes]) -> bool:
-    """Tell whether a browser says that a page of another origin asks.
-
-    Browsers say it in ``Sec-Fetch-Site`` (W3C Fetch Metadata) wherever the page came over HTTPS or from this machine,
-    else in ``Origin`` alone.  Behind a proxy the page's own host may be told by ``X-Forwarded-Host``, which no page can
-    set.  What is no browser sends neither.
-    """
-    site, origin = headers.get(b"sec-fetch-site"), headers.get(b"origin")
-    if site is not None:
-        return site != b"same-origin"
-    own = {headers.get(b"host"), headers.get(b"x-forwarded-host")}
-    return origin is not None and origin.partition(b"://")[2] not in own
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """Read a request to its end, None where it is longer than ``BODY_LIMIT``."""
-    parts, size, more = [], 0, True
-    while more and size <= _DRAINED * BODY_LIMIT:
-        message = await receive()
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= BODY_LIMIT:
-            parts.append(part)
-        more = message.get("more_body", False)
-    return b"".join(parts) if size <= BODY_LIMIT else None
+    def _written(self, data: Any) -> bytes:
+        """An answer, worked out in a worker's thread, as JSON in UTF-8."""
+        text = json.dumps(answer_json(self._shell, data), ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
 
 
 async def _left(receive: Receive) -> None:
     """Wait until the reader has closed the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _tell(send: Send, status: int, problem: str) -> None:
-    """Refuse a request in one line."""
-    headers = _headers(_JSON)
-    if status == 405:
-        headers.append((b"allow", b"POST"))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps({"problem": problem}).encode("ascii")})
-
-
-def _headers(kind: bytes) -> list[tuple[bytes, bytes]]:
-    """Give the headers of an answer, which no cache keeps, no proxy holds back and no browser takes for a page."""
-    return [
-        (b"content-type", kind),
-        (b"cache-control", b"no-store"),
-        (b"x-accel-buffering", b"no"),
-        (b"x-content-type-options", b"nosniff"),
-    ]

@@ -5,7 +5,6 @@ A later page is a module with ``build(shell)`` and a line in ``_pages``; with on
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,14 +13,19 @@ from retrieval.library import Library
 from ui.library_texts import library_texts_for
 from ui.page import chat, quiz, quote, reader
 from ui.page import library as library_page
-from ui.page.answer_route import answer_route
+from ui.page.answer_route import allowed_answer_route, answer_route
 from ui.page.buttons import tool
+from ui.page.function_route import allowed_function_route, function_routes
 from ui.page.icons import icon
 from ui.page.markup import safe
 from ui.page.settings import PageSettings
 from ui.page.shell import Shell, head_of
 from ui.quiz_texts import quiz_texts_for
 from ui.quote_texts import quote_texts_for
+from ui.server.allowed_routes import GRADIO_ROUTES
+from ui.server.guard import GuardSettings
+from ui.server.host_names import HostNames
+from ui.server.security_headers import script_texts
 from ui.texts import Texts, texts_for
 
 if TYPE_CHECKING:
@@ -31,10 +35,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The page as built: Gradio's ``blocks``, and the addresses beside Gradio's own at which its scripts ask."""
+    """The page as built: Gradio's ``blocks``, the addresses before Gradio's own at which its scripts ask, and what the
+    guard before all of them is to let through."""
 
     blocks: gr.Blocks
     routes: tuple[BaseRoute, ...]
+    guard: GuardSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,6 @@ class Page:
 
 def build_app(library: Library, settings: PageSettings) -> App:
     """Build the page over an open library; it is served elsewhere (``serving``)."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported; else it looks outside
     import gradio as gr
 
     shell = Shell(library, texts_for(settings.language), settings)
@@ -70,7 +75,15 @@ def build_app(library: Library, settings: PageSettings) -> App:
                         page.build(shell)
             with gr.Column(elem_id="reader-column"):
                 reader.build(shell)
-    return App(blocks, (answer_route(shell),))
+    return App(blocks, (answer_route(shell), *function_routes(blocks)), _guard(shell, blocks))
+
+
+def _guard(shell: Shell, blocks: gr.Blocks) -> GuardSettings:
+    """Say what is open, by which names, and which scripts the components put into the document."""
+    routes = (*GRADIO_ROUTES, allowed_answer_route(shell), allowed_function_route())
+    heads = (getattr(block, "head", None) for block in blocks.blocks.values())
+    scripts = tuple({text for head in heads if head for text in script_texts(head)})
+    return GuardSettings(HostNames.of(shell.settings.host, shell.settings.allowed_hosts), routes, scripts)
 
 
 def _pages(texts: Texts) -> tuple[Page, ...]:

@@ -34,7 +34,7 @@ speechqa.chat ??= (() => {
     const result = answered.length ? await call(link.server, "show", { replies: answered.map((t) => t.reply) }) : null;
     if (shown !== chat) return;
     part("turns").replaceChildren(...shown.turns.map(draw));
-    result?.views.forEach((view, i) => put(answered[i], view));
+    result?.views.forEach((view, i) => { put(answered[i], view); });
     for (const turn of shown.turns) if (!turn.reply) putOpen(turn);
     frame();
     part("thread").scrollTop = part("thread").scrollHeight;
@@ -104,8 +104,7 @@ speechqa.chat ??= (() => {
     const line = document.createElement("p");
     line.className = running?.turn === turn ? "own waiting" : "own";
     line.textContent = running?.turn === turn ? say("searching") : say(turn.stopped ? "stopped" : "interrupted");
-    const partly = place.querySelector(".answer");
-    place.replaceChildren(...(partly && turn.stopped ? [partly] : []), line);
+    place.replaceChildren(line);
     if (running?.turn !== turn) {
       const again = speechqa.frame.button(say("retry"), "plain", () => {});
       again.dataset.act = "retry";
@@ -164,33 +163,32 @@ speechqa.chat ??= (() => {
   // What a later question needs of an earlier reply; its sources stay here.
   const said = ({ state, statements }) => ({ state, statements, elapsed_ms: 0 });
 
-  // Take the steps of an answer; where they end before the last one, the program broke off or is gone.
+  // Take the answer; where none comes, the program refused, broke off or is gone.
   async function follow(asked, data) {
     let why = "";
     try {
-      why = await speechqa.stream.ask(link.path, data, asked.control.signal, receive);
+      const got = await speechqa.stream.ask(link.path, data, asked.control.signal);
+      if (got.answer) receive(got.answer);
+      why = got.why ?? "";
     } catch {
       if (running !== asked || !(await call(link.server, "scope", {}))) why = say("lost");
     }
     if (running === asked) lose(why || say("broken"));
   }
 
-  function receive(step) {
-    if (!step || step.turn !== running?.turn.id) return;
+  function receive(answer) {
+    if (!answer || answer.turn !== running?.turn.id) return;
     const { turn } = running;
-    clearTimeout(running.timer);
-    put(turn, step);
-    running.partly = step.reply ?? running.partly;
-    if (!step.done) return;
-    turn.reply = step.reply ?? null;
-    turn.problem = step.problem ?? "";
+    put(turn, answer);
+    turn.reply = answer.reply ?? null;
+    turn.problem = answer.problem ?? "";
     finish();
     announce(say("answered"));
-    side.seen(step.generation);
-    if (step.problem) {
+    side.seen(answer.generation);
+    if (answer.problem) {
       if (!field().value) field().value = turn.question;
       fit();
-      notice(step.problem, { problem: true });
+      notice(answer.problem, { problem: true });
     }
   }
 
@@ -241,7 +239,7 @@ speechqa.chat ??= (() => {
 
   function openCitation(button, event) {
     const turn = turnOf(button);
-    const reply = turn?.reply ?? running?.partly;
+    const reply = turn?.reply;
     const near = button.dataset.act === "near";
     const found = near
       ? reply?.near[Number(button.dataset.near)]
@@ -345,7 +343,7 @@ speechqa.chat ??= (() => {
     root = found;
     link = given;
     listen();
-    speechqa.tip.attach(root, (mark) => turnOf(mark)?.reply ?? running?.partly);
+    speechqa.tip.attach(root, (mark) => turnOf(mark)?.reply);
     speechqa.reader.onopen = (place) => {
       if (!place) for (const mark of root.querySelectorAll(".cite.on")) mark.classList.remove("on");
     };

@@ -1,4 +1,4 @@
-"""The page 问答: questions and cited answers, streamed; what a reader asked is kept by the browser alone.
+"""The page 问答: questions and cited answers; what a reader asked is kept by the browser alone.
 
 The page's script (``chat.js``) draws nothing itself but the question: replies come as HTML, by ``answer_route``.
 """

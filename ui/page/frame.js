@@ -40,7 +40,7 @@ speechqa.frame ??= (() => {
     size = Math.min(Math.max(size + step, 0), SIZES.length - 1);
     kept.set("speechqa.size", String(size));
     applySize();
-    notice(say("size", { name: say("size" + size) }), { brief: true });
+    notice(say("size", { name: say(`size${size}`) }), { brief: true });
   }
 
   function recolour() {
@@ -99,7 +99,7 @@ speechqa.frame ??= (() => {
     const toasts = document.querySelector(".toast-wrap");
     if (!toasts) return;
     new MutationObserver(() => {
-      for (const toast of toasts.children) {
+      for (const toast of /** @type {Iterable<HTMLElement>} */ (toasts.children)) {
         if (toast.hidden || !toast.textContent.includes("Connection to the server was lost")) continue;
         toast.hidden = true;
         notice(say("lost"), { problem: true });

@@ -29,7 +29,8 @@ speechqa.library ??= (() => {
     part("total").textContent = result.total;
     part("picture").innerHTML = result.picture;
     part("withdrawn").innerHTML = result.withdrawn;
-    const held = document.activeElement?.closest("[data-role=facets]") ? document.activeElement.name : "";
+    const focused = /** @type {HTMLSelectElement | null} */ (document.activeElement);
+    const held = focused?.closest("[data-role=facets]") ? focused.name : "";
     part("facets").innerHTML = result.facets;
     if (held) part("facets").querySelector(`[name=${held}]`)?.focus();
     if (generation !== result.generation) speechqa.side?.seen(result.generation);
@@ -209,7 +210,7 @@ speechqa.library ??= (() => {
       chosen([...event.target.files]);
       event.target.value = "";
     });
-    addEventListener("speechqa:changed", (event) => { if (event.detail !== generation) load(); });
+    addEventListener("speechqa:changed", (/** @type {CustomEvent} */ event) => { if (event.detail !== generation) load(); });
   }
 
   async function attach(element, functions) {

@@ -7,7 +7,6 @@ HTML.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 
@@ -49,6 +48,7 @@ def build(shell: Shell) -> None:
     import gradio as gr
 
     desk = desk_of(shell)
+    desk.throw_away_old()
     gr.HTML(
         library_html(library_texts_for(shell.texts), SUFFIXES, editable=desk.editable),
         js_on_load="speechqa.library.attach(element, server);",
@@ -70,11 +70,9 @@ def desk_of(shell: Shell) -> LibraryDesk:
 def server_functions(shell: Shell, desk: LibraryDesk) -> list[ServerFunction]:
     """Give what the page's scripts call."""
     texts, counts = library_texts_for(shell.texts), _Counts(shell.library)
-    functions = [
-        *_reading_functions(shell, desk, counts, texts),
-        *_upload_functions(shell, desk, texts),
-        *_changing_functions(desk),
-    ]
+    functions = _reading_functions(shell, desk, counts, texts)
+    if desk.editable:  # else there is nothing that could be called
+        functions += [*_upload_functions(shell, desk, texts), *_changing_functions(desk)]
     return [told(shell)(function) for function in functions]
 
 
@@ -153,7 +151,7 @@ def _upload_functions(shell: Shell, desk: LibraryDesk, texts: LibraryTexts) -> l
 
     def upload_unpack(data: Any) -> dict[str, Any]:
         arrived = desk.unpack(Payload.of(data).text("token"))
-        problems = [shell.texts.error(item.error) if item.error else "" for item in arrived]
+        problems = [shell.problem(item.error) if item.error else "" for item in arrived]
         items = zip(arrived, problems, strict=True)
         return {"files": [{"name": item.name, "token": item.token, "problem": problem} for item, problem in items]}
 
@@ -176,7 +174,7 @@ def _upload_functions(shell: Shell, desk: LibraryDesk, texts: LibraryTexts) -> l
         state = jobs.state(Payload.of(data).text("job"))
         if state is None:
             return {"done": True, "outcomes": []}
-        problem = shell.texts.error(state.error) if state.error else ""
+        problem = shell.problem(state.error) if state.error else ""
         outcomes = [_told(outcome, shell) for outcome in state.outcomes]
         return {"share": state.share, "done": state.done, "outcomes": outcomes, "ended": problem}
 
@@ -230,7 +228,7 @@ def _particulars(request: Payload) -> Particulars:
 
 
 def _told(outcome: Outcome, shell: Shell) -> dict[str, str]:
-    problem = shell.texts.error(outcome.error) if outcome.error else ""
+    problem = shell.problem(outcome.error) if outcome.error else ""
     title = ""
     if outcome.speech_id:
         title = _card(shell.library, outcome.speech_id).title
@@ -241,5 +239,5 @@ def _told(outcome: Outcome, shell: Shell) -> dict[str, str]:
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as err:
+    except ValueError as err:  # not Base64, or not even ASCII
         raise PayloadInvalid("data", "Base64") from err

@@ -6,7 +6,6 @@ The page's script (``quiz.js``) draws nothing itself: what it shows comes from h
 from __future__ import annotations
 
 import base64
-from datetime import date
 from typing import Any
 
 from ingest.errors import SpeechUnknown
@@ -15,7 +14,7 @@ from retrieval.quiz.marking import Mark, Reply
 from retrieval.review import export_record, import_record
 from retrieval.review.results import Answered, result_of
 from ui.page.quiz_book import book_html
-from ui.page.quiz_desk import Opened, QuizDesk, named, reply_of
+from ui.page.quiz_desk import Opened, QuizDesk, day_of, named, reply_of
 from ui.page.quiz_frame import quiz_html, sections_html, speeches_html
 from ui.page.quiz_screens import hint_html, mark_html, question_html, result_html
 from ui.page.shell import ServerFunction, Shell, head_of, told
@@ -109,7 +108,7 @@ def _answer_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
 def _book_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
     def shown(reader: str, *lines: str) -> dict[str, Any]:
         opened = desk.book(named(reader))
-        aside = [texts.set_aside.format(path=opened.set_aside)] if opened.set_aside else []
+        aside = [texts.set_aside.format(path=opened.set_aside.name)] if opened.set_aside else []
         return {"html": book_html(opened.record, desk.now(), texts, [*aside, *lines])}
 
     def book(data: Any) -> dict[str, Any]:
@@ -118,7 +117,8 @@ def _book_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
     def book_exam(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
         day = request.text("day", "")
-        desk.record(named(request.text("reader", ""))).record.set_exam(date.fromisoformat(day) if day else None)
+        chosen = day_of(day) if day else None
+        desk.record(named(request.text("reader", ""))).record.set_exam(chosen)
         return shown(request.text("reader"))
 
     def book_remove(data: Any) -> dict[str, Any]:

@@ -144,7 +144,7 @@ class QuizDesk:
             return kept
         data = Payload.of(reference)
         if data.text("kind") == "daily":
-            quiz = self._maker.daily(_day(data.text("day")))
+            quiz = self._maker.daily(day_of(data.text("day")))
         else:
             quiz = self._maker.make(_settings(Payload.of(data.data.get("settings"))))
         with self._lock:
@@ -210,7 +210,8 @@ def _settings_json(settings: QuizSettings) -> dict[str, Any]:
     }
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """Read a day as browsers write it (2026-11-28); raises ``PayloadInvalid``."""
     try:
         return date.fromisoformat(text)
     except ValueError as err:

@@ -6,7 +6,6 @@ The page's script (``quote.js``) draws nothing itself: what it shows comes from 
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
@@ -181,7 +180,7 @@ def _draft(request: Payload) -> Draft:
         return TextDraft(request.text("draft"))
     try:
         data = base64.b64decode(request.text("file"), validate=True)
-    except binascii.Error as err:
+    except ValueError as err:  # not Base64, or not even ASCII
         raise PayloadInvalid("file", "Base64") from err
     return draft_of(Path(Path(name).name), data)
 

@@ -110,7 +110,7 @@ speechqa.reader ??= (() => {
     });
     part("find-place").addEventListener("input", (event) => loadShelf(event.target.value));
     document.addEventListener("click", (event) => {
-      if (event.target.closest?.("[role=tab]")) widen(false);
+      if (event.target instanceof Element && event.target.closest("[role=tab]")) widen(false);
     });
   }
 

@@ -2,92 +2,69 @@
 
 from __future__ import annotations
 
-import errno
-import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.errors import HostInvalid, PortInUse, reason_of
+from ui.library_jobs import wait_for_jobs
 from ui.page.settings import PageSettings
-from ui.page.theme import page_head, page_theme
+from ui.page.site import build_site
+from ui.server.listening import Listening, bound
+from ui.signals import first_signal
 
 if TYPE_CHECKING:
     from ui.page.app import App
-
-_THREADS = 40
-_ICON = Path(__file__).with_name("icon.svg")
+    from ui.server.running import RunningServer
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """A page that is being served at ``address`` (a URL) until it is closed."""
+    """A page that is being served at ``addresses`` (URLs, that of this machine first) until it is closed."""
 
     app: App
-    address: str
+    addresses: tuple[str, ...]
+    server: RunningServer
+
+    @property
+    def address(self) -> str:
+        """Where this machine opens the page."""
+        return self.addresses[0]
 
     def close(self) -> None:
-        """Stop serving."""
-        self.app.blocks.close(verbose=False)
+        """Stop serving: nobody is let in any more, and the answers under way are given."""
+        self.server.close()
 
 
-def start(app: App, settings: PageSettings) -> Serving:
-    """Serve a page from a thread of its own; raises ``PortInUse`` or ``HostInvalid``."""
-    check_port(settings)
-    try:
-        _, address, _ = app.blocks.launch(
-            server_name=settings.host,
-            server_port=settings.port,
-            prevent_thread_lock=True,
-            quiet=True,
-            inbrowser=False,
-            share=False,
-            ssr_mode=False,
-            pwa=False,
-            mcp_server=False,
-            enable_monitoring=False,
-            run_history=False,
-            footer_links=[],
-            max_threads=_THREADS,
-            theme=page_theme(),
-            head=page_head(),
-            favicon_path=_ICON,
-            app_kwargs={"routes": list(app.routes)},  # before Gradio's own: its first match answers
-        )
-    except OSError as err:
-        raise PortInUse(settings.port) from err
-    return Serving(app, address)
-
-
-def launch(app: App, settings: PageSettings, ready: Callable[[str], None] | None = None) -> None:
-    """Serve a page until the program is interrupted; ``ready`` gets its address once it answers.
+def start(app: App, settings: PageSettings, listening: Listening | None = None) -> Serving:
+    """Serve a page from a thread of its own, on sockets that are bound already or on those that the settings name.
 
     Raises ``PortInUse`` or ``HostInvalid``.
     """
-    serving = start(app, settings)
-    try:
-        if ready is not None:
-            ready(serving.address)
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        serving.close()
+    from ui.server.running import RunningServer
+
+    listening = listening or bound(settings.host, settings.port)
+    site = build_site(app, settings)
+    return Serving(app, listening.addresses, RunningServer(site.asgi, listening, settings.limits, site.end_streams))
 
 
-def check_port(settings: PageSettings) -> None:
-    """Try the port by binding it: Gradio itself waits five seconds before it gives up.
+def launch(
+    app: App,
+    settings: PageSettings,
+    ready: Callable[[Serving], None] = lambda _: None,
+    ending: Callable[[], None] = lambda: None,
+    listening: Listening | None = None,
+) -> None:
+    """Serve a page until a signal ends the program; what is being taken in then is taken in.
 
+    ``ready`` is called once the page answers, ``ending`` at the first signal; a second one kills the program.
     Raises ``PortInUse`` or ``HostInvalid``.
     """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with first_signal() as wait:
+        serving = start(app, settings, listening)
         try:
-            probe.bind((settings.host, settings.port))
-        except OSError as err:
-            if err.errno == errno.EADDRINUSE:
-                raise PortInUse(settings.port) from err
-            raise HostInvalid(settings.host, settings.port, reason_of(err)) from err
+            ready(serving)
+            wait()
+            ending()
+        finally:
+            serving.close()
+            wait_for_jobs()

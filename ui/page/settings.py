@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from ui.library_folder import LibraryFolder
+from ui.server.limits import DEFAULT_LIMITS, Limits
 
 
 def local_now() -> datetime:
@@ -25,6 +26,8 @@ class PageSettings:
     ``host`` and ``port`` are where the page is served; ``language`` is that of the page, not of the speeches;
     ``clock`` gives the moment with its time zone, by which reviews come up.  ``index`` is the folder of the index
     and ``library`` that of the documents taken in on the page; without both, the page does not change the speeches.
+    ``allowed_hosts`` are the names (of hosts, without a port) under which the page may be opened besides ``host`` and
+    those of the machine itself; ``limits`` are those of the connections.
     """
 
     data_folder: Path | None = None
@@ -34,3 +37,5 @@ class PageSettings:
     clock: Callable[[], datetime] = local_now
     index: Path | None = None
     library: LibraryFolder | None = None
+    allowed_hosts: tuple[str, ...] = ()
+    limits: Limits = DEFAULT_LIMITS

@@ -12,6 +12,7 @@ from ingest.errors import SpeechQAError
 from retrieval.library import Library
 from ui.page.settings import PageSettings
 from ui.texts import Texts
+from ui.without_folders import without_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,13 @@ class Shell:
     library: Library
     texts: Texts
     settings: PageSettings
+
+    def problem(self, error: SpeechQAError) -> str:
+        """Write what happened in one line that a reader may see: without the folders of this machine."""
+        settings = self.settings
+        kept = settings.library.root if settings.library else None
+        folders = [folder for folder in (kept, settings.index, settings.data_folder) if folder]
+        return without_folders(self.texts.error(error), folders)
 
 
 ServerFunction = Callable[[Any], dict[str, Any]]
@@ -44,7 +52,7 @@ def told(shell: Shell) -> Callable[[ServerFunction], ServerFunction]:
             try:
                 return function(data)
             except SpeechQAError as err:
-                return {"problem": shell.texts.error(err)}
+                return {"problem": shell.problem(err)}
 
         return call
 

@@ -49,7 +49,8 @@ speechqa.store ??= (() => {
     return true;
   }
 
-  // The newest first: {id, title, updated}.
+  // The newest first.
+  /** @returns {ChatEntry[]} */
   function list() {
     const entries = read(INDEX, []);
     if (!Array.isArray(entries)) return [];
@@ -57,6 +58,7 @@ speechqa.store ??= (() => {
     return sound.sort((a, b) => (b.updated ?? 0) - (a.updated ?? 0));
   }
 
+  /** @param {string} id @returns {StoredChat} */
   function load(id) {
     const chat = read(CHAT + id, null);
     const turns = Array.isArray(chat?.turns) ? chat.turns.filter((t) => t && typeof t.question === "string" && t.id) : [];
@@ -64,6 +66,7 @@ speechqa.store ??= (() => {
   }
 
   // Save one turn into a conversation as it now stands in storage.
+  /** @param {string} chatId @param {StoredTurn} turn */
   function saveTurn(chatId, turn) {
     const chat = load(chatId);
     const at = chat.turns.findIndex((kept) => kept.id === turn.id);
@@ -73,6 +76,7 @@ speechqa.store ??= (() => {
     return saveChat(chat);
   }
 
+  /** @param {StoredChat} chat */
   function saveChat(chat) {
     const result = write(CHAT + chat.id, chat);
     const entries = list().filter((entry) => entry.id !== chat.id);
@@ -83,6 +87,7 @@ speechqa.store ??= (() => {
   }
 
   // Gives what was removed, for ``saveChat`` to bring back.
+  /** @param {string} id */
   function remove(id) {
     const chat = load(id);
     erase(CHAT + id);

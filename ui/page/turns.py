@@ -19,18 +19,17 @@ _PASSAGE_SHOWN = 180
 """Characters of a near passage that are shown before the source is opened."""
 
 
-def reply_html(reply: Reply, texts: Texts, *, whole: bool = True) -> str:
-    """Write a reply; while it still comes (not ``whole``) without sources and actions."""
+def reply_html(reply: Reply, texts: Texts) -> str:
+    """Write a reply with its sources and actions."""
     parts = [f'<div class="answer" data-state="{reply.state}">']
     if reply.state == "answered":
         parts.append(_statements(reply, texts))
     else:
         parts.append(_refusal(reply, texts))
     parts.append("</div>")
-    if whole:
-        if reply.citations:
-            parts.append(_sources(reply.citations, texts))
-        parts.append(_actions(texts))
+    if reply.citations:
+        parts.append(_sources(reply.citations, texts))
+    parts.append(_actions(texts))
     return "".join(parts)
 
 

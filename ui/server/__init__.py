@@ -1,0 +1,1 @@
+"""What stands between the network and the page: sockets, connections and their limits, the end of serving."""
