@@ -1,4 +1,4 @@
-"""The library: the front door of reading.  HybridRetriever and ask over one generation of an index at a time."""
+"""The library: the front door of reading.  Search and ask over one generation of an index at a time."""
 
 from __future__ import annotations
 

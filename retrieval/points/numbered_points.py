@@ -1,4 +1,4 @@
-"""Places asked for by number: «第三部分», «第八点»; found in the outline, or found missing."""
+"""Points asked for by number: «第三部分», «第八点»; found in the outline, or found missing."""
 
 from __future__ import annotations
 

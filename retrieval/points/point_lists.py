@@ -1,4 +1,4 @@
-"""Runs of points in a speech's outline, with what a question is compared with: worked out once a speech."""
+"""Lists of points in a speech's outline, with what a question is compared with: worked out once a speech."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The speeches as the search reads them: passages with their sentences, vectors and tokens, worked out once.
+"""The generation cache: passages with their sentences, vectors and tokens, and lists of points, worked out once.
 
 Everything here is derived from one generation of the index and goes with it.
 """

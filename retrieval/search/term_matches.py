@@ -1,4 +1,4 @@
-"""TermMatches: how often the terms of a question stand in each sentence, passage and section path."""
+"""Term matches: how often the terms of a question stand in each sentence, passage and section path."""
 
 from __future__ import annotations
 
