@@ -18,6 +18,7 @@ from retrieval.points.list_ranking import RankedList
 from retrieval.points.numbered_points import NumberedPoint, sibling_lists
 from retrieval.question.parser import Kind, Question
 
+# Asks for the sentence before or behind one that is quoted; it shares no word with what is asked for.
 _NEIGHBOUR = re.compile(
     r"(?P<before>上一句|前一句|前面一句)|下一句|后一句|后面(?:一|那)?句|接下去|跟了?一句|接着(?:的|是)"
 )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from retrieval.question.parser import Ordinal
 
 _FIRST = re.compile(r"[第其（(]?\s*(?:一(?!十)|1(?!\d))|①|首先")
-"""How an ordinal that begins a numbering is written."""
+"""How an ordinal that begins a numbering is written: 一 but not 一十, 1 but not 12."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,15 +73,20 @@ class Question:
         return replace(self, query=make_query(self.query.text, earlier))
 
 
+_MOST_MEMBERS = 20  # of a list; larger numbers count people, years, words
 _N = r"[一二两三四五六七八九十\d]{1,3}"
 _UNITS = (
     "部分|方面|意见|要求|问题|关系|点|条|项|个|种|句|样|件|大|层|类|步|环节|原则|习惯|结合|维度|措施|任务|举措|平台"
 )
+# Not before 字: «四个字» says how long a phrase is, not how many members it has.
 _COUNT = re.compile(rf"(?P<n>{_N})(?:个|大|项|条|种|点|句|样|件|类|层|步)?(?:{_UNITS})(?!字)")
+# «第一到第五点»: as many members as the number behind 到.
 _RANGE = re.compile(rf"第{_N}(?:个|点|条|项)?[到至]第?(?P<n>{_N})")
+# «哪三个», but not «哪三年»: a year, a month or a document asked for is a fact or a speech, no list of points.
 _ASKED_COUNT = re.compile(
     rf"哪(?P<n>[两二三四五六七八九十\d]{{1,3}})(?!个?字)(?:{_UNITS}|(?!个?字|篇|份|年|月|届)[^\W\d]{{1,2}})"
 )
+# «一是二是三是分别说什么»: as many members as marks.
 _RUN_OF_MARKS = re.compile(r"(?:[一二三四五六七八九]是){2,}")
 _ORDINAL = re.compile(rf"第(?P<n>{_N})(?:大|个)?(?P<unit>部分|方面|意见|要求|关系|点|条|项|个|句|章|段|层)?")
 _LAST = re.compile(r"最后(?:一)?(?P<unit>部分|方面|意见|要求|点|条|项|个|种)")
@@ -102,7 +107,9 @@ _DEFINITION = re.compile(r"是什么意思|什么意思|指什么|指的是|是�
 _WHY = re.compile(r"为什么|为何|为啥|凭什么|原因|理由")
 _HOW = re.compile(r"怎么|怎样|咋|如何|什么办法|什么措施|该做|要做什么|干什么|做些什么")
 _MEASURES = "名人个项次届篇件条部场家所座户天年月种类句点分倍级层亩吨批期辆台艘架头只张封幢间栋股支队位处棵株册本岁斤"
+# 几 asks for a number but in 哪几, 那几, 十几, 好几, 这几, 前几 and 近几, where it is part of another word.
 _NUMBER = re.compile(rf"多少|(?<![哪那十好这前近])几(?P<unit>[{_MEASURES}])|第几|几成")
+# «占多少» asks for a share, «占多少亩» for a number.
 _SHARE = re.compile(rf"比例|百分|占比|几成|占多[少大](?![{_MEASURES}])|[率幅]是?多[少高]|增长多少|增幅|增速")
 _MONEY = re.compile(
     r"多少钱|多少[万亿]{0,2}元|(?:金额|经费|预算|收入|产值|投资|资金|补贴|工资|销售额)[^，。？]{0,4}多少|"
@@ -110,6 +117,7 @@ _MONEY = re.compile(
 )
 _DATE = re.compile(r"哪年|哪一年|什么时候|何时|几月|几号|哪天|哪一天|哪个年度|哪年度|什么时间|哪个月")
 _PERSON = re.compile(r"谁|哪位|什么人|哪个人|哪一位|叫什么名字")
+# «在哪个方面», «在哪些部门» choose among things, they ask for no place.
 _PLACE = re.compile(r"哪里|哪儿|什么地方|哪座|哪个地方|哪个(?:城市|省|市|县|区)|在哪(?![个些几一次])")
 _SPEECHES = re.compile(r"(?P<n>[两二三四五六七八九])[篇份]")
 _NO_MEASURE = (
@@ -154,6 +162,10 @@ def _without(text: str, drop: Sequence[str]) -> str:
 
 
 def _kind(folded: str) -> Kind:
+    """The first kind whose words stand in the question: the narrower kinds come before those that hold their words.
+
+    «怎么写的» asks for a wording, not how; «为什么» and «多少» before «怎么», which often only opens the sentence.
+    """
     if _COMPARE.search(folded):
         return Kind.COMPARE
     if _WHICH.search(folded):
@@ -203,7 +215,7 @@ def _count(folded: str) -> int:
         match = pattern.search(folded)
         if match and not folded[: match.start()].endswith("第"):
             count = 2 if match["n"] == "两" else read_numeral(match["n"])
-            if 2 <= count <= 20:
+            if 2 <= count <= _MOST_MEMBERS:
                 return count
     return 0
 

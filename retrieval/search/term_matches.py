@@ -13,7 +13,7 @@ from retrieval.search.character_codes import BITS, code_of
 from retrieval.search.passage_features import PassageFeatures
 
 _CHARACTER = (1 << BITS) - 1
-_SLOTS, _FACTOR = 1 << 16, 31
+_SLOTS, _FACTOR = 1 << 16, 31  # a table that stays in the processor's cache; the factor spreads pairs over its slots
 
 
 @dataclass(frozen=True, slots=True)
