@@ -18,7 +18,7 @@ from ingest.errors import CatalogInvalid, reason_of
 from ingest.regular_file import leads_outside, read_regular
 
 THESAURUS_NAME = "thesaurus.jsonl"
-"""Name of the owner's own words beside the speeches (``retrieval.thesaurus``); it is no speech."""
+"""Name of the owner's own words beside the speeches (``retrieval.search.thesaurus``); it is no speech."""
 
 CATALOG_NAME = "catalog.toml"
 

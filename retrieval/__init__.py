@@ -1,5 +1,8 @@
 """Retrieval reads the index: it searches, and answers with citations.  It never writes.
 
+``library`` is the door, ``answer`` the values that come back.  A question passes ``question`` (parsing), ``search``
+(passages), ``points`` (outlines) and ``answering`` (refuse, or say and cite); ``citations`` gives the addresses.
+
 A name is loaded when it is first asked for: whoever only looks a quotation up does not wait for what answers.
 """
 
@@ -7,8 +10,8 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
-    from retrieval.address import Address
     from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
+    from retrieval.citations.address import Address
     from retrieval.library import Library, LibrarySettings
 
 __all__ = [
@@ -23,7 +26,7 @@ __all__ = [
     "Turn",
 ]
 
-_HOMES = {"Address": "address", "Library": "library", "LibrarySettings": "library"}
+_HOMES = {"Address": "citations.address", "Library": "library", "LibrarySettings": "library"}
 
 
 def __getattr__(name: str) -> object:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.passages import Passage
-from retrieval.address import Address
+from retrieval.citations.address import Address
 
 State = Literal["answered", "near", "outside"]
 """answered; near: 相近，但不能作为依据; outside: not in the speeches."""
@@ -76,7 +76,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier turn of the conversation, plain text."""
+    """One earlier turn of the conversation, plain text.
+
+    ``citations`` are those of an answer, where they are known; else where it stands is searched for by its text.
+    """
 
     role: Literal["user", "assistant"]
     content: str
+    citations: tuple[Citation, ...] = ()

@@ -18,12 +18,13 @@ from ingest.outline import Section
 from ingest.sentences import SentenceTable
 from ingest.speech import Speech
 from retrieval.answer import Answer, Hit, Turn
-from retrieval.answering import Answering, AnswerSettings
-from retrieval.manuscripts import Manuscripts
-from retrieval.query import QUERY_LENGTH, make_query
-from retrieval.reranker import Reranker
-from retrieval.search import Search, SearchWeights
-from retrieval.thesaurus import SHIPPED_FILE, Thesaurus, load_thesaurus
+from retrieval.answering.pipeline import AnsweringPipeline, AnswerSettings
+from retrieval.question.query import QUERY_LENGTH, make_query
+from retrieval.search.generation_cache import GenerationCache
+from retrieval.search.hybrid_retriever import HybridRetriever, SearchWeights
+from retrieval.search.reranker import Reranker
+from retrieval.search.term_statistics import TermStatistics
+from retrieval.search.thesaurus import SHIPPED_FILE, Thesaurus, load_thesaurus
 
 _log = logging.getLogger(__name__)
 
@@ -46,10 +47,11 @@ class _Reading:
     """One generation, open, with what answers from it."""
 
     index: Index
-    manuscripts: Manuscripts
+    cache: GenerationCache
     thesaurus: Thesaurus
-    search: Search
-    answering: Answering
+    terms: TermStatistics
+    retriever: HybridRetriever
+    answering: AnsweringPipeline
 
 
 class Library:
@@ -73,7 +75,7 @@ class Library:
         self._reranker = reranker
         self._refreshing = Lock()
         self._complaint = ""
-        self._reading = self._read(Manuscripts(index, encoder), load_thesaurus(settings.thesaurus))
+        self._reading = self._read(GenerationCache(index, encoder), load_thesaurus(settings.thesaurus))
 
     @classmethod
     def open(
@@ -112,30 +114,28 @@ class Library:
         return "" if self._reranker is None else self._reranker.name
 
     @property
-    def manuscripts(self) -> Manuscripts:
+    def cache(self) -> GenerationCache:
         """The generation that answers now, with what is derived from it."""
-        return self._reading.manuscripts
+        return self._reading.cache
 
     def speech(self, speech_id: str) -> Speech:
-        """Give a speech with its text; raises ``SpeechUnknown``."""
+        """A speech with its text; raises ``SpeechUnknown``."""
         return self._reading.index.speech(speech_id)
 
     def outline(self, speech_id: str) -> Section:
-        """Give the root of a speech's outline; raises ``SpeechUnknown``."""
+        """The root of a speech's outline; raises ``SpeechUnknown``."""
         return self._reading.index.outline(speech_id)
 
     def sentences(self, speech_id: str) -> SentenceTable:
-        """Give the sentences of a speech; raises ``SpeechUnknown``."""
-        return self._reading.manuscripts.sentences(speech_id)
+        """The sentences of a speech; raises ``SpeechUnknown``."""
+        return self._reading.cache.sentences(speech_id)
 
     def search(self, query: str, *, top_k: int = 10, speeches: Collection[str] | None = None) -> tuple[Hit, ...]:
         """Rank passages; raises ``QuestionEmpty`` or ``QuestionTooLong``."""
         _check(query)
-        return self._reading.search.hits(make_query(query), top_k, speeches)
+        return self._reading.retriever.hits(make_query(query), top_k, speeches)
 
-    def ask(
-        self, question: str, *, history: Sequence[Turn] = (), speeches: Collection[str] | None = None
-    ) -> Answer:
+    def ask(self, question: str, *, history: Sequence[Turn] = (), speeches: Collection[str] | None = None) -> Answer:
         """Answer a question with citations, or refuse.
 
         Raises ``QuestionEmpty``, ``QuestionTooLong``, or ``QuestionTooSlow`` (see ``AnswerSettings``).
@@ -154,13 +154,13 @@ class Library:
             thesaurus = self._newest_thesaurus(old.thesaurus)
             if old.index.newer():
                 index = Index.open(self._folder, self._encoder)
-                self._reading = self._read(Manuscripts(index, self._encoder, old.manuscripts), thesaurus)
+                self._reading = self._read(GenerationCache(index, self._encoder, old.cache), thesaurus)
             elif thesaurus is not old.thesaurus:
-                self._reading = self._read(old.manuscripts, thesaurus)
+                self._reading = self._read(old.cache, thesaurus)
             return self._reading is not old
 
     def still(self) -> Library:
-        """Give this library as it is now: it stays with its generation, whatever others do to this one."""
+        """The library as it is now: it stays with its generation, whatever others do to this one."""
         return copy(self)
 
     def _newest_thesaurus(self, at_hand: Thesaurus) -> Thesaurus:
@@ -174,10 +174,11 @@ class Library:
         self._complaint = ""
         return thesaurus
 
-    def _read(self, manuscripts: Manuscripts, thesaurus: Thesaurus) -> _Reading:
-        search = Search(manuscripts, thesaurus, self._settings.search, self._reranker)
-        answering = Answering(manuscripts, search, self._settings.answer)
-        return _Reading(manuscripts.index, manuscripts, thesaurus, search, answering)
+    def _read(self, cache: GenerationCache, thesaurus: Thesaurus) -> _Reading:
+        terms = TermStatistics(cache.index, thesaurus, self._settings.search.meant)
+        retriever = HybridRetriever(cache, thesaurus, terms, self._settings.search, self._reranker)
+        answering = AnsweringPipeline(cache, retriever, terms, self._settings.answer)
+        return _Reading(cache.index, cache, thesaurus, terms, retriever, answering)
 
 
 def _check(text: str) -> None:

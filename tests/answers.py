@@ -16,7 +16,7 @@ def check(answer: Answer, library: Library) -> Answer:
     for citation in answer.citations:
         text = library.speech(citation.address.speech_id).text
         assert citation.quote == text[citation.start : citation.end] != ""
-        passages = library.manuscripts.index.passages(citation.address.speech_id)
+        passages = library.cache.index.passages(citation.address.speech_id)
         assert any(p.text == citation.passage and p.start <= citation.start < p.end for p in passages)
         assert all(citation.start <= start < end <= citation.end for start, end in citation.values)
         sentence = library.sentences(citation.address.speech_id).at(citation.start)

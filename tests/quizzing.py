@@ -10,8 +10,8 @@ from typing import Any
 
 from ingest import ingest, load_encoder, walk
 from retrieval import Library
-from retrieval.address import Address
 from retrieval.answer import Citation
+from retrieval.citations.address import Address
 from retrieval.quiz import QuestionType, Quiz, QuizMaker, QuizQuestion, QuizSettings, SectionChoice
 from retrieval.quiz.question_json import question_json
 

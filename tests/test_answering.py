@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 
 from ingest.folding import fold_words
 from retrieval import Library, Turn
-from retrieval.composing import QUOTE_LENGTH
-from retrieval.query import QUERY_LENGTH
+from retrieval.answering.answer_builder import QUOTE_LENGTH
+from retrieval.question.query import QUERY_LENGTH
 from tests.answers import check, plain
 from tests.nasty import nasty_text
 

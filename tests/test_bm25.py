@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from ingest import Index, ingest, load_encoder
-from retrieval.bm25 import Bm25
-from retrieval.manuscripts import Manuscripts
-from retrieval.occurrences import find_terms
-from retrieval.views import View
+from retrieval.search.bm25 import Bm25
+from retrieval.search.generation_cache import GenerationCache
+from retrieval.search.passage_features import PassageFeatures
+from retrieval.search.term_matches import match_terms
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +23,7 @@ TEXTS = {"甲": "监督工作要依法监督。", "乙": "代表工作要有新�
 class Passages:
     """Some passages to be scored."""
 
-    def __init__(self, views: list[View]) -> None:
+    def __init__(self, views: list[PassageFeatures]) -> None:
         self.views = views
 
     def only(self, *speeches: str) -> Passages:
@@ -31,7 +31,7 @@ class Passages:
 
     def scores(self, bm25: Bm25, terms: dict[str, float]) -> Floats:
         lengths = np.array([len(view.passage.text) for view in self.views])
-        return bm25.score(find_terms(self.views, tuple(terms)), lengths, terms)
+        return bm25.score(match_terms(self.views, tuple(terms)), lengths, terms)
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +45,8 @@ def passages(tmp_path_factory: pytest.TempPathFactory) -> Passages:
 
 
 def passages_of(index: Index) -> Passages:
-    manuscripts = Manuscripts(index, load_encoder(None))
-    return Passages(manuscripts.views([pid for pid, _ in index.all_passages()]))
+    cache = GenerationCache(index, load_encoder(None))
+    return Passages(cache.passage_features([pid for pid, _ in index.all_passages()]))
 
 
 def scorer(passages: Passages, **settings: float) -> Bm25:

@@ -11,9 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.raw_http import Target
+from tests.raw_http import LIBRARY, QUIZ, Target
 from tests.readers import reader_in
-from tests.raw_http import LIBRARY, QUIZ
 from ui.page.function_route import FUNCTION_PATH
 
 pytestmark = pytest.mark.browser

@@ -55,6 +55,13 @@ def test_history_is_plain_text_without_markers(library: Library) -> None:
     assert "[1]" not in history[1].content
 
 
+def test_history_hands_on_what_was_cited(library: Library) -> None:
+    reply = reply_to(library.ask("处理好哪六种关系？"), library)
+    kept = exchange_from_json(Payload.of({"question": "处理好哪六种关系？", "reply": json.loads(json.dumps(reply_to_json(reply)))}))
+    _, said = turns([kept])
+    assert [(c.start, c.end, c.quote) for c in said.citations] == [(c.start, c.end, c.quote) for c in reply.citations]
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

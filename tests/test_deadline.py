@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ingest.errors import QuestionTooSlow
 from retrieval import Library, LibrarySettings
-from retrieval.answering import AnswerSettings
+from retrieval.answering.pipeline import AnswerSettings
 from retrieval.deadline import UNHURRIED, Deadline
 from tests.letters import LetterEncoder
 from tests.quoting import index_of

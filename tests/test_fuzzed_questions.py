@@ -13,7 +13,7 @@ import pytest
 
 from ingest import SpeechQAError
 from retrieval import Library, Turn
-from retrieval.query import QUERY_LENGTH
+from retrieval.question.query import QUERY_LENGTH
 from tests.answers import check, check_passages
 
 QUESTIONS = Path(__file__).parent / "data" / "questions_speeches.jsonl"

@@ -214,7 +214,7 @@ def test_markup_in_a_title_a_file_name_or_a_text_stays_text(call: Call) -> None:
 
 
 def test_choices_are_offered_only_where_speeches_differ(library: Library) -> None:
-    from retrieval.filtering import SpeechFilter
+    from retrieval.search.speech_filter import SpeechFilter
 
     html = facets_html(library.speeches, SpeechFilter(), PAGE)
     assert html.count("<select") == 1

@@ -6,8 +6,8 @@ import pytest
 
 from ingest.outline import Section, parse_outline
 from retrieval import Library
-from retrieval.places import find_place, runs_of
-from retrieval.question import Ordinal
+from retrieval.points.numbered_points import find_numbered_point, sibling_lists
+from retrieval.question.parser import Ordinal
 
 
 def headings(points: tuple[Section, ...]) -> list[str]:
@@ -15,29 +15,29 @@ def headings(points: tuple[Section, ...]) -> list[str]:
 
 
 def test_the_opening_and_the_closing_are_no_points(little: Library) -> None:
-    (run,) = runs_of(little.outline("farm"))
+    (run,) = sibling_lists(little.outline("farm"))
     assert [point.ordinal for point in run] == ["一、", "二、", "三、"]
 
 
 def test_a_section_without_points_has_no_runs(little: Library) -> None:
-    first = runs_of(little.outline("farm"))[0][0]
-    assert runs_of(first) == ()
+    first = sibling_lists(little.outline("farm"))[0][0]
+    assert sibling_lists(first) == ()
 
 
 def test_numbering_that_begins_again_begins_a_new_run() -> None:
     text = "要点有二，请记住。\n一是学。学好。二是干。干好。\n办法有三，也请记住。\n一要问。问清。二要试。试准。三要改。改好。"
-    assert [len(run) for run in runs_of(parse_outline(text))] == [2, 3]
+    assert [len(run) for run in sibling_lists(parse_outline(text))] == [2, 3]
 
 
 def test_text_between_points_ends_their_run() -> None:
     text = "成绩：\n第一，甲。好。\n第二，乙。好。\n第三，丙。好。\n问题也有：\n——丁。差。\n——戊。差。"
-    assert [headings(run) for run in runs_of(parse_outline(text))] == [["甲", "乙", "丙"], ["丁", "戊"]]
+    assert [headings(run) for run in sibling_lists(parse_outline(text))] == [["甲", "乙", "丙"], ["丁", "戊"]]
 
 
 @pytest.mark.parametrize("form", ["{}、事项{}\n内容。", "（{}）事项{}。内容。", "{}. 事项{}\n内容。"])
 def test_ten_and_more_arabic_points_are_one_run(form: str) -> None:
     text = "\n".join(form.format(number, number) for number in range(1, 13))
-    assert [len(run) for run in runs_of(parse_outline(text))] == [12]
+    assert [len(run) for run in sibling_lists(parse_outline(text))] == [12]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_ten_and_more_arabic_points_are_one_run(form: str) -> None:
     ],
 )
 def test_numbers_lead_down_the_outline(little: Library, ordinals: list[Ordinal], heading: str) -> None:
-    place = find_place("farm", little.outline("farm"), ordinals)
+    place = find_numbered_point("farm", little.outline("farm"), ordinals)
     assert place is not None
     assert place.section is not None
     assert place.section.heading == heading
@@ -59,12 +59,12 @@ def test_numbers_lead_down_the_outline(little: Library, ordinals: list[Ordinal],
 
 @pytest.mark.parametrize("number", [0, 4, 99])
 def test_a_number_beyond_the_points_leads_nowhere_but_to_the_points(little: Library, number: int) -> None:
-    place = find_place("farm", little.outline("farm"), [Ordinal(number, "部分")])
+    place = find_numbered_point("farm", little.outline("farm"), [Ordinal(number, "部分")])
     assert place is not None
     assert place.section is None
     assert len(place.siblings) == 3
 
 
 def test_without_a_number_or_without_points_there_is_no_place(little: Library) -> None:
-    assert find_place("farm", little.outline("farm"), []) is None
-    assert find_place("x", parse_outline("没有结构的话。"), [Ordinal(1, "点")]) is None
+    assert find_numbered_point("farm", little.outline("farm"), []) is None
+    assert find_numbered_point("x", parse_outline("没有结构的话。"), [Ordinal(1, "点")]) is None

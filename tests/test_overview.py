@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.folding import fold
 from retrieval import Library
 from retrieval.answer import Answer, Turn
-from retrieval.origin import asks_origin
+from retrieval.question.follow_up import asks_for_source
 
 STYLE = "在机关作风建设会议上的讲话"
 RELATIONS = "在机关工作会议上的讲话"
@@ -83,4 +84,4 @@ def test_a_refusal_in_between_is_passed_over(library: Library) -> None:
 
 @pytest.mark.parametrize("question", ["“首问负责”出自哪篇讲话？", "六种关系出自哪篇讲话？", "谁说的“功成不必在我”？"])
 def test_a_question_with_a_subject_asks_for_no_origin_of_the_answer(question: str) -> None:
-    assert not asks_origin(question)
+    assert not asks_for_source(fold(question))

@@ -40,7 +40,7 @@ def test_nested_and_overlapping_repeats_are_noticed(pattern: str) -> None:
 
 
 def test_an_address_of_many_blanks_is_told_at_once() -> None:
-    from retrieval.evidence import _ADDRESSES
+    from retrieval.answering.evidence import _ADDRESSES
 
     assert _ADDRESSES.fullmatch("各位领导、同志们，大家下午好！")
     assert _ADDRESSES.fullmatch("尊敬的各位代表，各位来宾：")

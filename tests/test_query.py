@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.query import CONTEXT_WEIGHT, FUNCTION_WEIGHT, content_of, make_query
+from retrieval.question.query import CONTEXT_WEIGHT, FUNCTION_WEIGHT, content_of, make_query
 
 
 @pytest.mark.parametrize(

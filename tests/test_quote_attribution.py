@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest import Index, parse_outline
-from retrieval.address import check_code, parse_address
+from retrieval.citations.address import check_code, parse_address
 from retrieval.quotes import QuoteFinder, attribute
 from retrieval.quotes.attribution import place_in_words
 from tests.quoting import finder_of

@@ -14,7 +14,7 @@ import docx
 import pytest
 
 from ingest import Index
-from retrieval.address import parse_address
+from retrieval.citations.address import parse_address
 from ui import main
 
 MATCH = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval import Library
-from retrieval.refusal import MASKED, NO_PHRASE, OUTSIDE, UNCLEAR
+from retrieval.answering.refusal_texts import MASKED, NO_PHRASE, OUTSIDE, UNCLEAR
 from tests.answers import check
 
 

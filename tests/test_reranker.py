@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from ingest.errors import RerankerMissing
 from retrieval import Library, LibrarySettings
-from retrieval.reranker import Reranker, load_reranker
-from retrieval.search import SearchWeights
+from retrieval.search.hybrid_retriever import SearchWeights
+from retrieval.search.reranker import Reranker, load_reranker
 from ui import main
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"人大代表会议纪律作风要求的是一二三联络站"]

@@ -317,7 +317,7 @@ def test_a_record_survives_re_ingest_and_its_addresses_follow(tmp_path: Path) ->
     asked = maker.make(QuizSettings(number=5, types=(QuestionType.BLANK, QuestionType.SINGLE))).questions[0]
     library_of(tmp_path, {"a": "前面加上一段新的话。\n" + text})
     library.refresh()
-    standing = check_standing(asked, library.manuscripts, maker.wording())
+    standing = check_standing(asked, library.cache, maker.wording())
     assert standing.retired == ""
     now = standing.question.citation
     assert library.speech("a").text[now.start : now.end] == now.quote == asked.citation.quote
@@ -351,7 +351,7 @@ def test_a_question_whose_ground_has_changed_is_retired_with_the_reason(
     asked = pick(maker.make(QuizSettings(number=60)).questions, kind)
     library_of(tmp_path, {"a": changed(STANDING, asked)})  # type: ignore[operator]
     library.refresh()
-    assert check_standing(asked, library.manuscripts, maker.wording()).retired == note
+    assert check_standing(asked, library.cache, maker.wording()).retired == note
 
 
 def test_a_question_from_a_withdrawn_speech_is_retired(tmp_path: Path) -> None:
@@ -360,7 +360,7 @@ def test_a_question_from_a_withdrawn_speech_is_retired(tmp_path: Path) -> None:
     asked = maker.make(QuizSettings(number=5, speeches=("a",))).questions[0]
     library_of(tmp_path, {"b": "讲话乙\n一、另一件事情。\n"})
     library.refresh()
-    assert check_standing(asked, library.manuscripts, maker.wording()).retired == WITHDRAWN
+    assert check_standing(asked, library.cache, maker.wording()).retired == WITHDRAWN
 
 
 def test_retired_questions_come_up_no_more_and_are_listed_with_the_note(record: ReaderRecord) -> None:

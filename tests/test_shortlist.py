@@ -10,8 +10,8 @@ import pytest
 
 from ingest.lexical import Ranking
 from retrieval import Library, LibrarySettings
-from retrieval.search import SearchWeights
-from retrieval.shortlist import ShortlistSettings, shortlist, telling
+from retrieval.search.hybrid_retriever import SearchWeights
+from retrieval.search.shortlist import ShortlistSettings, selective_terms, shortlist
 
 NONE = Ranking(np.empty(0, np.int64), np.empty(0, np.float32))
 
@@ -37,7 +37,7 @@ def test_each_weight_counts(settings: dict[str, float], first: int) -> None:
 
 def test_a_character_is_looked_for_only_where_no_pair_holds_it() -> None:
     terms = {"代": 0.3, "表": 0.3, "代表": 1.0, "粥": 0.3, "熬粥": 1.0, "2023": 1.0}
-    assert list(telling(terms, lambda term: {"代表": 9, "粥": 2}.get(term, 0))) == ["代表", "粥", "熬粥", "2023"]
+    assert list(selective_terms(terms, lambda term: {"代表": 9, "粥": 2}.get(term, 0))) == ["代表", "粥", "熬粥", "2023"]
 
 
 @pytest.fixture(scope="module")

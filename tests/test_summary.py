@@ -8,11 +8,11 @@ from hypothesis import given
 from ingest import Speech, parse_outline
 from ingest.sentences import SentenceTable
 from retrieval import Library
-from retrieval.summary import MOST_LEADS, Lead, summarise
+from retrieval.answering.summary import MOST_SENTENCES, SummarySentence, summarise
 from tests.nasty import nasty_text
 
 
-def leads_of(text: str) -> tuple[Lead, ...]:
+def leads_of(text: str) -> tuple[SummarySentence, ...]:
     speech = Speech("s", "题", text)
     return summarise(speech, parse_outline(text), SentenceTable(text))
 
@@ -44,5 +44,5 @@ def test_a_speech_without_points_is_summarised_by_how_its_paragraphs_begin() -> 
 @given(nasty_text)
 def test_any_text_has_a_summary(text: str) -> None:
     leads = leads_of(text)
-    assert len(leads) <= MOST_LEADS
+    assert len(leads) <= MOST_SENTENCES
     assert all(lead.text == text[lead.start : lead.end] for lead in leads)

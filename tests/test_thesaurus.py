@@ -12,8 +12,8 @@ import pytest
 
 from ingest.errors import ThesaurusInvalid
 from retrieval import Library, LibrarySettings
-from retrieval.search import SearchWeights
-from retrieval.thesaurus import SHIPPED_FILE, Entry, Meaning, Thesaurus, load_thesaurus, read_thesaurus
+from retrieval.search.hybrid_retriever import SearchWeights
+from retrieval.search.thesaurus import SHIPPED_FILE, Entry, Meaning, Thesaurus, load_thesaurus, read_thesaurus
 from ui import main
 
 SMALL = Thesaurus(

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from retrieval.address import Address
 from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
+from retrieval.citations.address import Address
 from ui.payload import Payload, PayloadInvalid
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     found: list[Turn] = []
     for exchange in exchanges:
         if exchange.reply is not None:
-            found += [Turn("user", exchange.question), Turn("assistant", exchange.reply.plain)]
+            reply = exchange.reply
+            found += [Turn("user", exchange.question), Turn("assistant", reply.plain, reply.citations)]
     return tuple(found)
 
 

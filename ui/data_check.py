@@ -12,7 +12,7 @@ from ingest.bounded_json import JsonInvalid, read_json
 from ingest.checkup import Finding, Level
 from ingest.errors import SpeechQAError, reason_of
 from ingest.staging import stages_left
-from retrieval.thesaurus import load_thesaurus
+from retrieval.search.thesaurus import load_thesaurus
 
 _VOTES, _RECORDS = "feedback.jsonl", "records"
 _LARGEST_LINE = 400_000_000

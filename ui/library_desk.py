@@ -271,7 +271,7 @@ class LibraryDesk:
         self, paths: Sequence[Path], change: LibraryChange, progress: Progress = silent, remove: Sequence[str] = ()
     ) -> IngestReport:
         index, _ = self._writable()
-        encoder = self._library.manuscripts.encoder
+        encoder = self._library.cache.encoder
         return ingest(
             paths,
             index,

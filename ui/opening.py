@@ -26,7 +26,7 @@ def open_library(place: Place, settings: Settings, reranker: str | None = None, 
     all of ``IndexFault``, ``RerankerMissing`` and ``ThesaurusInvalid``.
     """
     from retrieval import Library, LibrarySettings
-    from retrieval.reranker import load_reranker
+    from retrieval.search.reranker import load_reranker
 
     reading = LibrarySettings(thesaurus=thesaurus_files(place, settings))
     judge = None if reranker is None else load_reranker(reranker)
@@ -37,7 +37,7 @@ def open_library(place: Place, settings: Settings, reranker: str | None = None, 
             raise
     else:
         if not updating:
-            _name_older_rules(library.manuscripts.index)
+            _name_older_rules(library.cache.index)
         return library
     from ui.updating import update
 
@@ -47,7 +47,7 @@ def open_library(place: Place, settings: Settings, reranker: str | None = None, 
 
 def thesaurus_files(place: Place, settings: Settings) -> tuple[Path, ...]:
     """Give the thesaurus files: the program's, the corpus's own, the user's own; the last two need not exist."""
-    from retrieval.thesaurus import SHIPPED_FILE
+    from retrieval.search.thesaurus import SHIPPED_FILE
 
     own = (folder / THESAURUS_NAME for folder in (place.corpus, settings.data_folder) if folder is not None)
     return (SHIPPED_FILE, *own)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 from ui.json_format import JsonId
 
 if TYPE_CHECKING:
-    from retrieval.addresses import AddressBook, Fate, Resolved
+    from retrieval.citations.address_book import AddressBook, Fate, Resolved
     from retrieval.quotes import Checked, Concordance, Difference, Lookup, Match, Report
     from retrieval.quotes.check import Note, Verdict
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ui.quote_json import FATES, NOTES, VERDICTS
 
 if TYPE_CHECKING:
-    from retrieval.addresses import AddressBook, Resolved
+    from retrieval.citations.address_book import AddressBook, Resolved
     from retrieval.quotes import Checked, Concordance, Difference, Lookup, Match, Report
     from retrieval.quotes.alignment import Operation
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from retrieval.addresses import Fate
+from retrieval.citations.address_book import Fate
 from retrieval.quotes.check import Note, Verdict
 from ui.quote_json import FATES, NOTES, VERDICTS
 from ui.texts import Texts

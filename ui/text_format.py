@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ui.conversation import NEAR_SHOWN
+
 if TYPE_CHECKING:
     from ingest import IngestReport, Section, Speech, SpeechCard
     from retrieval import Answer, Hit
 
 _INDENT = "  "
-_NEAR_SHOWN = 3
 _EXCERPT_LENGTH = 80
 
 
@@ -22,7 +23,7 @@ def answer_text(answer: Answer, titles: dict[str, str]) -> str:
         lines += [f"[{citation.marker}] {citation.address}" for citation in answer.citations]
     elif answer.passages:
         lines += ["", "相近的段落（不能作为依据）"]
-        for hit in answer.passages[:_NEAR_SHOWN]:
+        for hit in answer.passages[:NEAR_SHOWN]:
             lines += [f"· {_where(hit, titles)}", _INDENT + _excerpt(hit.passage.text)]
     return "\n".join(lines)
 

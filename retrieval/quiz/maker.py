@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import QuizTopicUnmatched, SectionUnknown
 from ingest.outline import walk
-from retrieval.manuscripts import Manuscripts
 from retrieval.quiz.chance import chance, digest, shuffled
 from retrieval.quiz.completion import completions
 from retrieval.quiz.distractors import Parallels
@@ -28,6 +27,7 @@ from retrieval.quiz.selection import Asked, choose
 from retrieval.quiz.settings import DAILY_NUMBER, Quiz, QuizSettings
 from retrieval.quiz.topics import passages_about
 from retrieval.quiz.wording import Wording, wording_of
+from retrieval.search.generation_cache import GenerationCache
 
 if TYPE_CHECKING:
     from retrieval.library import Library
@@ -46,7 +46,7 @@ class _Generation:
     """One generation with its wording and, for a small corpus, its drafts."""
 
     name: str
-    manuscripts: Manuscripts
+    manuscripts: GenerationCache
     wording: Wording
     pool: tuple[Draft, ...] | None
 
@@ -86,11 +86,11 @@ class QuizMaker:
         with self._lock:
             current = self._current
             if current is None or current.name != self._library.generation:
-                current = self._read(self._library.manuscripts)
+                current = self._read(self._library.cache)
                 self._current = current
             return current
 
-    def _read(self, manuscripts: Manuscripts) -> _Generation:
+    def _read(self, manuscripts: GenerationCache) -> _Generation:
         wording = wording_of(manuscripts.index)
         pool = None
         if sum(card.characters for card in manuscripts.index.speeches) <= POOLED:
@@ -122,7 +122,7 @@ def make_drafts(material: Material) -> list[Draft]:
     ]
 
 
-def whole_scope(manuscripts: Manuscripts, speeches: Sequence[str] | None = None) -> Scope:
+def whole_scope(manuscripts: GenerationCache, speeches: Sequence[str] | None = None) -> Scope:
     """Give the scope of whole speeches; raises ``SpeechUnknown``."""
     cards = {card.id: card for card in manuscripts.index.speeches}
     if speeches is not None:
@@ -130,7 +130,7 @@ def whole_scope(manuscripts: Manuscripts, speeches: Sequence[str] | None = None)
     return Scope({i: ((0, card.characters),) for i, card in cards.items()})
 
 
-def _scope(manuscripts: Manuscripts, settings: QuizSettings) -> Scope:
+def _scope(manuscripts: GenerationCache, settings: QuizSettings) -> Scope:
     """Give the speeches and sections that were chosen."""
     if settings.sections:
         return Scope(_sections(manuscripts, settings))
@@ -160,7 +160,7 @@ def _touches(draft: Draft, scope: Scope) -> bool:
     return any(scope.touches(s.address.speech_id, s.start, s.end) for s in sources)
 
 
-def _sections(manuscripts: Manuscripts, settings: QuizSettings) -> dict[str, tuple[Span, ...]]:
+def _sections(manuscripts: GenerationCache, settings: QuizSettings) -> dict[str, tuple[Span, ...]]:
     """Give the spans of the chosen sections; raises ``SectionUnknown``."""
     spans: dict[str, list[Span]] = {}
     for chosen in settings.sections:

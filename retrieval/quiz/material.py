@@ -9,10 +9,10 @@ from functools import cached_property
 from ingest.outline import Section, walk
 from ingest.passages import Passage
 from retrieval.answer import Citation
-from retrieval.manuscripts import Manuscripts
 from retrieval.quiz.slots import Slot, find_slots
 from retrieval.quiz.stretches import Stretch, cut_stretches
 from retrieval.quiz.wording import Wording
+from retrieval.search.generation_cache import GenerationCache
 
 Span = tuple[int, int]
 
@@ -48,7 +48,7 @@ class Heading:
 class Material:
     """The stretches, slots and sections of a scope; one generation of the index, never changed."""
 
-    def __init__(self, manuscripts: Manuscripts, wording: Wording, scope: Scope) -> None:
+    def __init__(self, manuscripts: GenerationCache, wording: Wording, scope: Scope) -> None:
         self.manuscripts = manuscripts
         self.wording = wording
         self.scope = scope

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from retrieval.address import Address
 from retrieval.answer import Citation
+from retrieval.citations.address import Address
 from retrieval.quiz.question import DIFFICULTIES, QuestionType, QuizQuestion
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ingest.folding import fold_words
 from ingest.tokens import tokens
-from retrieval.query import make_query
+from retrieval.question.query import make_query
 from retrieval.quiz.material import Span
-from retrieval.thesaurus import load_thesaurus
+from retrieval.search.thesaurus import load_thesaurus
 
 if TYPE_CHECKING:
     from retrieval.library import Library

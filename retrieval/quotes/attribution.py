@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ingest.numerals import write_numeral
 from ingest.outline import Section, path_at
-from retrieval.addresses import AddressBook
-from retrieval.places import runs_of
+from retrieval.citations.address_book import AddressBook
+from retrieval.points.numbered_points import sibling_lists
 from retrieval.quotes.match import Match
 
 _MOST_IN_WORDS = 99
@@ -48,7 +48,7 @@ def place_in_words(root: Section, offset: int) -> str:
     """Give a place as people say it: 第三部分第二点; of a deeper point only the first two levels; 开头 by its name."""
     words, parent = "", root
     for section, rank in zip(path_at(root, offset), _RANKS, strict=False):
-        counted = (pair for run in runs_of(parent) for pair in enumerate(run, 1))
+        counted = (pair for run in sibling_lists(parent) for pair in enumerate(run, 1))
         number = next((n for n, point in counted if point.start == section.start), None)
         if number is None:
             return words + section.heading

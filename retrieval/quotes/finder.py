@@ -14,7 +14,7 @@ from time import perf_counter
 from ingest.errors import PhraseEmpty, PhraseTooLong
 from ingest.folding import Folded
 from ingest.index import Index
-from retrieval.addresses import AddressBook
+from retrieval.citations.address_book import AddressBook
 from retrieval.quotes.diff import differences
 from retrieval.quotes.exact import ExactSearch, Occurrences
 from retrieval.quotes.match import Difference, Kind, Lookup, Match

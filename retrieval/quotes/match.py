@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from retrieval.address import Address
+from retrieval.citations.address import Address
 from retrieval.quotes.alignment import Operation
 
 Kind = Literal["exact", "near"]

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from ingest.errors import SpeechUnknown
 from ingest.outline import Section, labels_at, walk
 from retrieval.answer import Citation
-from retrieval.manuscripts import Manuscripts
 from retrieval.quiz.points import basis_of
 from retrieval.quiz.question import BLANK, QuestionType, QuizQuestion
 from retrieval.quiz.wording import Wording
+from retrieval.search.generation_cache import GenerationCache
 
 WITHDRAWN = "所出自的讲话已经撤下。"
 REWRITTEN = "所依据的原句已经改动。"
@@ -34,7 +34,7 @@ class Standing:
     retired: str = ""
 
 
-def check_standing(question: QuizQuestion, manuscripts: Manuscripts, wording: Wording) -> Standing:
+def check_standing(question: QuizQuestion, manuscripts: GenerationCache, wording: Wording) -> Standing:
     """Look at a question again in the newest speeches."""
     speech_id = question.citation.address.speech_id
     try:
@@ -50,7 +50,7 @@ def check_standing(question: QuizQuestion, manuscripts: Manuscripts, wording: Wo
     return Standing(question if note else now, note)
 
 
-def _fault(question: QuizQuestion, manuscripts: Manuscripts, wording: Wording, title: str) -> str:
+def _fault(question: QuizQuestion, manuscripts: GenerationCache, wording: Wording, title: str) -> str:
     """Give why a question whose sentences stand is wrong all the same, or nothing."""
     if question.form == "speech" and question.options[question.right[0]] != title:
         return RENAMED
@@ -88,7 +88,7 @@ def _point_labels(root: Section) -> Sequence[tuple[str, ...]]:
     return [row for row in rows if row]
 
 
-def _relocated(source: Citation, text: str, manuscripts: Manuscripts) -> Citation | None:
+def _relocated(source: Citation, text: str, manuscripts: GenerationCache) -> Citation | None:
     """Find the quote in the text as it is now: at its old place, else wherever it stands."""
     start = source.start if text.startswith(source.quote, source.start) else text.find(source.quote)
     if start < 0:

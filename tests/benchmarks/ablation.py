@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.ablation [--encoder NAME] [--reranker NAME] [--rows full,dense,…] [--save FILE]
 
-A part is left out by settings.  The model of refusals is fitted anew for every row but the first (as in
+A part is left out by settings, or by another step in its place (``without_outlines``, ``without_kinds``).  The model of refusals is fitted anew for every row but the first (as in
 ``fit_refusal``, on ``tests/data`` and questions about other subjects, threshold as in the code), for its
 probabilities mean something else without one of its signs; other weights stay.  Printed for the two sets of
 ``tests/data`` and for ../shared/eval/dev.jsonl, over all questions and by type.
@@ -13,19 +13,24 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest import load_encoder
 from ingest.encoder import Encoder
 from retrieval import Library, LibrarySettings
-from retrieval.answering import AnswerSettings
+from retrieval.answering.conversation import StandaloneQuestion
+from retrieval.answering.evidence import EvidenceWeights
+from retrieval.answering.outline_step import OutlineResult, ReadOutlines
+from retrieval.answering.pipeline import AnswerSettings
 from retrieval.evaluation import evaluate
-from retrieval.evidence import EvidenceWeights
-from retrieval.lists import ListWeights
-from retrieval.reranker import load_reranker
-from retrieval.search import SearchWeights
+from retrieval.points.list_ranking import ListWeights
+from retrieval.question.parser import Kind, Question, parse_question
+from retrieval.search.generation_cache import GenerationCache
+from retrieval.search.hybrid_retriever import SearchWeights
+from retrieval.search.reranker import load_reranker
+from retrieval.search.term_statistics import TermStatistics
 from tests.benchmarks.fit_refusal import NAMES, NEAR_MISS, ask_all, fit
 from tests.benchmarks.question_sets import CHECK, QuestionSet, open_sets, other_subjects
 
@@ -43,16 +48,32 @@ class Part:
     title: str
     search: SearchWeights = field(default_factory=SearchWeights)
     evidence: EvidenceWeights = field(default_factory=EvidenceWeights)
-    lists: ListWeights = field(default_factory=ListWeights)
     answer: AnswerSettings = field(default_factory=AnswerSettings)
     signs: tuple[str, ...] = ()
     thesaurus: bool = True
 
     def settings(self) -> LibrarySettings:
         """Give the library's settings without the part."""
-        answer = replace(self.answer, evidence=self.evidence, lists=self.lists)
+        answer = replace(self.answer, evidence=self.evidence)
         plain = LibrarySettings(search=self.search, answer=answer)
         return plain if self.thesaurus else replace(plain, thesaurus=())
+
+
+def without_outlines(
+    request: StandaloneQuestion,
+    named: tuple[str, ...],
+    speeches: Collection[str],
+    cache: GenerationCache,
+    terms: TermStatistics,
+) -> OutlineResult:
+    """An outline step that reads nothing."""
+    return OutlineResult()
+
+
+def without_kinds(text: str, drop: Sequence[str]) -> Question:
+    """Parse a question as one of no particular kind, value or number."""
+    question = parse_question(text, drop)
+    return replace(question, kind=Kind.OTHER, value=None, unit="", noun="", count=0, speeches=0, ordinals=())
 
 
 PARTS = {
@@ -61,19 +82,19 @@ PARTS = {
         "without dense",
         SearchWeights(passage=0, pair=0, clauses=0),
         EvidenceWeights(cosine=0, clauses=0),
-        ListWeights(cosine=0),
+        AnswerSettings(outlines=ReadOutlines(ListWeights(cosine=0))),
         signs=("cosine", "clauses"),
     ),
     "lexical": Part(
         "without lexical",
         SearchWeights(lexical=0, cover=0),
         EvidenceWeights(cover=0, near=0, heading=0),
-        ListWeights(cover=0, members=0),
+        AnswerSettings(outlines=ReadOutlines(ListWeights(cover=0, members=0))),
         signs=("cover", "familiar", "heading"),
     ),
     "fading": Part("BM25 never counts less", SearchWeights(least_worded=1)),
     "heading": Part("without heading path", SearchWeights(heading=0), EvidenceWeights(heading=0)),
-    "outline": Part("without lists, places", answer=AnswerSettings(outline=False), signs=("heading",)),
+    "outline": Part("without lists, places", answer=AnswerSettings(outlines=without_outlines), signs=("heading",)),
     "clauses": Part("without clause vectors", SearchWeights(clauses=0), EvidenceWeights(clauses=0), signs=("clauses",)),
     "pairs": Part("without pairs of clauses", SearchWeights(pair=0), EvidenceWeights(cosine=0), signs=("cosine",)),
     "sentences": Part(
@@ -82,7 +103,7 @@ PARTS = {
         EvidenceWeights(clauses=0, cosine=0),
         signs=("clauses", "cosine"),
     ),
-    "kinds": Part("without kinds", answer=AnswerSettings(kinds=False)),
+    "kinds": Part("without kinds", answer=AnswerSettings(parse=without_kinds)),
 }
 
 

@@ -24,7 +24,7 @@ import numpy as np
 from ingest import load_encoder
 from retrieval import Library
 from retrieval.evaluation import SetQuestion
-from retrieval.reranker import load_reranker
+from retrieval.search.reranker import load_reranker
 from tests.benchmarks.question_sets import open_sets
 
 _HEAD = f"{'milliseconds':30}{'p50':>8}{'p95':>8}{'max':>8}{'p50':>12}{'p95':>8}{'max':>8}"

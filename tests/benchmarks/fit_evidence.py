@@ -1,4 +1,4 @@
-"""Fits the weights of ``retrieval.evidence.EvidenceWeights`` and prints them beside those in the code.
+"""Fits the weights of ``retrieval.answering.evidence.EvidenceWeights`` and prints them beside those in the code.
 
     python -m tests.benchmarks.fit_evidence [--encoder NAME] [--pull 0.02]
 
@@ -19,20 +19,16 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest import Index, load_encoder
+from ingest import load_encoder
 from ingest.encoder import Encoder
-from retrieval.answering import AnswerSettings
+from retrieval.answering.evidence import Evidence, EvidenceWeights, SentenceFeatures
+from retrieval.answering.pipeline import AnswerSettings
 from retrieval.evaluation.scoring import squash
-from retrieval.evidence import Evidence, EvidenceWeights, Features
-from retrieval.findings import find
-from retrieval.followup import stand_alone
-from retrieval.manuscripts import Manuscripts
-from retrieval.search import Search, SearchWeights
-from retrieval.thesaurus import load_thesaurus
+from retrieval.library import Library, LibrarySettings
 from tests.benchmarks.fitting import Floats, Ranked, fit_ranking, show_figures, show_weights
 from tests.benchmarks.question_sets import CHECK, FITTED_ON, QuestionSet, open_sets
 
-NAMES = (*(field.name for field in fields(Features)), "named")
+NAMES = (*(field.name for field in fields(SentenceFeatures)), "named")
 LEFT_OUT = ("followup", "crossdoc")
 LEAST_PART = 7  # characters of a sentence that counts as a part of evidence
 
@@ -57,15 +53,14 @@ def main() -> None:
 
 def rank(asked: QuestionSet, encoder: Encoder, settings: AnswerSettings) -> list[Ranked]:
     """Give the sentences of every question with their features."""
-    manuscripts = Manuscripts(Index.open(asked.index, encoder), encoder)
-    search = Search(manuscripts, load_thesaurus(), SearchWeights())
     weights = replace(settings.evidence, named=1.0)  # so that the score beyond the features is 0 or 1
+    chosen = LibrarySettings(answer=replace(settings, evidence=weights))
+    pipeline = Library.open(asked.index, encoder, chosen)._reading.answering
     found = []
     for question in asked.questions:
         if not question.answerable or question.type in LEFT_OUT:
             continue
-        request = stand_alone(question.question, question.history, manuscripts, search, None)
-        evidence = find(request, manuscripts, search, None, weights, settings.lists).evidence
+        evidence = pipeline.retrieve(question.question, question.history).evidence
         features = np.array([(*astuple(e.features), e.score - e.features.score(weights)) for e in evidence])
         groups = np.array([[_holds(e, group) for e in evidence] for group in question.evidence], dtype=np.bool_)
         if groups.any():

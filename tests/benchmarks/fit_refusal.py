@@ -1,4 +1,4 @@
-"""Fits the logistic model of ``retrieval.refusal.RefusalSettings`` and prints it beside that in the code.
+"""Fits the logistic model of ``retrieval.answering.refusal.RefusalSettings`` and prints it beside that in the code.
 
     python -m tests.benchmarks.fit_refusal [--encoder NAME] [--others 300]
 
@@ -20,16 +20,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import Index, load_encoder
+from ingest import load_encoder
 from ingest.encoder import Encoder
 from retrieval.answer import Turn
-from retrieval.findings import find
-from retrieval.followup import stand_alone
-from retrieval.library import LibrarySettings
-from retrieval.manuscripts import Manuscripts
-from retrieval.refusal import RefusalSettings, Signs, signs_of
-from retrieval.search import Search
-from retrieval.thesaurus import load_thesaurus
+from retrieval.answering.refusal import RefusalFeatures, RefusalSettings, refusal_features
+from retrieval.library import Library, LibrarySettings
 from tests.benchmarks.fitting import Floats, fit_logistic, show_figures, show_weights
 from tests.benchmarks.question_sets import (
     CHECK,
@@ -41,7 +36,7 @@ from tests.benchmarks.question_sets import (
     other_subjects,
 )
 
-NAMES = tuple(field.name for field in fields(Signs))
+NAMES = tuple(field.name for field in fields(RefusalFeatures))
 CARRIED, NEAR_MISS, OTHER_CORPUS, OTHER_SUBJECT = "carried", "near miss", "other corpus", "other subject"
 EVERYDAY = "everyday"
 THRESHOLDS = (0.05, 0.07, 0.1, 0.15, 0.2, 0.3)
@@ -59,32 +54,20 @@ class Asked:
     corpus: str
     kind: str
     question: str
-    signs: Signs
+    signs: RefusalFeatures
 
 
 class Asker:
     """Asks questions of one corpus and reads the signs off what is found."""
 
     def __init__(self, index: Path, encoder: Encoder, settings: LibrarySettings) -> None:
-        self._manuscripts = Manuscripts(Index.open(index, encoder), encoder)
-        self._search = Search(self._manuscripts, load_thesaurus(settings.thesaurus), settings.search)
-        self._settings = settings.answer
+        self._reading = Library.open(index, encoder, settings)._reading
+        self._settings = settings.answer.refusal
 
-    def signs(self, question: str, history: Sequence[Turn] = ()) -> Signs | None:
+    def signs(self, question: str, history: Sequence[Turn] = ()) -> RefusalFeatures | None:
         """Give the signs, or None where nothing at all is found."""
-        request = stand_alone(question, history, self._manuscripts, self._search, None)
-        settings = self._settings
-        found = find(
-            request,
-            self._manuscripts,
-            self._search,
-            None,
-            settings.evidence,
-            settings.lists,
-            outline=settings.outline,
-            kinds=settings.kinds,
-        )
-        return signs_of(found, self._search, settings.refusal) if found.evidence else None
+        found = self._reading.answering.retrieve(question, history)
+        return refusal_features(found, self._reading.terms, self._settings) if found.evidence else None
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Fits the weights of ``retrieval.search.SearchWeights`` and prints them beside those in the code.
+"""Fits the weights of ``retrieval.search.hybrid_retriever.SearchWeights`` and prints them beside those in the code.
 
     python -m tests.benchmarks.fit_search [--encoder NAME] [--pull 0.02]
 
@@ -19,13 +19,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest import Index, load_encoder
+from ingest import load_encoder
 from ingest.encoder import Encoder
 from retrieval.evaluation.scoring import holds, squash
-from retrieval.manuscripts import Manuscripts
-from retrieval.query import make_query
-from retrieval.search import FEATURES, Search, SearchWeights
-from retrieval.thesaurus import load_thesaurus
+from retrieval.library import Library
+from retrieval.question.query import make_query
+from retrieval.search.hybrid_retriever import FEATURES, SearchWeights
 from tests.benchmarks.fitting import Floats, Ranked, fit_ranking, ranking_loss, show_figures, show_weights
 from tests.benchmarks.question_sets import CHECK, FITTED_ON, QuestionSet, open_sets
 
@@ -69,14 +68,13 @@ def main() -> None:
 
 def survey(asked: QuestionSet, encoder: Encoder) -> list[Surveyed]:
     """Give the candidates of every question that stands alone and whose evidence is among them."""
-    manuscripts = Manuscripts(Index.open(asked.index, encoder), encoder)
-    search = Search(manuscripts, load_thesaurus(), SearchWeights())
+    retriever = Library.open(asked.index, encoder)._reading.retriever
     found = []
     for question in asked.questions:
         if not question.answerable or question.history:
             continue
-        seen = search.survey(make_query(question.question))
-        texts = [squash(view.passage.text) for view in seen.views]
+        seen = retriever.candidate_features(make_query(question.question))
+        texts = [squash(own.passage.text) for own in seen.passages]
         groups = np.array([[holds(text, group) for text in texts] for group in question.evidence], dtype=np.bool_)
         if groups.any():
             ranked = Ranked(question.id, question.type, seen.features, groups)

@@ -29,8 +29,8 @@ from ingest import Encoder, ingest, load_encoder
 from ingest.tokens import tokens
 from ingest.training.documents import is_held_out, read_paraphrases, read_reports, sentences
 from retrieval import Library, LibrarySettings
-from retrieval.search import SearchWeights
-from retrieval.shortlist import ShortlistSettings
+from retrieval.search.hybrid_retriever import SearchWeights
+from retrieval.search.shortlist import ShortlistSettings
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 DENSE_WEIGHTS = (0.3, 0.4, 0.5)

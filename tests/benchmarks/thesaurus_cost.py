@@ -28,7 +28,7 @@ _MEMORY = """
 import gc, time
 from pathlib import Path
 from ingest.folding import fold_words
-from retrieval.thesaurus import load_thesaurus
+from retrieval.search.thesaurus import load_thesaurus
 def resident():
     gc.collect()
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()

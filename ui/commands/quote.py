@@ -151,7 +151,7 @@ def _check(finder: QuoteFinder, args: argparse.Namespace) -> int:
 
 
 def _resolve(finder: QuoteFinder, args: argparse.Namespace) -> None:
-    from retrieval.address import parse_address
+    from retrieval.citations.address import parse_address
     from ui.quote_json import resolved_json
     from ui.quote_text import resolved_text
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from ingest.cards import SpeechCard
-from retrieval.filtering import SpeechFilter
+from retrieval.search.speech_filter import SpeechFilter
 from ui.page.buttons import button
 from ui.page.choice import facets_html
 from ui.page.icons import icon

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.cards import SpeechCard
-from retrieval.filtering import UNSAID, SpeechFilter, facets
+from retrieval.search.speech_filter import UNSAID, SpeechFilter, facets
 from ui.page.markup import attributes, safe
 from ui.payload import Payload
 from ui.texts import Texts

@@ -15,8 +15,8 @@ from ingest.documents import SUFFIXES
 from ingest.errors import SpeechGone
 from ingest.outline import CLOSING, OPENING
 from ingest.preview import count_sections
+from retrieval.answering.summary import summarise
 from retrieval.library import Library
-from retrieval.summary import summarise
 from ui.library_desk import LibraryDesk
 from ui.library_jobs import Jobs
 from ui.library_offers import Offer, Outcome, Particulars

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.cards import SpeechCard
 from ingest.outline import Section
 from ingest.preview import count_sections
-from retrieval.summary import Lead
+from retrieval.answering.summary import SummarySentence
 from ui.library_offers import Particulars
 from ui.library_texts import LibraryTexts
 from ui.page.buttons import button
@@ -25,7 +25,7 @@ class Shown:
     card: SpeechCard
     text: str
     outline: Section
-    leads: Sequence[Lead]
+    leads: Sequence[SummarySentence]
 
 
 def card_html(shown: Shown, texts: LibraryTexts, *, editable: bool) -> str:
@@ -82,7 +82,7 @@ def _summary(shown: Shown, texts: LibraryTexts) -> str:
     return f'<h3>{safe(texts.summary)} {hint}</h3><ol class="leads">{items}</ol>'
 
 
-def _lead(card: SpeechCard, lead: Lead, texts: LibraryTexts) -> str:
+def _lead(card: SpeechCard, lead: SummarySentence, texts: LibraryTexts) -> str:
     label = f'<b class="label">{safe(lead.label)}</b>' if lead.label else ""
     points = f'<span class="meta">{safe(texts.points.format(count=lead.points))}</span>' if lead.points else ""
     same = lead.text.strip("。：:；; ") == lead.label

@@ -84,7 +84,7 @@ class QuizDesk:
         """Open a reader's record and look at each question again in the newest speeches."""
         self._library.refresh()
         opened = self.record(reader)
-        manuscripts, wording = self._library.manuscripts, self._maker.wording()
+        manuscripts, wording = self._library.cache, self._maker.wording()
         for item in opened.record.items():
             standing = check_standing(item.question, manuscripts, wording)
             if standing.retired:
@@ -131,7 +131,7 @@ class QuizDesk:
 
     def marker(self) -> Marker:
         """Give what marks answers."""
-        return Marker(self._library.manuscripts.encoder)
+        return Marker(self._library.cache.encoder)
 
     def text(self, speech_id: str) -> str:
         """Give a speech's text."""

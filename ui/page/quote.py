@@ -12,11 +12,11 @@ from threading import Lock
 from typing import Any
 
 from ingest.errors import AddressInvalid
-from retrieval.address import parse_address
-from retrieval.filtering import SpeechFilter
+from retrieval.citations.address import parse_address
 from retrieval.library import Library
 from retrieval.quotes import Occurrences, QuoteFinder, check_draft, concordance, spreads
 from retrieval.quotes.concordance import Order
+from retrieval.search.speech_filter import SpeechFilter
 from ui.drafts import Draft, TextDraft, annotated, draft_of
 from ui.export import MIME
 from ui.page.choice import facets_html, filter_of
@@ -60,7 +60,7 @@ class Desk:
     def finder(self) -> QuoteFinder:
         """Give the finder to answer one request with."""
         self._library.refresh()
-        index = self._library.manuscripts.index
+        index = self._library.cache.index
         with self._changing:
             if self._finder is None or self._finder.index is not index:
                 self._finder = QuoteFinder(index, earlier=self._finder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.addresses import AddressBook, Resolved
+from retrieval.citations.address_book import AddressBook, Resolved
 from retrieval.quotes import Checked, Concordance, Difference, Line, Lookup, Match, Report, Spread, attribute
 from ui.page.buttons import button
 from ui.page.markup import Span, attributes, marked, safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.cards import SpeechCard
-from retrieval.filtering import SpeechFilter
+from retrieval.search.speech_filter import SpeechFilter
 from ui.page.buttons import button
 from ui.page.markup import attributes, safe
 from ui.texts import Texts
