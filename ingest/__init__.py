@@ -8,18 +8,18 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
-    from ingest.build import IngestReport, ingest
-    from ingest.cards import SpeechCard
-    from ingest.encoder import Encoder, load_encoder
+    from ingest.encoders.encoder import Encoder, load_encoder
     from ingest.errors import SpeechQAError
-    from ingest.index import Index
-    from ingest.lexical import FieldWeights, Ranking
-    from ingest.outline import Section, labels_at, leaves, parse_outline, path_at, walk
-    from ingest.passages import Passage, cut_passages
+    from ingest.outline.parser import Section, labels_at, leaves, parse_outline, path_at, walk
+    from ingest.outline.passages import Passage, cut_passages
+    from ingest.pipeline.build import IngestReport, ingest
     from ingest.progress import Progress, ProgressBars, silent
-    from ingest.sentences import Sentence, SentenceTable
     from ingest.settings import IndexSettings
     from ingest.speech import Speech
+    from ingest.store.index import Index
+    from ingest.store.lexical import FieldWeights, Ranking
+    from ingest.store.speech_table import SpeechCard
+    from ingest.text.sentences import Sentence, SentenceTable
 
 __all__ = [
     "Encoder",
@@ -49,30 +49,30 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Encoder": "encoder",
-    "FieldWeights": "lexical",
-    "Index": "index",
+    "Encoder": "encoders.encoder",
+    "FieldWeights": "store.lexical",
+    "Index": "store.index",
     "IndexSettings": "settings",
-    "IngestReport": "build",
-    "Passage": "passages",
+    "IngestReport": "pipeline.build",
+    "Passage": "outline.passages",
     "Progress": "progress",
     "ProgressBars": "progress",
-    "Ranking": "lexical",
-    "Section": "outline",
-    "Sentence": "sentences",
-    "SentenceTable": "sentences",
+    "Ranking": "store.lexical",
+    "Section": "outline.parser",
+    "Sentence": "text.sentences",
+    "SentenceTable": "text.sentences",
     "Speech": "speech",
-    "SpeechCard": "cards",
+    "SpeechCard": "store.speech_table",
     "SpeechQAError": "errors",
-    "cut_passages": "passages",
-    "ingest": "build",
-    "labels_at": "outline",
-    "leaves": "outline",
-    "load_encoder": "encoder",
-    "parse_outline": "outline",
-    "path_at": "outline",
+    "cut_passages": "outline.passages",
+    "ingest": "pipeline.build",
+    "labels_at": "outline.parser",
+    "leaves": "outline.parser",
+    "load_encoder": "encoders.encoder",
+    "parse_outline": "outline.parser",
+    "path_at": "outline.parser",
     "silent": "progress",
-    "walk": "outline",
+    "walk": "outline.parser",
 }
 
 

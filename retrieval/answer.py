@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.passages import Passage
+from ingest.outline.passages import Passage
 from retrieval.citations.address import Address
 
 State = Literal["answered", "near", "outside"]

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from ingest.cards import SpeechCard
-from ingest.encoder import Encoder, load_encoder
+from ingest.encoders.encoder import Encoder, load_encoder
 from ingest.errors import QuestionEmpty, QuestionTooLong, ThesaurusInvalid
-from ingest.folding import fold_words
-from ingest.index import Index
-from ingest.outline import Section
-from ingest.sentences import SentenceTable
+from ingest.outline.parser import Section
 from ingest.speech import Speech
+from ingest.store.index import Index
+from ingest.store.speech_table import SpeechCard
+from ingest.text.folding import fold_words
+from ingest.text.sentences import SentenceTable
 from retrieval.answer import Answer, Hit, Turn
 from retrieval.answering.pipeline import AnsweringPipeline, AnswerSettings
 from retrieval.question.query import QUERY_LENGTH, make_query

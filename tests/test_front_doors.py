@@ -41,7 +41,7 @@ def test_every_exported_name_is_there_and_nothing_else_is_public(package: object
     assert ast.get_docstring(tree)
 
 
-@pytest.mark.parametrize("statement", ["import ingest, retrieval, ui", "import ui.cli; ui.cli.build_parser()"])
+@pytest.mark.parametrize("statement", ["import ingest, retrieval, ui", "import ui.main; ui.main.build_parser()"])
 def test_importing_loads_nothing_heavy(statement: str, repository: Path) -> None:
     code = f"{statement}\nimport sys\nprint(*(m for m in {HEAVY!r} if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=repository, timeout=60)
@@ -54,8 +54,8 @@ def test_importing_loads_nothing_heavy(statement: str, repository: Path) -> None
     [
         (["ask", "六种关系是哪六种"], ("torch", "sentence_transformers", "transformers", "gradio")),
         (["search", "六种关系"], ("torch", "sentence_transformers", "transformers", "gradio")),
-        (["outline", "000"], ("torch", "sentence_transformers", "transformers", "gradio", "faiss", "tantivy", "ingest.documents")),
-        (["quote", "代表"], ("torch", "sentence_transformers", "transformers", "gradio", "faiss", "ingest.documents")),
+        (["outline", "000"], ("torch", "sentence_transformers", "transformers", "gradio", "faiss", "tantivy", "ingest.documents.finding")),
+        (["quote", "代表"], ("torch", "sentence_transformers", "transformers", "gradio", "faiss", "ingest.documents.finding")),
     ],
 )
 def test_a_command_loads_no_more_than_it_needs(

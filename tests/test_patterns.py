@@ -7,9 +7,9 @@ from time import process_time
 
 import pytest
 
-from retrieval.quiz.enumerations import _ETC
-from retrieval.quiz.slots import _SET_OFF
-from tests.regex_attacks import Expression, expressions, slowest
+from retrieval.quiz.material.enumerations import _ETC
+from retrieval.quiz.material.slots import _SET_OFF
+from tests.support.regex_attacks import Expression, expressions, slowest
 
 _EXPRESSIONS = expressions()
 

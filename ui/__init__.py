@@ -1,5 +1,5 @@
 """The web page and the command line; no logic stands here that a test would want without them."""
 
-from ui.cli import main
+from ui.main import main
 
 __all__ = ["main"]

@@ -1,4 +1,4 @@
 """Readers: one a format, each a function from a file's bytes to a ``Document``.
 
-Who wants to read a document goes through ``ingest.documents``.
+Who wants to read a document goes through ``ingest.documents.finding``.
 """

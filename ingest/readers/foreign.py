@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from ingest.readers.document import Document
-from ingest.readers.frames import Frame
 from ingest.readers.old_word import read_old_word
-from ingest.readers.pdf import read_pdf
+from ingest.readers.pdf.reader import read_pdf
 from ingest.readers.rich_text import read_rich_text
-from ingest.readers.sandbox import BYTES_A_CHARACTER, SANDBOX
+from ingest.readers.sandbox.frames import Frame
+from ingest.readers.sandbox.pool import BYTES_A_CHARACTER, SANDBOX
 from ingest.readers.web_page import read_web_page
-from ingest.readers.word import read_word
+from ingest.readers.word.reader import read_word
 
 MOST_CHARACTERS = 10_000_000
 """Most characters that a document may hold, many times the longest book; as many as the largest text file has."""

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import DocumentUnreadable
-from ingest.plain_text import BOMS, NotText, decode
 from ingest.readers.cleaning import clean, clean_lines
-from ingest.readers.counting import written_number
 from ingest.readers.document import Document
-from ingest.readers.page_lines import is_wide
-from ingest.readers.particulars import date_in
+from ingest.readers.metadata import date_in
+from ingest.readers.pdf.lines import is_wide
 from ingest.readers.rows import Cell, row_lines
+from ingest.readers.word.number_formats import written_number
+from ingest.text.decoding import BOMS, NotText, decode
 
 MOST_REPLACED = 0.01
 """Share of characters that may be undecodable in a page of a declared encoding."""

@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ingest.numerals import ONE_TO_TEN, ORDINAL
-from ingest.punctuation import SENTENCE_ENDS
+from ingest.text.numerals import ONE_TO_TEN, ORDINAL
+from ingest.text.punctuation import SENTENCE_ENDS
 
 _REPORTS = ("gwr_1954_2012.txt", "cpc_congress_1_17.txt")
 _QUESTIONS = ("drcd_dev", "cmrc2018_dev", "cmrc2018_trial")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from ingest.static_encoder import MODULES_FILE, TOKENIZER_FILE, WEIGHTS_FILE
+from ingest.encoders.static_encoder import MODULES_FILE, TOKENIZER_FILE, WEIGHTS_FILE
 
 _MODULES: list[dict[str, Any]] = [
     {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.outline import Section
+from ingest.outline.parser import Section
 from retrieval.answer import Citation, Statement
 from retrieval.answering.answer_values import find_values
 from retrieval.answering.evidence import CAUSE, Evidence

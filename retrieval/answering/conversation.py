@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.folding import fold_words
-from ingest.outline import nodes_at
-from ingest.tokens import tokens
+from ingest.outline.parser import nodes_at
+from ingest.text.folding import fold_words
+from ingest.text.tokens import tokens
 from retrieval.answer import Citation, Turn
 from retrieval.answering.refusal_texts import is_refusal
 from retrieval.answering.text_history import SaidSentence, find_lines, find_sentences

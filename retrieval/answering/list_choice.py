@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.folding import fold_words
+from ingest.text.folding import fold_words
 from retrieval.answering.evidence import LIST_LENGTH, Evidence, count_items
 from retrieval.answering.retrieve import RetrievalResult
 from retrieval.points.list_ranking import RankedList

@@ -1,4 +1,4 @@
-"""What is said instead of an answer.  A test in ``tests/test_refusal.py`` holds the wording."""
+"""What is said instead of an answer.  A test in ``tests/retrieval/answering/test_refusal.py`` holds the wording."""
 
 from __future__ import annotations
 

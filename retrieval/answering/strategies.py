@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ingest.outline import Section, path_at
+from ingest.outline.parser import Section, path_at
 from retrieval.answer import Statement
 from retrieval.answering.answer_builder import AnswerBuilder
 from retrieval.answering.conversation import EarlierSource

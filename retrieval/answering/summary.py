@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.outline import Section
-from ingest.sentences import Sentence, SentenceTable
+from ingest.outline.parser import Section
 from ingest.speech import Speech
+from ingest.text.sentences import Sentence, SentenceTable
 
 MOST_SENTENCES = 12
 """Points in a summary; a longer one would have to be summarised itself."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from ingest.index import Index
-from ingest.outline import labels_at
-from ingest.sentence_at import sentence_at
-from ingest.sentences import Sentence, SentenceTable
+from ingest.outline.parser import labels_at
+from ingest.store.index import Index
+from ingest.text.sentence_at import sentence_at
+from ingest.text.sentences import Sentence, SentenceTable
 from retrieval.citations.address import Address, WrittenAddress, check_code
 
 _CACHED_SPEECHES = 512

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ingest.errors import DocumentMissing, SavedRunInvalid, SavedRunUnwritable, reason_of
-from ingest.files import write_whole
+from ingest.files.durable import write_whole
 from retrieval.answer import State
 from retrieval.evaluation.run import Evaluation, Result
 

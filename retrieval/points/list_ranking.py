@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.encoder import Encoder
-from ingest.outline import Section
+from ingest.encoders.encoder import Encoder
+from ingest.outline.parser import Section
 from retrieval.deadline import UNHURRIED, Deadline
 from retrieval.points.point_lists import OutlineLists, PointList
 from retrieval.question.parser import Question

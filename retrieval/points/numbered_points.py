@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.outline import Section
+from ingest.outline.parser import Section
 
 if TYPE_CHECKING:
     from retrieval.question.parser import Ordinal

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.encoder import Encoder
-from ingest.folding import fold, fold_words
-from ingest.outline import Section, walk
-from ingest.sentences import sentence_spans
+from ingest.encoders.encoder import Encoder
+from ingest.outline.parser import Section, walk
 from ingest.speech import Speech
+from ingest.text.folding import fold, fold_words
+from ingest.text.sentences import sentence_spans
 from retrieval.points.numbered_points import sibling_lists
 
 

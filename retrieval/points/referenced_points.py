@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.folding import fold_words
-from ingest.outline import Section
+from ingest.outline.parser import Section
+from ingest.text.folding import fold_words
 from retrieval.points.numbered_points import NumberedPoint, number_among, sibling_lists
 from retrieval.question.follow_up import FollowUp, Step
 from retrieval.question.parser import Ordinal

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from ingest.folding import fold_words
+from ingest.text.folding import fold_words
 from retrieval.question.parser import Question
 from retrieval.question.query import content_of
 

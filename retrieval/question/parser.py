@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from ingest.folding import fold
-from ingest.numerals import read_numeral
+from ingest.text.folding import fold
+from ingest.text.numerals import read_numeral
 from retrieval.question.query import Query, make_query
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.folding import fold, fold_words
-from ingest.tokens import tokens
+from ingest.text.folding import fold, fold_words
+from ingest.text.tokens import tokens
 
 QUERY_LENGTH = 2000
 """Longest question in characters."""

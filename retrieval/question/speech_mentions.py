@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.cards import SpeechCard
-from ingest.folding import fold
-from ingest.tokens import tokens
+from ingest.store.speech_table import SpeechCard
+from ingest.text.folding import fold
+from ingest.text.tokens import tokens
 
 _ENDS = "讲话|会议|大会|汇报|报告|发言|致辞|稿子|那篇|这篇"
 _STRETCH = re.compile(rf"[^，。？！?!,、；;：:\"'和与跟同]{{0,16}}?(?:{_ENDS})")

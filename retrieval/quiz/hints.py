@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.sentences import SentenceTable
+from ingest.text.sentences import SentenceTable
 from retrieval.quiz.question import QuestionType, QuizQuestion
 
 MASK = "▁▁▁▁"

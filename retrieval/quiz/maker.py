@@ -13,20 +13,20 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from ingest.errors import QuizTopicUnmatched, SectionUnknown
-from ingest.outline import walk
+from ingest.outline.parser import walk
 from retrieval.quiz.chance import chance, digest, shuffled
-from retrieval.quiz.completion import completions
-from retrieval.quiz.distractors import Parallels
-from retrieval.quiz.judgement import judgements
-from retrieval.quiz.material import Material, Scope, Span
-from retrieval.quiz.members import enumerated
-from retrieval.quiz.points import Outlines
-from retrieval.quiz.provenance import provenances
+from retrieval.quiz.makers.completion import completions
+from retrieval.quiz.makers.judgement import judgements
+from retrieval.quiz.makers.members import enumerated
+from retrieval.quiz.makers.points import Outlines
+from retrieval.quiz.makers.provenance import provenances
+from retrieval.quiz.material.distractors import Parallels
+from retrieval.quiz.material.scope import Material, Scope, Span
+from retrieval.quiz.material.topics import passages_about
+from retrieval.quiz.material.wording import Wording, wording_of
 from retrieval.quiz.question import Draft
 from retrieval.quiz.selection import Asked, choose
 from retrieval.quiz.settings import DAILY_NUMBER, Quiz, QuizSettings
-from retrieval.quiz.topics import passages_about
-from retrieval.quiz.wording import Wording, wording_of
 from retrieval.search.generation_cache import GenerationCache
 
 if TYPE_CHECKING:

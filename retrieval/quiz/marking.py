@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.encoder import Encoder
-from ingest.folding import fold, fold_words
-from ingest.numerals import ORDINAL, in_digits, read_numeral
-from retrieval.quiz.figures import find_figures
+from ingest.encoders.encoder import Encoder
+from ingest.text.folding import fold, fold_words
+from ingest.text.numerals import ORDINAL, in_digits, read_numeral
+from retrieval.quiz.material.figures import find_figures
 from retrieval.quiz.question import BLANK, QuestionType, QuizQuestion
 from retrieval.quiz.short_marking import PointMark, mark_points
 

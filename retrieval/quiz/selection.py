@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.folding import fold_words
+from ingest.text.folding import fold_words
 from retrieval.quiz.question import AS_IS, Draft, QuestionType, QuizQuestion
 
 MOST_ALIKE = 0.55

@@ -15,11 +15,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.encoder import Encoder
-from ingest.folding import fold_words
-from ingest.numerals import ONE_TO_NINE
-from ingest.punctuation import COMMAS, SENTENCE_ENDS
-from retrieval.quiz.words import words
+from ingest.encoders.encoder import Encoder
+from ingest.text.folding import fold_words
+from ingest.text.numerals import ONE_TO_NINE
+from ingest.text.punctuation import COMMAS, SENTENCE_ENDS
+from retrieval.quiz.material.words import words
 
 FOUND, PARTLY = 0.55, 0.42
 """Evidence from which a point counts as named, or as half named.

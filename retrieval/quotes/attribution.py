@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.numerals import write_numeral
-from ingest.outline import Section, path_at
+from ingest.outline.parser import Section, path_at
+from ingest.text.numerals import write_numeral
 from retrieval.citations.address_book import AddressBook
 from retrieval.points.numbered_points import sibling_lists
 from retrieval.quotes.match import Match

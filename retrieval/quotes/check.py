@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.errors import DraftEmpty, DraftTooLong
-from ingest.folding import fold, fold_words
 from ingest.progress import Progress, silent
-from ingest.sentences import split_paragraphs, split_sentences
+from ingest.text.folding import fold, fold_words
+from ingest.text.sentences import split_paragraphs, split_sentences
 from retrieval.quotes.exact import Occurrences, in_order
 from retrieval.quotes.figures import with_whole_figures
 from retrieval.quotes.finder import PHRASE_LENGTH, QuoteFinder

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.index import Index
+from ingest.store.index import Index
 from retrieval.quotes.exact import Occurrences
 
 Order = Literal["position", "left", "right"]

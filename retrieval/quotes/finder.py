@@ -12,17 +12,17 @@ from threading import Lock
 from time import perf_counter
 
 from ingest.errors import PhraseEmpty, PhraseTooLong
-from ingest.folding import Folded
-from ingest.index import Index
+from ingest.store.index import Index
+from ingest.text.folding import Folded
 from retrieval.citations.address_book import AddressBook
-from retrieval.quotes.diff import differences
 from retrieval.quotes.exact import ExactSearch, Occurrences
 from retrieval.quotes.match import Difference, Kind, Lookup, Match
-from retrieval.quotes.near import SURE, NearSearch, Resemblance, accepted_similarity, similarity
+from retrieval.quotes.near.diff import differences
+from retrieval.quotes.near.lookup import SURE, NearSearch, Resemblance, accepted_similarity, similarity
+from retrieval.quotes.near.stitching import find_stitched, shortest_part
 from retrieval.quotes.pattern import parse_pattern
 from retrieval.quotes.pattern_search import PatternSearch
 from retrieval.quotes.sentence_map import SentenceMap
-from retrieval.quotes.stitching import find_stitched, shortest_part
 from retrieval.quotes.whole_text import Span
 
 PHRASE_LENGTH = 1000

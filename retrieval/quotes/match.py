@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from retrieval.citations.address import Address
-from retrieval.quotes.alignment import Operation
+from retrieval.quotes.near.alignment import Operation
 
 Kind = Literal["exact", "near"]
 

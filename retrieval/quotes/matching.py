@@ -1,6 +1,6 @@
 """What counts when a quotation is compared: letters, digits and the signs that change a figure.
 
-Punctuation and white space are optional, and ``ingest.folding`` makes widths, case, Traditional characters
+Punctuation and white space are optional, and ``ingest.text.folding`` makes widths, case, Traditional characters
 and quotation marks alike.  Not optional are the signs without which a figure is another one: «3.5%» is
 not «35», «3—5 年» not «35 年».
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.folding import Folded, fold
+from ingest.text.folding import Folded, fold
 
 _SIGNS = frozenset("%‰°+=<>@&$€£¥")
 _CODES = 0x110000

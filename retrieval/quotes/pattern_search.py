@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import PatternInvalid
-from ingest.folding import fold
+from ingest.text.folding import fold
 from retrieval.quotes.matching import Matcher
 from retrieval.quotes.pattern import Pattern
 from retrieval.quotes.sentence_map import SentenceMap

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.index import Index
-from ingest.sentences import SentenceTable
+from ingest.store.index import Index
+from ingest.text.sentences import SentenceTable
 from retrieval.quotes.whole_text import WholeText
 
 
 class SentenceMap:
     """Numbers the sentences of all speeches through; made once, then only read.
 
-    Two neighbouring folded characters belong to two sentences where ``ingest.sentences`` cuts between them.
+    Two neighbouring folded characters belong to two sentences where ``ingest.text.sentences`` cuts between them.
     """
 
     def __init__(self, index: Index, whole: WholeText) -> None:

@@ -14,9 +14,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.index import Index
+from ingest.store.index import Index
 from retrieval.quotes.matching import Matcher
-from retrieval.quotes.sounds import SoundSpelling
+from retrieval.quotes.near.sounds import SoundSpelling
 
 _CACHED_OFFSETS = 256
 _BETWEEN = 0xDFFF  # stands between two speeches; a surrogate, which no stored text can hold

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.bounded_json import read_json
 from ingest.errors import RecordForeign, RecordUnwritable, reason_of
-from ingest.files import private_folder
+from ingest.files.bounded_json import read_json
+from ingest.files.durable import private_folder
 from retrieval.quiz.chance import digest
 from retrieval.quiz.question import QuizQuestion
 from retrieval.quiz.question_json import question_from_json, question_json

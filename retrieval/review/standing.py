@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.errors import SpeechUnknown
-from ingest.outline import Section, labels_at, walk
+from ingest.outline.parser import Section, labels_at, walk
 from retrieval.answer import Citation
-from retrieval.quiz.points import basis_of
+from retrieval.quiz.makers.points import basis_of
+from retrieval.quiz.material.wording import Wording
 from retrieval.quiz.question import BLANK, QuestionType, QuizQuestion
-from retrieval.quiz.wording import Wording
 from retrieval.search.generation_cache import GenerationCache
 
 WITHDRAWN = "所出自的讲话已经撤下。"

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ingest.bounded_json import JsonInvalid, read_json
 from ingest.errors import RecordImportInvalid
+from ingest.files.bounded_json import JsonInvalid, read_json
 from retrieval.quiz.question_json import question_from_json, question_json
 from retrieval.review.entries import Attempt, ReviewItem
 from retrieval.review.record import ReaderRecord

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from threading import Lock
 
-from ingest.cards import SpeechCard
-from ingest.encoder import Encoder
-from ingest.index import Index
-from ingest.outline import Section
-from ingest.sentences import SentenceTable
+from ingest.encoders.encoder import Encoder
+from ingest.outline.parser import Section
+from ingest.store.index import Index
+from ingest.store.speech_table import SpeechCard
+from ingest.text.sentences import SentenceTable
 from retrieval.citations.address import Address
 from retrieval.citations.address_book import AddressBook
 from retrieval.points.point_lists import OutlineLists, encode_point_lists, read_point_lists

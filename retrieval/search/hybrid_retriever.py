@@ -14,8 +14,8 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.lexical import FieldWeights, Ranking
-from ingest.tokens import tokens
+from ingest.store.lexical import FieldWeights, Ranking
+from ingest.text.tokens import tokens
 from retrieval.answer import Hit
 from retrieval.question.query import CONTEXT_WEIGHT, Query
 from retrieval.search.bm25 import Bm25

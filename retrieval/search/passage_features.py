@@ -10,11 +10,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.encoder import Encoder, encode_pairs
-from ingest.folding import fold, fold_words
-from ingest.index import Index
-from ingest.passages import Passage
-from ingest.sentences import sentence_spans
+from ingest.encoders.encoder import Encoder, encode_pairs
+from ingest.outline.passages import Passage
+from ingest.store.index import Index
+from ingest.text.folding import fold, fold_words
+from ingest.text.sentences import sentence_spans
 
 LONG_SENTENCE = 120
 """A sentence longer than this (characters) is weighed and quoted by its stretches between semicolons."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.cached_models import find_model
+from ingest.encoders.cached_models import find_model
 from ingest.errors import RerankerMissing
 
 if TYPE_CHECKING:

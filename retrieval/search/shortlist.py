@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.lexical import Ranking
+from ingest.store.lexical import Ranking
 from retrieval.search.normalisation import z_scores
 
 _PAIR = 2  # characters

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.cards import SpeechCard
+from ingest.store.speech_table import SpeechCard
 
 UNSAID = "-"
 """Chosen for speeches that do not say their kind, speaker or year."""

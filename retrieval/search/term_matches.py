@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.tokens import is_han, tokens
+from ingest.text.tokens import is_han, tokens
 from retrieval.search.character_codes import BITS, code_of
 from retrieval.search.passage_features import PassageFeatures
 
@@ -35,7 +35,7 @@ class TermMatches:
 
 
 def match_terms(passages: Sequence[PassageFeatures], terms: Sequence[str]) -> TermMatches:
-    """Find the terms (see ``ingest.tokens``) in some passages, of which there is one at least.
+    """Find the terms (see ``ingest.text.tokens``) in some passages, of which there is one at least.
 
     Characters and pairs of them are looked for in the characters' numbers, all passages at once; words, which are rare,
     in the tokens of the texts that they stand in.

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ingest.index import Index
-from ingest.tokens import tokens
+from ingest.store.index import Index
+from ingest.text.tokens import tokens
 from retrieval.question.query import Query
 from retrieval.search.thesaurus import Thesaurus
 
@@ -20,7 +20,7 @@ on ``tests/data``; the weights of the search were fitted with it in place."""
 class TermStatistics:
     """Rarity and weights of terms over all passages of a generation; safe to use from several threads.
 
-    A term is what ``ingest.tokens`` makes of a text: a character, a pair of characters, or a word in other letters.
+    A term is what ``text.tokens`` makes of a text: a character, a pair of characters, or a word in other letters.
     """
 
     def __init__(self, index: Index, thesaurus: Thesaurus, meant: float) -> None:

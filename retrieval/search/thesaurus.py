@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import ThesaurusInvalid, reason_of
-from ingest.folding import fold_words
-from ingest.regular_file import read_regular
+from ingest.files.regular import read_regular
+from ingest.text.folding import fold_words
 from retrieval.search.character_codes import BITS, code_of
 
 LARGEST_FILE = 30_000_000

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest import load_encoder
-from ingest.encoder import Encoder
+from ingest.encoders.encoder import Encoder
 from retrieval import Library, LibrarySettings
 from retrieval.answering.conversation import StandaloneQuestion
 from retrieval.answering.evidence import EvidenceWeights

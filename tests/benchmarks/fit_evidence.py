@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest import load_encoder
-from ingest.encoder import Encoder
+from ingest.encoders.encoder import Encoder
 from retrieval.answering.evidence import Evidence, EvidenceWeights, SentenceFeatures
 from retrieval.answering.pipeline import AnswerSettings
 from retrieval.evaluation.scoring import squash

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import load_encoder
-from ingest.encoder import Encoder
+from ingest.encoders.encoder import Encoder
 from retrieval.answer import Turn
 from retrieval.answering.refusal import RefusalFeatures, RefusalSettings, refusal_features
 from retrieval.library import Library, LibrarySettings

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest import load_encoder
-from ingest.encoder import Encoder
+from ingest.encoders.encoder import Encoder
 from retrieval.evaluation.scoring import holds, squash
 from retrieval.library import Library
 from retrieval.question.query import make_query

@@ -79,7 +79,7 @@ def step_ingest(documents: Path, index: Path) -> dict[str, float]:
 def step_open(_: Path, index: Path) -> dict[str, float]:
     """Open the index and search once, both ways."""
     from ingest import Index, load_encoder
-    from ingest.tokens import tokens
+    from ingest.text.tokens import tokens
 
     encoder = load_encoder()
     opened, query = Index.open(index, encoder), "房屋租赁合同解除后押金怎么退还"
@@ -93,7 +93,7 @@ def step_search(_: Path, index: Path) -> dict[str, float]:
     import faiss
 
     from ingest import Index, load_encoder
-    from ingest.tokens import tokens
+    from ingest.text.tokens import tokens
 
     encoder = load_encoder()
     opened = Index.open(index, encoder)
@@ -150,7 +150,7 @@ def draw_queries(opened: Any) -> list[str]:
 
 
 def search_both(opened: Any, encoder: Any, query: str) -> list[object]:
-    from ingest.tokens import tokens
+    from ingest.text.tokens import tokens
 
     lexical = opened.lexical(dict.fromkeys(tokens(query), 1.0), DEEP)
     dense = opened.dense(encoder.encode([query])[0], DEEP)

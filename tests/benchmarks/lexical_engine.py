@@ -2,7 +2,7 @@
 
     python tests/benchmarks/lexical_engine.py [--share 1.0] [--json FILE]
 
-Both get the same tokens (``ingest.tokens``), one paragraph of at most 400 characters a passage, and
+Both get the same tokens (``ingest.text.tokens``), one paragraph of at most 400 characters a passage, and
 answer the same queries: stretches of 8 to 30 characters of the texts.  Each engine runs in a process of
 its own.  Needs ../shared/data/laws.jsonl beside the repository.
 """
@@ -25,9 +25,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ingest.lexical import FieldWeights, LexicalReader, LexicalWriter, speech_tokens
-from ingest.passages import Passage
-from ingest.tokens import tokens
+from ingest.outline.passages import Passage
+from ingest.store.lexical import FieldWeights, LexicalReader, LexicalWriter, speech_tokens
+from ingest.text.tokens import tokens
 
 LAWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "laws.jsonl"
 LONGEST, QUERIES, TOP = 400, 300, 50

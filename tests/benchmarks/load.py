@@ -32,8 +32,8 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from tests.benchmarks.index_scale import LAWS, REPOSITORY, write_files
-from tests.served import served
-from ui.page.answer_route import ANSWER_PATH
+from tests.support.served import served
+from ui.page.chat.answer_route import ANSWER_PATH
 
 ADDED = 20
 LIMIT = 1.5

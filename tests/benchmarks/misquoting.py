@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from ingest.folding import fold_words
-from ingest.sentences import split_sentences
+from ingest.text.folding import fold_words
+from ingest.text.sentences import split_sentences
 
 SHORTEST, LONGEST = 12, 60
 _COMMON = 2000

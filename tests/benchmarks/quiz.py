@@ -25,8 +25,8 @@ from ingest import ingest, load_encoder, walk  # noqa: E402 - the repository is 
 from retrieval import Library  # noqa: E402
 from retrieval.quiz import QuizMaker, QuizSettings  # noqa: E402
 from retrieval.quiz.marking import Marker, Reply  # noqa: E402
-from tests import quiz_auditor  # noqa: E402
-from tests.quizzing import sets, short_question  # noqa: E402
+from tests.support import quiz_auditor  # noqa: E402
+from tests.support.quizzing import sets, short_question  # noqa: E402
 
 ANSWERS = REPOSITORY / "tests" / "data" / "short_answers.jsonl"
 TOPICS = ("垃圾分类", "消防安全", "未成年人保护", "预算监督", "野生动物")

@@ -31,7 +31,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY))
 
 from ingest import Index, ingest, load_encoder  # noqa: E402 - the repository is put on the path first
-from ingest.folding import fold_words  # noqa: E402
+from ingest.text.folding import fold_words  # noqa: E402
 from retrieval.quotes import Lookup, QuoteFinder  # noqa: E402
 from tests.benchmarks.misquoting import characters_of, sentences_of, ways  # noqa: E402
 

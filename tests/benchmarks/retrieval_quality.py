@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import Encoder, ingest, load_encoder
-from ingest.tokens import tokens
+from ingest.text.tokens import tokens
 from ingest.training.documents import is_held_out, read_paraphrases, read_reports, sentences
 from retrieval import Library, LibrarySettings
 from retrieval.search.hybrid_retriever import SearchWeights
@@ -126,7 +126,7 @@ def langchain(asked: QuestionSet, encoder: str | None) -> list[list[int]]:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
     from sentence_transformers import SentenceTransformer
 
-    from ingest.encoder import SHIPPED_MODEL
+    from ingest.encoders.encoder import SHIPPED_MODEL
 
     splitter = RecursiveCharacterTextSplitter()
     chunks = [(number, cut) for number, text in enumerate(asked.documents) for cut in splitter.split_text(text)]

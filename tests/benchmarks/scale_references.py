@@ -133,7 +133,7 @@ def step_bm25s(documents: Path, _: Path) -> dict[str, float]:
     """Give bm25s the first chunks, with the tokens that our lexical side has; build and search."""
     import bm25s
 
-    from ingest.tokens import tokens
+    from ingest.text.tokens import tokens
 
     chunks = _chunks(texts_of(documents), BM25S_SAMPLE)
     began = time.perf_counter()

@@ -27,7 +27,7 @@ from tests.benchmarks.question_sets import REPOSITORY, SPEECHES, open_sets
 _MEMORY = """
 import gc, time
 from pathlib import Path
-from ingest.folding import fold_words
+from ingest.text.folding import fold_words
 from retrieval.search.thesaurus import load_thesaurus
 def resident():
     gc.collect()

@@ -9,7 +9,7 @@ function answering(type, count, field = null) {
     querySelectorAll: () => options,
     querySelector: (wanted) => (wanted.includes("answer") ? field : { focus() {} }),
   };
-  const { quizAnswer } = load(["quiz_answer.js"]);
+  const { quizAnswer } = load(["quiz/quiz_answer.js"]);
   quizAnswer.begin(stage, { type });
   return quizAnswer;
 }

@@ -14,7 +14,7 @@ class Storage {
 }
 
 function opened(localStorage = new Storage()) {
-  return load(["store.js"], { localStorage, sessionStorage: new Storage() }).store;
+  return load(["chat/store.js"], { localStorage, sessionStorage: new Storage() }).store;
 }
 
 const turn = (id, question = "问") => ({ id, question });

@@ -5,7 +5,7 @@ import { load, plain } from "./load.js";
 function asking(response, pathname = "/") {
   const asked = [];
   const fetch = async (url, options) => { asked.push({ url, ...options }); return response; };
-  return { stream: load(["stream.js"], { fetch, location: { pathname } }).stream, asked };
+  return { stream: load(["chat/stream.js"], { fetch, location: { pathname } }).stream, asked };
 }
 
 test("an answer comes whole, letters of several bytes too", async () => {

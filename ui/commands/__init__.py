@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ui.settings import Settings
 
 if TYPE_CHECKING:
-    from ui.arguments import Parser
+    from ui.cli.arguments import Parser
 
     Subparsers = argparse._SubParsersAction[Parser]
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ingest import ProgressBars
 from ingest.errors import QuestionInvalid
-from ui.arguments import add_batch_options, add_place_options, add_reranker_option
-from ui.batch import LineUnusable, line_id, run_batch, text_of
+from ui.cli.arguments import add_batch_options, add_place_options, add_reranker_option
+from ui.cli.batch import LineUnusable, line_id, run_batch, text_of
+from ui.cli.console import say
+from ui.cli.opening import open_library
 from ui.commands import add
-from ui.console import say
-from ui.json_format import AnswerJson, JsonId, answer_json, json_line, refusal_json
-from ui.opening import open_library
+from ui.formats.json_format import AnswerJson, JsonId, answer_json, json_line, refusal_json
+from ui.formats.text_format import answer_text
 from ui.places import choose_place
 from ui.settings import Settings
-from ui.text_format import answer_text
 
 if TYPE_CHECKING:
     from retrieval import Library, Turn

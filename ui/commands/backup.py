@@ -6,10 +6,10 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ingest import ProgressBars
-from ui.arguments import add_place_options, path
+from ui.cli.arguments import add_place_options, path
+from ui.cli.console import say
+from ui.collection.folder import library_folder
 from ui.commands import add
-from ui.console import say
-from ui.library_folder import library_folder
 from ui.places import choose_place
 from ui.settings import Settings
 
@@ -26,7 +26,7 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the backup; gives the exit code."""
-    from ingest.backup import Places, back_up
+    from ingest.upkeep.backup import Places, back_up
 
     place = choose_place(settings, args.corpus, args.index)
     library = library_folder(settings, place)

@@ -6,16 +6,16 @@ import argparse
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ui.arguments import add_place_options
+from ui.cli.arguments import add_place_options
+from ui.cli.console import say
+from ui.cli.opening import thesaurus_files
 from ui.commands import add
-from ui.console import say
-from ui.json_format import json_line
-from ui.opening import thesaurus_files
+from ui.formats.json_format import json_line
 from ui.places import Place, choose_place
 from ui.settings import Settings
 
 if TYPE_CHECKING:
-    from ingest.checkup import Finding
+    from ingest.upkeep.doctor import Finding
     from ui.commands import Subparsers
 
 
@@ -28,8 +28,8 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Check everything; gives 1 where something must be done, else 0."""
-    from ingest.checkup import Level, check_index
-    from ui.data_check import check_data
+    from ingest.upkeep.doctor import Level, check_index
+    from ui.collection.data_check import check_data
 
     place = choose_place(settings, args.corpus, args.index)
     checkup = check_index(place.index)
@@ -51,9 +51,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _library_findings(place: Place, settings: Settings) -> Iterable[Finding]:
     from ingest.errors import IndexFault
-    from ingest.index import Index
-    from ui.library_check import check_library
-    from ui.library_folder import library_folder
+    from ingest.store.index import Index
+    from ui.collection.check import check_library
+    from ui.collection.folder import library_folder
 
     folder = library_folder(settings, place)
     if folder is None:

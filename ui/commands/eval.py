@@ -6,13 +6,13 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ingest import ProgressBars
-from ui.arguments import add_place_options, add_reranker_option, path
+from ui.cli.arguments import add_place_options, add_reranker_option, path
+from ui.cli.console import note, say
+from ui.cli.opening import open_library
 from ui.commands import add
-from ui.console import note, say
-from ui.evaluation_json import evaluation_json
-from ui.evaluation_text import SET_FORMAT, comparison_text, misses_text, table_text
-from ui.json_format import json_line
-from ui.opening import open_library
+from ui.formats.evaluation_json import evaluation_json
+from ui.formats.evaluation_text import SET_FORMAT, comparison_text, misses_text, table_text
+from ui.formats.json_format import json_line
 from ui.places import choose_place
 from ui.settings import Settings
 

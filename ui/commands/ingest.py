@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import ProgressBars, SpeechQAError, load_encoder
+from ingest.documents.notes import Notes
 from ingest.errors import DocumentMissing
-from ingest.notes import Notes
-from ui.arguments import add_place_options, path
+from ui.cli.arguments import add_place_options, path
+from ui.cli.console import note, say
+from ui.cli.opening import encoder_of
+from ui.cli.signals import interrupted_by_signals
+from ui.cli.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_held, older_rules
 from ui.commands import add
-from ui.console import note, say
-from ui.opening import encoder_of
+from ui.formats.text_format import report_text
 from ui.places import Place, choose_place
 from ui.settings import Settings
-from ui.signals import interrupted_by_signals
-from ui.text_format import report_text
-from ui.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_held, older_rules
 
 if TYPE_CHECKING:
     from ingest import Encoder, IngestReport
@@ -44,7 +44,7 @@ def register(commands: Subparsers) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Take in and out; gives the exit code."""
     from ingest import ingest
-    from ingest.workers import usual_workers
+    from ingest.pipeline.workers import usual_workers
 
     if args.watch is not None:
         return _watch(args, settings)
@@ -96,7 +96,7 @@ def _watch(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _look_on(folder: Path, place: Place, encoder: Encoder, settings: Settings) -> None:
-    from ingest.watch import SECONDS_BETWEEN_LOOKS, watch
+    from ingest.upkeep.watch import SECONDS_BETWEEN_LOOKS, watch
 
     def told(news: IngestReport | SpeechQAError) -> None:
         if isinstance(news, SpeechQAError):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from ui.arguments import add_place_options
+from ui.cli.arguments import add_place_options
+from ui.cli.console import say
+from ui.cli.opening import open_index
 from ui.commands import add
-from ui.console import say
-from ui.json_format import json_line, outline_json
-from ui.opening import open_index
+from ui.formats.json_format import json_line, outline_json
+from ui.formats.text_format import outline_text, speeches_text
 from ui.places import choose_place
 from ui.settings import Settings
-from ui.text_format import outline_text, speeches_text
 
 if TYPE_CHECKING:
     from ui.commands import Subparsers

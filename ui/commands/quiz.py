@@ -9,11 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.errors import SectionUnknown
-from ui.arguments import add_place_options, path, whole_number
+from ui.cli.arguments import add_place_options, path, whole_number
+from ui.cli.console import note, say
+from ui.cli.opening import open_library
 from ui.commands import add
-from ui.console import note, say
-from ui.json_format import json_line
-from ui.opening import open_library
+from ui.formats.json_format import json_line
 from ui.places import choose_place
 from ui.settings import Settings
 
@@ -65,8 +65,8 @@ def register(commands: Subparsers) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Make a quiz; gives the exit code."""
     from retrieval.quiz import QuizMaker
-    from ui.quiz_export import export_quiz, quiz_json
-    from ui.quiz_paper import make_paper, paper_text
+    from ui.formats.quiz_export import export_quiz, quiz_json
+    from ui.formats.quiz_paper import make_paper, paper_text
 
     library = open_library(choose_place(settings, args.corpus, args.index), settings)
     maker = QuizMaker(library)

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from ingest import ProgressBars
 from ingest.errors import PhraseInvalid
-from ui.arguments import add_place_options, path, whole_number
-from ui.batch import line_id, run_batch, text_of
+from ui.cli.arguments import add_place_options, path, whole_number
+from ui.cli.batch import line_id, run_batch, text_of
+from ui.cli.console import note, say
+from ui.cli.opening import open_index
 from ui.commands import add
-from ui.console import note, say
-from ui.json_format import JsonId, json_line
-from ui.opening import open_index
+from ui.formats.json_format import JsonId, json_line
 from ui.places import choose_place
 from ui.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval.quotes import Lookup, QuoteFinder
     from ui.commands import Subparsers
-    from ui.quote_json import LookupJson
+    from ui.formats.quote_json import LookupJson
 
 _SHOWN, _MOST = 20, 1_000_000
 _WIDTH, _WIDEST = 20, 200
@@ -107,8 +107,8 @@ def _check_combination(args: argparse.Namespace) -> None:
 
 
 def _find(finder: QuoteFinder, args: argparse.Namespace) -> None:
-    from ui.quote_json import lookup_json
-    from ui.quote_text import lookup_text
+    from ui.formats.quote_json import lookup_json
+    from ui.formats.quote_text import lookup_text
 
     speeches = _speeches(finder, args.speech)
     if args.query:
@@ -120,8 +120,8 @@ def _find(finder: QuoteFinder, args: argparse.Namespace) -> None:
 
 def _concordance(finder: QuoteFinder, args: argparse.Namespace) -> None:
     from retrieval.quotes import concordance
-    from ui.quote_json import concordance_json
-    from ui.quote_text import concordance_csv, concordance_text
+    from ui.formats.quote_json import concordance_json
+    from ui.formats.quote_text import concordance_csv, concordance_text
 
     occurrences = finder.occurrences(args.phrase, _speeches(finder, args.speech))
     limit = _limit(args, None if args.csv else _SHOWN)
@@ -136,9 +136,9 @@ def _concordance(finder: QuoteFinder, args: argparse.Namespace) -> None:
 
 def _check(finder: QuoteFinder, args: argparse.Namespace) -> int:
     from retrieval.quotes import check_draft
-    from ui.drafts import read_draft, write_annotated
-    from ui.quote_json import report_json
-    from ui.quote_text import report_text
+    from ui.formats.drafts import read_draft, write_annotated
+    from ui.formats.quote_json import report_json
+    from ui.formats.quote_text import report_text
 
     draft = read_draft(args.check)
     with ProgressBars() as progress:
@@ -152,8 +152,8 @@ def _check(finder: QuoteFinder, args: argparse.Namespace) -> int:
 
 def _resolve(finder: QuoteFinder, args: argparse.Namespace) -> None:
     from retrieval.citations.address import parse_address
-    from ui.quote_json import resolved_json
-    from ui.quote_text import resolved_text
+    from ui.formats.quote_json import resolved_json
+    from ui.formats.quote_text import resolved_text
 
     found = finder.book.resolve(parse_address(args.address))
     say(json_line(resolved_json(args.address, found)) if args.json else resolved_text(found))
@@ -176,7 +176,7 @@ def _speeches(finder: QuoteFinder, ids: list[str] | None) -> tuple[str, ...] | N
 
 
 def _reply(finder: QuoteFinder, sought: Sought, args: argparse.Namespace) -> LookupJson:
-    from ui.quote_json import lookup_json, unusable_json
+    from ui.formats.quote_json import lookup_json, unusable_json
 
     try:
         lookup = _lookup(finder, sought.phrase, args, _speeches(finder, args.speech))

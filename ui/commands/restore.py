@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ingest import ProgressBars
 from ingest.errors import RestoreFailed, reason_of
-from ui.arguments import add_place_options, path
+from ui.cli.arguments import add_place_options, path
+from ui.cli.console import say
+from ui.collection.folder import library_folder
 from ui.commands import add
-from ui.console import say
-from ui.library_folder import library_folder
 from ui.places import choose_place
 from ui.settings import Settings
 
@@ -27,8 +27,8 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Restore; gives the exit code."""
-    from ingest.backup import Places
-    from ingest.restore import restore
+    from ingest.upkeep.backup import Places
+    from ingest.upkeep.restore import restore
 
     if args.corpus is not None:
         try:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from ingest import ProgressBars
 from ingest.errors import QuestionInvalid
-from ui.arguments import add_batch_options, add_place_options, add_reranker_option, whole_number
-from ui.batch import line_id, run_batch, text_of
+from ui.cli.arguments import add_batch_options, add_place_options, add_reranker_option, whole_number
+from ui.cli.batch import line_id, run_batch, text_of
+from ui.cli.console import note, say
+from ui.cli.opening import open_library
 from ui.commands import add
-from ui.console import note, say
-from ui.json_format import JsonId, RankingJson, json_line, ranking_json
-from ui.opening import open_library
+from ui.formats.json_format import JsonId, RankingJson, json_line, ranking_json
+from ui.formats.text_format import ranking_text
 from ui.places import choose_place
 from ui.settings import Settings
-from ui.text_format import ranking_text
 
 if TYPE_CHECKING:
     from retrieval import Library

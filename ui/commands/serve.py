@@ -9,18 +9,18 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from ingest.errors import HostOpenToOthers
-from ui.arguments import add_place_options, add_reranker_option, whole_number
+from ui.cli.arguments import add_place_options, add_reranker_option, whole_number
+from ui.cli.console import note
+from ui.cli.opening import open_library
+from ui.cli.signals import interrupted_by_signals
+from ui.cli.updating import answers_meanwhile, folders, older_rules, update, update_meanwhile
+from ui.collection.folder import library_folder
 from ui.commands import add
-from ui.console import note
-from ui.isolation import isolate
-from ui.library_folder import library_folder
-from ui.opening import open_library
 from ui.places import choose_place
+from ui.server.isolation import isolate
 from ui.server.listening import Listening, bound
 from ui.server.private_folder import private_folder
 from ui.settings import Settings
-from ui.signals import interrupted_by_signals
-from ui.updating import answers_meanwhile, folders, older_rules, update, update_meanwhile
 
 if TYPE_CHECKING:
     from ui.commands import Subparsers

@@ -5,7 +5,7 @@ they stand in is ``app``.  Gradio is imported inside the functions that need it.
 """
 
 from ui.page.app import build_app
+from ui.page.parts.settings import PageSettings
 from ui.page.serving import Serving, launch, start
-from ui.page.settings import PageSettings
 
 __all__ = ["PageSettings", "Serving", "build_app", "launch", "start"]

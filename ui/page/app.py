@@ -10,23 +10,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retrieval.library import Library
-from ui.library_texts import library_texts_for
-from ui.page import chat, quiz, quote, reader
-from ui.page import library as library_page
-from ui.page.answer_route import allowed_answer_route, answer_route
-from ui.page.buttons import tool
-from ui.page.function_route import allowed_function_route, function_routes
-from ui.page.icons import icon
-from ui.page.markup import safe
-from ui.page.settings import PageSettings
-from ui.page.shell import Shell, head_of
-from ui.quiz_texts import quiz_texts_for
-from ui.quote_texts import quote_texts_for
+from ui.page.chat import page as chat
+from ui.page.chat.answer_route import allowed_answer_route, answer_route
+from ui.page.library import page as library_page
+from ui.page.parts.buttons import tool
+from ui.page.parts.icons import icon
+from ui.page.parts.markup import safe
+from ui.page.parts.settings import PageSettings
+from ui.page.parts.shell import Shell, head_of
+from ui.page.quiz import page as quiz
+from ui.page.quote import page as quote
+from ui.page.reader import panel as reader
 from ui.server.allowed_routes import GRADIO_ROUTES
+from ui.server.function_route import allowed_function_route, function_routes
 from ui.server.guard import GuardSettings
 from ui.server.host_names import HostNames
 from ui.server.security_headers import script_texts
-from ui.texts import Texts, texts_for
+from ui.texts.chat import Texts, texts_for
+from ui.texts.library import library_texts_for
+from ui.texts.quiz import quiz_texts_for
+from ui.texts.quote import quote_texts_for
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -62,7 +65,7 @@ def build_app(library: Library, settings: PageSettings) -> App:
         gr.HTML(
             _header(shell.texts, tabs=len(pages) > 1),
             js_on_load="speechqa.frame.attach(element);",
-            head=head_of(shell, "frame.js"),
+            head=head_of(shell, "parts/frame.js"),
             apply_default_css=False,
             padding=False,
             elem_id="header",

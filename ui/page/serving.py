@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.library_jobs import wait_for_jobs
-from ui.page.settings import PageSettings
+from ui.cli.signals import first_signal
+from ui.collection.jobs import wait_for_jobs
+from ui.page.parts.settings import PageSettings
 from ui.page.site import build_site
 from ui.server.listening import Listening, bound
-from ui.signals import first_signal
 
 if TYPE_CHECKING:
     from ui.page.app import App

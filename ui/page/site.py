@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui.page.settings import PageSettings
-from ui.page.theme import page_head, page_theme
+from ui.page.parts.settings import PageSettings
+from ui.page.parts.theme import page_head, page_theme
 from ui.server.guard import guarded
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ui.page.app import App
 
-_ICON = Path(__file__).with_name("icon.svg")
+_ICON = Path(__file__).parent / "parts" / "icon.svg"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The addresses that are open; every other one, of Gradio's also, does not exist.
 
-The page needs few of the seventy that Gradio serves (tests/test_guard.py names them all).  Closed are above all those
+The page needs few of the seventy that Gradio serves (``test_guard`` names them all).  Closed are above all those
 that fetch from other machines (``file=``, ``proxy=``), take files of any kind and size (``upload``), run events
 (``queue``, ``call``, ``api``) and tell about the program (``config``, ``info``, ``monitoring``).
 """

@@ -1,0 +1,4 @@
+"""Documents of a corpus: which files are speeches, what a catalogue, an archive and the owner's notes say of them.
+
+``finding`` lists and reads them, ``crash_barrier`` makes whatever goes wrong with one its own failure.
+"""

@@ -1,0 +1,4 @@
+"""Encoders: what makes vectors of texts; the shipped static one, or any model of sentence-transformers.
+
+``encoder`` finds one by name or folder, ``embedded_text`` says what of a passage is encoded.
+"""

@@ -1,0 +1,64 @@
+"""Where the closing of a speech begins, behind its last numbered section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.outline.numbering import Marks
+from ingest.outline.units import Series, Unit
+
+_VOCATIVE = re.compile(
+    r"(?:同志|朋友|代表|委员|先生|女士|各位|尊敬的)[^，,。！!：:]{0,12}[，,！!：:]"
+    r"|(?![我你您他她它咱人]们)[^\W\d]{1,6}们[，,、！!：:]"
+)
+_FORMULA = re.compile(
+    r"(?:以上(?:就?是)?我?的?(?:汇报|讲话|发言|报告)|汇报完毕|我的(?:讲话|发言|汇报|报告)|谢谢|报告完毕|讲完了|完毕)"
+)
+_CALL = re.compile(r"(?:让我们|我们坚信|我坚信|我相信|相信)")
+_CALL_TO_ALL = "让我们"
+_TITLE = re.compile(r"结束语|结语|结尾")
+_MOST_PARAGRAPHS = 6
+_FORMULA_LENGTH = 40  # characters; a longer paragraph with such words in it says something
+
+
+def find_closing(text: str, units: Sequence[Unit], series: Series, marks: Marks) -> int:
+    """Give the offset where the closing begins, or the text's length where there is none.
+
+    The closing is the last paragraph of the speech (with at most five behind it) that turns to the
+    audience, says that the speech is over, or, behind the numbered paragraphs of the last section,
+    calls on the audience.  The section itself keeps at least its first paragraph.
+    """
+    behind = [unit for unit in units if unit.start > series.starts[-1]]
+    openings = [unit for unit in behind if unit.opens]
+    for opening in reversed(openings[-_MOST_PARAGRAPHS:]):
+        if _turns_away(_line(text, opening.start)):
+            return _with_title(text, openings, opening)
+    last = openings[-1].start if openings else len(text)
+    if len(openings) > 1 and text.startswith(_CALL_TO_ALL, last):
+        return last
+    return last if _CALL.match(_line(text, last)) and _is_behind_points(last, behind, marks, len(text)) else len(text)
+
+
+def _is_behind_points(start: int, units: Sequence[Unit], marks: Marks, end: int) -> bool:
+    """Whether a paragraph stands behind the numbered paragraphs of the last section, which has some."""
+    points = [inner.starts[-1] for inner in marks.find_series(units, end) if inner.opens_paragraphs]
+    return bool(points) and start > max(points)
+
+
+def _turns_away(line: str) -> bool:
+    """Whether a paragraph turns to the audience, or says in few words that the speech is over."""
+    return _VOCATIVE.match(line) is not None or (_FORMULA.match(line) is not None and len(line) < _FORMULA_LENGTH)
+
+
+def _with_title(text: str, openings: Sequence[Unit], closing: Unit) -> int:
+    """Give where the closing begins, with the line «结束语» that may stand above it."""
+    before = [u for u in openings if u.start < closing.start][-1:]
+    if before and _TITLE.fullmatch(_line(text, before[0].start).strip()):
+        return before[0].start
+    return closing.start
+
+
+def _line(text: str, start: int) -> str:
+    end = text.find("\n", start)
+    return text[start:] if end < 0 else text[start:end]

@@ -1,0 +1,275 @@
+"""Unnumbered leads: short sentences, labels or clauses that open points in the same way as their neighbours.
+
+要凝聚人。…要培养人。… / 抓学习。…讲严谨。… / 早：…全：… / 对内部，…对外部，…  The rules look at
+form only: length, common opening, punctuation, place in the paragraph; never at what the words mean.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ingest.outline.numbering import paragraph_end
+from ingest.outline.units import Series, Unit
+from ingest.text.numerals import ONE_TO_TEN
+from ingest.text.punctuation import CLAUSE_ENDS, CLAUSE_STOPS, COMMAS
+
+LEAD_LENGTH = 25
+"""Longest lead in characters, punctuation left out."""
+
+_LABEL_LENGTH = 8
+_PHRASE_LENGTH = 6
+_CLAUSE_LENGTH = 5
+_GROUPS_LOOKED_AT = 16  # keeps the time linear in the length of the text
+_MODALS = "要须应"
+_NOT_WORDS = re.compile(r"\W+")
+_HAN_RUN = re.compile(r"\w+")
+_INNER_STOP = re.compile(rf"[{COMMAS}]")
+_FIRST_CLAUSE = re.compile(rf"[^{CLAUSE_ENDS}]+")
+_ORDER_WORD = re.compile(r"^(?:首先|其次|再次|最后)[是，,]*")
+_SUBJECT = re.compile(
+    rf"^(?:[这那此其该它他她我你您]|同志|各位|[{ONE_TO_TEN}百千万两\d]+[^是要{ONE_TO_TEN}]?)"
+)
+_REPORTING = re.compile(r"(?:说|指出|强调|认为|规定|提出|如下|例如|比如|即|问题|表示|要求|是)：$")
+
+_STRENGTH = {"prefix": 70, "label": 71, "shape": 72, "phrase": 73, "clause": 74, "sentences": 75, "paragraphs": 76}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A candidate: the unit that may open a point, its words, and its index among the text's units."""
+
+    unit: Unit
+    index: int
+    written: str
+    words: str
+
+
+class Leads:
+    """The leads of one text, found once; ``find_series`` looks at those of a block."""
+
+    def __init__(self, text: str, units: Sequence[Unit]) -> None:
+        self._text = text
+        self._units = units
+        self._starts = [unit.start for unit in units]
+        self._short = _short_sentences(text, units)
+        self._labels = _labels(text, units)
+        self._clauses = _clauses(text, units)
+
+    def find_series(self, units: Sequence[Unit], end: int) -> list[Series]:
+        """Give every series of unnumbered leads among the units of one block that ends at ``end``."""
+        first = bisect_left(self._starts, units[0].start)
+        sentences = self._whole(_between(self._short, first, first + len(units) - 1), first, units)
+        series: list[Series] = []
+        series += _grouped(sentences, _PREFIX, units, end)
+        series += _grouped(sentences, _SHAPE, units, end)
+        series += _grouped(sentences, _PHRASE, units, end)
+        series += _grouped(_between(self._labels, first, first + len(units)), _LABEL, units, end)
+        series += _grouped(_between(self._clauses, first, first + len(units)), _CLAUSE, units, end)
+        series += _all_sentences(self._text, units, end)
+        series += self._paragraph_openings(sentences, units, end)
+        return series
+
+    def _whole(self, leads: Sequence[_Lead], first: int, units: Sequence[Unit]) -> list[_Lead]:
+        """Leave out the leads that go on behind a colon; the block's first unit is told by its last."""
+        return [
+            lead
+            for lead in leads
+            if lead.unit.opens
+            or self._text[(self._units[lead.index - 1] if lead.index > first else units[-1]).end - 1] not in "：:"
+        ]
+
+    def _paragraph_openings(self, sentences: Sequence[_Lead], units: Sequence[Unit], end: int) -> list[Series]:
+        """Paragraphs that each open with a short sentence."""
+        leads = [lead for lead in sentences if lead.unit.opens and self._goes_on(lead)]
+        if len(leads) < 2:
+            return []
+        paragraphs = {u.paragraph for u in units if u.paragraph >= leads[0].unit.paragraph}
+        return [] if len(leads) * 3 < len(paragraphs) * 2 else [_series(leads, "paragraphs", units, end)]
+
+    def _goes_on(self, lead: _Lead) -> bool:
+        return self._units[lead.index + 1].paragraph == lead.unit.paragraph
+
+
+def _between(leads: Sequence[_Lead], first: int, last: int) -> Sequence[_Lead]:
+    """Give the leads whose index is ``first`` or more and less than ``last``."""
+    return leads[bisect_left(leads, first, key=_index) : bisect_left(leads, last, key=_index)]
+
+
+def _index(lead: _Lead) -> int:
+    return lead.index
+
+
+def _short_sentences(text: str, units: Sequence[Unit]) -> list[_Lead]:
+    """Short sentences without a comma."""
+    leads = []
+    for i, unit in enumerate(units):
+        if text[unit.end - 1] not in "。：！":
+            continue
+        written = text[unit.start : unit.end]
+        if _INNER_STOP.search(written):
+            continue
+        words = _NOT_WORDS.sub("", written)
+        if (
+            2 <= len(words) <= LEAD_LENGTH
+            and not _SUBJECT.match(words)
+            and not _REPORTING.search(written)
+            and "了" not in words[1:]
+        ):
+            leads.append(_Lead(unit, i, written, _ORDER_WORD.sub("", words)))
+    return leads
+
+
+def _labels(text: str, units: Sequence[Unit]) -> list[_Lead]:
+    """«早：», «会前：» at the opening of a sentence."""
+    leads = []
+    for i, unit in enumerate(units):
+        if text[unit.end - 1] in "：:" and unit.end - unit.start - 1 <= _LABEL_LENGTH:
+            written = text[unit.start : unit.end]
+            if written[:-1].isalnum():
+                leads.append(_Lead(unit, i, written, written[:-1]))
+    return leads
+
+
+def _clauses(text: str, units: Sequence[Unit]) -> list[_Lead]:
+    """The short first clause of a sentence, «对内部，…»."""
+    leads = []
+    for i, unit in enumerate(units):
+        match = _FIRST_CLAUSE.match(text, unit.start, unit.end)
+        if match is None or match.end() >= unit.end or text[match.end()] not in COMMAS:
+            continue
+        if 2 <= len(match.group()) <= _CLAUSE_LENGTH and match.group().isalnum():
+            leads.append(_Lead(unit, i, match.group(), match.group()))
+    return leads
+
+
+def _same_opening(a: _Lead, b: _Lead) -> bool:
+    """Two characters in common at the opening, or one there and two at the end (在…方面), or a modal verb (要)."""
+    if a.words == b.words or a.words[0] != b.words[0]:
+        return False
+    return a.words[:2] == b.words[:2] or a.words[-2:] == b.words[-2:] or a.words[0] in _MODALS
+
+
+def _shape(lead: _Lead) -> str:
+    return _HAN_RUN.sub("H", lead.written)
+
+
+def _same_shape(a: _Lead, b: _Lead) -> bool:
+    """Quotation marks or the like at the same places, and a character in common: 把握…的“高度”。"""
+    return len(_shape(a)) > 3 and bool(set(a.words[-4:]) & set(b.words[-4:])) and a.words != b.words
+
+
+def _same_length(a: _Lead, b: _Lead) -> bool:
+    """Different words of one length, short enough to be a label or a four-character phrase."""
+    return len(a.words) == len(b.words) <= _PHRASE_LENGTH and a.words != b.words
+
+
+def _contrasted(a: _Lead, b: _Lead) -> bool:
+    """Clauses of one length that differ in one character, not the first: 对内部 / 对外部."""
+    if len(a.words) < 3 or _SUBJECT.match(a.words):
+        return False
+    return sum(x != y for x, y in zip(a.words, b.words, strict=True)) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """One way for leads to be alike: only leads with the same ``key`` can be, and ``alike`` tells of two whether
+    they are; at least ``least`` of them make a series."""
+
+    kind: str
+    least: int
+    key: Callable[[_Lead], object]
+    alike: Callable[[_Lead, _Lead], bool]
+
+
+_PREFIX = _Likeness("prefix", 2, lambda lead: lead.words[0], _same_opening)
+_SHAPE = _Likeness("shape", 3, _shape, _same_shape)
+_PHRASE = _Likeness("phrase", 3, lambda lead: len(lead.words), _same_length)
+_LABEL = _Likeness("label", 2, lambda lead: len(lead.words), _same_length)
+_CLAUSE = _Likeness("clause", 2, lambda lead: (len(lead.words), lead.words[0]), _contrasted)
+
+
+def _grouped(leads: Sequence[_Lead], likeness: _Likeness, units: Sequence[Unit], end: int) -> list[Series]:
+    """Gather the leads that are alike into series of points with a body each."""
+    if len(leads) < likeness.least:
+        return []
+    places = [[lead for lead in leads if lead.unit.opens]]
+    places += [list(inside) for _, inside in groupby(leads, key=lambda lead: lead.unit.paragraph)]
+    series = []
+    for place in places:
+        groups = map(_with_bodies, _alike(place, likeness))
+        whole = [g for g in groups if len(g) >= likeness.least and _dense(g) and _prevails(g, place, likeness.kind)]
+        series += [_series(g, likeness.kind, units, end) for g in whole]
+    return series
+
+
+def _prevails(group: Sequence[_Lead], place: Sequence[_Lead], kind: str) -> bool:
+    """Whether the leads are no chance likeness among the short sentences from the first of them on.
+
+    Leads that open paragraphs are more than half of such sentences, those of one opening inside a paragraph
+    at least half; two of one opening make a series only where it is a modal verb (要).
+    """
+    if kind == "prefix" and len(group) < 3 and group[0].words[0] not in _MODALS:
+        return False
+    rivals = len(place) - bisect_left(place, group[0].index, key=lambda lead: lead.index)
+    if all(lead.unit.opens for lead in group):
+        return len(group) * 2 > rivals
+    return kind != "prefix" or len(group) * 2 >= rivals
+
+
+def _alike(leads: Sequence[_Lead], likeness: _Likeness) -> list[list[_Lead]]:
+    groups: list[list[_Lead]] = []
+    latest: defaultdict[object, deque[list[_Lead]]] = defaultdict(lambda: deque(maxlen=_GROUPS_LOOKED_AT))
+    for lead in leads:
+        near = latest[likeness.key(lead)]
+        group = next((g for g in near if likeness.alike(g[-1], lead)), None)
+        if group is None:
+            groups.append([lead])
+            near.append(groups[-1])
+        else:
+            group.append(lead)
+    return groups
+
+
+def _dense(group: Sequence[_Lead]) -> bool:
+    """Whether at least every second paragraph from the first point to the last opens one."""
+    paragraphs = group[-1].unit.paragraph - group[0].unit.paragraph + 1
+    return len({lead.unit.paragraph for lead in group}) * 2 >= paragraphs
+
+
+def _with_bodies(group: list[_Lead]) -> list[_Lead]:
+    """Drop the leads that another of the group follows at once: a point has more than its lead."""
+    return [a for a, b in zip(group, [*group[1:], None], strict=True) if b is None or b.index > a.index + 1]
+
+
+def _all_sentences(text: str, units: Sequence[Unit], end: int) -> list[Series]:
+    """Three or more sentences that close a paragraph, each opening with 要, behind one or two others."""
+    last = units[-1].paragraph
+    if units[0].paragraph != last:
+        return []
+    firsts = [(i, u) for i, u in enumerate(units) if i == 0 or text[units[i - 1].end - 1] not in CLAUSE_STOPS]
+    tail: list[_Lead] = []
+    for i, unit in reversed(firsts):
+        if text[unit.start] not in _MODALS:
+            break
+        written = text[unit.start : unit.end]
+        tail.append(_Lead(unit, i, written, written))
+    if len(tail) < 3 or not 1 <= len(firsts) - len(tail) <= 2:
+        return []
+    return [_series(tail[::-1], "sentences", units, end)]
+
+
+def _series(group: Sequence[_Lead], kind: str, units: Sequence[Unit], end: int) -> Series:
+    opens = all(lead.unit.opens for lead in group)
+    return Series(
+        tuple(lead.unit.start for lead in group),
+        ("",) * len(group),
+        _STRENGTH[kind],
+        end if opens else paragraph_end(units, group[-1].unit, end),
+        opens,
+        False,
+    )

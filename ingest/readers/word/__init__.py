@@ -1,0 +1,1 @@
+"""Word documents (.docx): ``parts`` of the package, ``styles``, automatic ``numbering``, and the ``reader``."""

@@ -1,0 +1,109 @@
+"""Paragraphs and sentences: the numbering that addresses are made of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from ingest.text.punctuation import CLOSERS, SENTENCE_ENDS
+
+_CLOSING = rf"[{re.escape(CLOSERS)}]*"
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]+{_CLOSING}|[^{SENTENCE_ENDS}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch that ends with one of ``SENTENCE_ENDS`` (closing quotes and brackets belong to it) or with its line.
+
+    ``paragraph`` counts the non-blank lines of the speech from 1, ``number`` the sentences of the
+    paragraph from 1; ``start:end`` are characters of the text, white space at both ends left out.
+    """
+
+    paragraph: int
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A non-blank line, white space at both ends left out."""
+
+    number: int
+    start: int
+    end: int
+
+
+def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Give the paragraphs of a text in order."""
+    spans = [_strip(text, m.start(), m.end()) for m in _LINE.finditer(text)]
+    return tuple(Paragraph(i, a, b) for i, (a, b) in enumerate(((a, b) for a, b in spans if a < b), 1))
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """Give the sentences of a text in order."""
+    sentences: list[Sentence] = []
+    for paragraph in split_paragraphs(text):
+        number = 0
+        for match in _SENTENCE.finditer(text, paragraph.start, paragraph.end):
+            start, end = _strip(text, match.start(), match.end())
+            if start < end:
+                number += 1
+                sentences.append(Sentence(paragraph.number, number, start, end))
+    return tuple(sentences)
+
+
+def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Give where the sentences that share a character with ``start:end`` begin and end, in order.
+
+    They are those of ``split_sentences``, without their numbers, for which all that stands before would be read.
+    """
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    spans = []
+    for line in _LINE.finditer(text, first, len(text) if last < 0 else last):
+        for match in _SENTENCE.finditer(text, *_strip(text, line.start(), line.end())):
+            a, b = _strip(text, match.start(), match.end())
+            if a < b and a < end and b > start:
+                spans.append((a, b))
+    return spans
+
+
+class SentenceTable:
+    """The sentences of one text, found by offset."""
+
+    def __init__(self, text: str) -> None:
+        self.sentences = split_sentences(text)
+        self._starts = [s.start for s in self.sentences]
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def index_at(self, offset: int) -> int:
+        """Give the index of the sentence that holds ``offset``, or of the nearest one before it (0 at least)."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def at(self, offset: int) -> Sentence:
+        """Give the sentence that holds ``offset``; ``IndexError`` where the text has no sentence."""
+        return self.sentences[self.index_at(offset)]
+
+    def within(self, start: int, end: int) -> tuple[Sentence, ...]:
+        """Give the sentences that share a character with ``start:end``, in order."""
+        first = self.index_at(start)
+        found = []
+        for place in range(first, len(self.sentences)):
+            sentence = self.sentences[place]
+            if sentence.start >= end:
+                break
+            if sentence.end > start:
+                found.append(sentence)
+        return tuple(found)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,1 @@
+"""The makers of quiz questions, one kind a module; each gives candidates of which a set is chosen."""

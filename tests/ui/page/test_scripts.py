@@ -1,0 +1,18 @@
+"""What the page's scripts compute, tested by Node's own test runner."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+NODE = shutil.which("node")
+
+
+@pytest.mark.skipif(NODE is None, reason="没有 node：页面脚本的单元测试跳过")
+def test_the_page_scripts_compute_what_their_unit_tests_say() -> None:
+    run = subprocess.run([str(NODE), "--test"], cwd=SCRIPTS, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stdout

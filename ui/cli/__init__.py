@@ -1,0 +1,1 @@
+"""What the commands share: the argument parser, batches, the console, signals, opening an index and updating it."""

@@ -1,0 +1,4 @@
+"""The collection: documents that were taken in on the page, kept in a folder of their own; no view stands here.
+
+``service`` does what the page asks, ``change`` keeps a change whole or takes it back, ``journal`` writes it down first.
+"""

@@ -1,0 +1,150 @@
+"""A conversation as a reader's browser keeps it: questions, and answers with the addresses of their sources.
+
+The server keeps none of it; what the browser sends back is read here again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
+from retrieval.citations.address import Address
+from ui.formats.payload import Payload, PayloadInvalid
+
+if TYPE_CHECKING:
+    from retrieval.library import Library
+
+NEAR_SHOWN = 3
+"""How many passages a refusal shows as near."""
+
+_STATES: dict[str, State] = {"answered": "answered", "near": "near", "outside": "outside"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a question was answered with.
+
+    ``near`` holds the passages that a refusal shows: addressed like citations, but they carry nothing;
+    it is empty where the state is not near.
+    """
+
+    state: State
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    near: tuple[Citation, ...]
+    elapsed_ms: float
+
+    @property
+    def plain(self) -> str:
+        """The answer without markers, one statement a line."""
+        return "\n".join(statement.text for statement in self.statements)
+
+    @property
+    def marked(self) -> str:
+        """The answer with markers ``[1]``, one statement a line."""
+        return "\n".join(s.text + "".join(f"[{m}]" for m in s.markers) for s in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with its reply, None where there is none; ``asked`` is an ISO 8601 time or empty,
+    ``scope`` the titles of the speeches that the question was narrowed to (empty: all)."""
+
+    question: str
+    reply: Reply | None
+    asked: str = ""
+    scope: tuple[str, ...] = ()
+
+
+def reply_to(answer: Answer, library: Library) -> Reply:
+    """Give what is kept of an answer."""
+    near = tuple(_addressed(hit, library) for hit in answer.passages[:NEAR_SHOWN]) if answer.state == "near" else ()
+    return Reply(answer.state, answer.statements, answer.citations, near, answer.elapsed_ms)
+
+
+def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
+    """Give the conversation as retrieval takes it; a question without reply is left out."""
+    found: list[Turn] = []
+    for exchange in exchanges:
+        if exchange.reply is not None:
+            reply = exchange.reply
+            found += [Turn("user", exchange.question), Turn("assistant", reply.plain, reply.citations)]
+    return tuple(found)
+
+
+def reply_to_json(reply: Reply) -> dict[str, Any]:
+    """Give a reply as JSON, for the browser to keep."""
+    return {
+        "state": reply.state,
+        "statements": [{"text": s.text, "markers": list(s.markers), "own": s.own} for s in reply.statements],
+        "citations": [_citation_to_json(citation) for citation in reply.citations],
+        "near": [_citation_to_json(citation) for citation in reply.near],
+        "elapsed_ms": reply.elapsed_ms,
+    }
+
+
+def reply_from_json(data: Payload) -> Reply:
+    """Read a reply; raises ``PayloadInvalid``."""
+    state = _STATES.get(data.text("state"))
+    if state is None:
+        raise PayloadInvalid("state", "answered, near or outside")
+    return Reply(
+        state,
+        tuple(_statement_from_json(item) for item in data.objects("statements")),
+        tuple(citation_from_json(item) for item in data.objects("citations")),
+        tuple(citation_from_json(item) for item in data.objects("near")),
+        data.number("elapsed_ms"),
+    )
+
+
+def exchange_from_json(data: Payload) -> Exchange:
+    """Read an exchange; raises ``PayloadInvalid``."""
+    reply = data.data.get("reply")
+    return Exchange(
+        data.text("question"),
+        None if reply is None else reply_from_json(Payload.of(reply)),
+        data.text("asked", ""),
+        data.texts("scope"),
+    )
+
+
+def citation_from_json(data: Payload) -> Citation:
+    """Read a citation as the browser keeps it, without the text of its passage; raises ``PayloadInvalid``."""
+    address = Address(
+        data.text("speech"), data.text("title"), data.texts("section"), data.whole("paragraph"), data.whole("sentence")
+    )
+    start, end = data.whole("start"), data.whole("end")
+    return Citation(data.whole("marker"), address, start, end, data.text("quote"), "", data.spans("values"))
+
+
+def _citation_to_json(citation: Citation) -> dict[str, Any]:
+    address = citation.address
+    return {
+        "marker": citation.marker,
+        "speech": address.speech_id,
+        "title": address.title,
+        "section": list(address.section),
+        "paragraph": address.paragraph,
+        "sentence": address.sentence,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "values": [list(span) for span in citation.values],
+    }
+
+
+def _statement_from_json(data: Payload) -> Statement:
+    markers = data.items("markers")
+    if not all(type(marker) is int for marker in markers):
+        raise PayloadInvalid("markers", "whole numbers")
+    return Statement(data.text("text"), tuple(markers), data.flag("own"))
+
+
+def _addressed(hit: Hit, library: Library) -> Citation:
+    passage = hit.passage
+    sentence = library.sentences(passage.speech_id).at(passage.start)
+    title = library.speech(passage.speech_id).title
+    address = Address(passage.speech_id, title, passage.section, sentence.paragraph, sentence.number)
+    return Citation(hit.rank, address, passage.start, passage.end, passage.text, "")

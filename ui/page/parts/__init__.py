@@ -1,0 +1,1 @@
+"""What all pages share: the frame, buttons, icons, colours, and HTML from text."""

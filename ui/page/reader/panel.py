@@ -1,0 +1,65 @@
+"""The source panel, shared by all pages: it shows where a sentence stands, and whole speeches.
+
+Any page's script opens it with ``speechqa.reader.open(place, opener)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ingest.store.speech_table import SpeechCard
+from ui.formats.payload import Payload
+from ui.page.parts.buttons import button, tool
+from ui.page.parts.icons import icon
+from ui.page.parts.markup import safe
+from ui.page.parts.shell import Shell, head_of, told
+from ui.page.parts.speech_list import find_field, shelf_html
+from ui.page.reader.view import Place, reading_html
+from ui.texts.chat import Texts
+
+
+def build(shell: Shell) -> None:
+    """Put the source panel into the page that is being built."""
+    import gradio as gr
+
+    @told(shell)
+    def open_source(data: Any) -> dict[str, Any]:
+        request = Payload.of(data)
+        shell.library.refresh()
+        html = reading_html(shell.library.still(), Place.of(request), shell.texts, whole=request.flag("whole"))
+        return {"html": html}
+
+    @told(shell)
+    def list_shelf(data: Any) -> dict[str, Any]:
+        shell.library.refresh()
+        cards = shell.library.speeches
+        words = Payload.of(data).text("words", "")
+        return {"html": shelf_html(cards, words, shell.texts), "find": find_field(cards, shell.texts)}
+
+    gr.HTML(
+        _panel(shell.library.speeches, shell.texts),
+        js_on_load="speechqa.reader.attach(element, server);",
+        head=head_of(shell, "parts/frame.js", "reader/reader.js"),
+        server_functions=[open_source, list_shelf],
+        apply_default_css=False,
+        padding=False,
+        elem_id="reader",
+        elem_classes=["ours", "full"],
+    )
+
+
+def _panel(cards: Sequence[SpeechCard], texts: Texts) -> str:
+    tools = tool("widen", texts.widen, icon("wide")) + tool("close", texts.close, icon("close"))
+    back = button("back", texts.back, "back", "plain back")
+    return (
+        f'<section class="reader" aria-label="{safe(texts.source)}">'
+        f'<div class="reader-bar"><p class="eyebrow">{safe(texts.source)}</p>{back}'
+        f'<div class="tools">{tools}</div></div>'
+        f'<div class="reader-page" data-role="page"></div>'
+        f'<div class="reader-rest" data-role="rest"><p class="hint">{safe(texts.reader_empty)}</p>'
+        f"<h2>{safe(texts.reader_shelf)}</h2>"
+        f'<div data-role="find-place">{find_field(cards, texts)}</div>'
+        f'<div data-role="shelf">{shelf_html(cards, "", texts)}</div></div>'
+        "</section>"
+    )

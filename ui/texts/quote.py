@@ -1,0 +1,243 @@
+"""The words of the page 引文, Chinese and English; ``{name}`` is a place to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from retrieval.citations.address_book import Fate
+from retrieval.quotes.check import Note, Verdict
+from ui.formats.quote_json import FATES, NOTES, VERDICTS
+from ui.texts.chat import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteTexts:
+    """All words of one language; a field is named after where it stands."""
+
+    label: str
+    modes: str
+    find_mode: str
+    check_mode: str
+
+    phrase: str
+    phrase_hint: str
+    find: str
+    query: str
+    query_hint: str
+    near: str
+    speech: str
+    all_speeches: str
+
+    welcome: str
+    nothing: str
+    nearest: str
+    exact_count: str
+    query_count: str
+    near_count: str
+    stitched: str
+    first_shown: str
+    similarity: str
+    diff_note: str
+    open: str
+    copy_plain: str
+    copy_full: str
+    copy_reference: str
+
+    sentences_view: str
+    lines_view: str
+    order: str
+    order_position: str
+    order_left: str
+    order_right: str
+    width: str
+    csv: str
+    csv_name: str
+    more: str
+    left: str
+    keyword: str
+    right: str
+    speech_column: str
+    lines_caption: str
+
+    dispersion: str
+    dispersion_alt: str
+    dispersion_row: str
+    dispersion_ends: tuple[str, str]
+    counts: str
+    counts_alt: str
+    counts_row: str
+    most_shown: str
+
+    draft: str
+    draft_hint: str
+    file: str
+    every_sentence: str
+    check: str
+    checked: str
+    none_checkable: str
+    occurrences: str
+    annotated: str
+    annotated_name: str
+    too_large: str
+    working: str
+
+    verdicts: Mapping[Verdict, str]
+    notes: Mapping[Note, str]
+    fates: Mapping[Fate, str]
+
+
+CHINESE = QuoteTexts(
+    label="引文",
+    modes="查找或核对",
+    find_mode="查找句子",
+    check_mode="核对引文",
+    phrase="要查的词句",
+    phrase_hint="输入一个词、一句记得不全的话，或抄下来的地址",
+    find="查找",
+    query="检索式",
+    query_hint='几个词用空格隔开：同在一句，次序不限；"…" 照写；A..B：先 A 后 B；-C：不含 C。符号都用英文的。',
+    near="也列相近的句子",
+    speech="范围",
+    all_speeches="全部讲话",
+    welcome="标点、空白、全半角、繁简和引号样式都不影响查找；记错、漏字、同音字也能找到出处。",
+    nothing="没有找到。",
+    nearest="最接近的一句（不是出处）",
+    exact_count="共 {count} 处，在 {speeches} 篇讲话里。",
+    query_count="共 {count} 句，在 {speeches} 篇讲话里。",
+    near_count="没有逐字一致的句子，相近的有 {count} 处：",
+    stitched="没有逐字一致的句子，像是由两处拼接而成：",
+    first_shown="列出前 {count} 处。",
+    similarity="相似度 {value}",
+    diff_note="划去的是输入里多出或写错的字，加底线的是原文。",
+    open="打开原文",
+    copy_plain="复制引文",
+    copy_full="复制（含地址）",
+    copy_reference="复制参考文献",
+    sentences_view="按句",
+    lines_view="逐行",
+    order="次序",
+    order_position="位置",
+    order_left="左文",
+    order_right="右文",
+    width="两边字数",
+    csv="下载 CSV",
+    csv_name="关键词居中",
+    more="再列 {count} 行",
+    left="左文",
+    keyword="关键词",
+    right="右文",
+    speech_column="讲话",
+    lines_caption="“{phrase}”逐行列出，关键词居中",
+    dispersion="在各篇中的位置",
+    dispersion_alt="“{phrase}”在各篇讲话中的位置，从开头到结尾。{rows}",
+    dispersion_row="《{title}》{count} 处，位于全文的 {places}。",
+    dispersion_ends=("开头", "结尾"),
+    counts="各篇次数",
+    counts_alt="“{phrase}”在各篇讲话中出现的次数。{rows}",
+    counts_row="《{title}》{count} 次。",
+    most_shown="只画出次数最多的 {count} 篇。",
+    draft="草稿",
+    draft_hint="粘贴一句话或整篇草稿：核对“…”和「…」里至少六个字的引文",
+    file="或选一个文件（.txt .md .docx）",
+    every_sentence="核对每一句",
+    check="核对",
+    checked="共核对 {count} 处：{counts}。",
+    none_checkable="没有找到可核对的引文（“…”或「…」里至少六个字）。要逐句核对，请勾选“核对每一句”。",
+    occurrences="共 {count} 处",
+    annotated="下载带批注的 Word 文档",
+    annotated_name="引文核对",
+    too_large="文件太大，请不要超过 {size} MB。",
+    working="正在核对……",
+    verdicts=VERDICTS,
+    notes=NOTES,
+    fates=FATES,
+)
+
+ENGLISH = QuoteTexts(
+    label="Quotes",
+    modes="Find or check",
+    find_mode="Find a sentence",
+    check_mode="Check quotations",
+    phrase="Words to find",
+    phrase_hint="A word, a half-remembered sentence, or an address you noted",
+    find="Find",
+    query="Operators",
+    query_hint="Several words: all in one sentence, any order; "
+    '"…" literally; A..B: A before B; -C: without C. ASCII signs only.',
+    near="Similar sentences too",
+    speech="Speech",
+    all_speeches="All speeches",
+    welcome="Punctuation, white space, widths, Traditional characters and quotation marks make no difference; "
+    "misremembered words and homophones still lead to the source.",
+    nothing="Nothing found.",
+    nearest="The nearest sentence (not a source)",
+    exact_count="{count} occurrences in {speeches} speeches.",
+    query_count="{count} sentences in {speeches} speeches.",
+    near_count="No sentence word for word; {count} similar:",
+    stitched="No sentence word for word; it seems to be stitched from two:",
+    first_shown="The first {count} are listed.",
+    similarity="similarity {value}",
+    diff_note="Struck out: what you typed; underlined: what the speech says.",
+    open="Open the speech",
+    copy_plain="Copy the quotation",
+    copy_full="Copy with address",
+    copy_reference="Copy as reference",
+    sentences_view="Sentences",
+    lines_view="Lines",
+    order="Order",
+    order_position="position",
+    order_left="left context",
+    order_right="right context",
+    width="Context",
+    csv="Download CSV",
+    csv_name="keyword-in-context",
+    more="{count} more lines",
+    left="Left",
+    keyword="Keyword",
+    right="Right",
+    speech_column="Speech",
+    lines_caption="“{phrase}”, one hit a line, keyword in the middle",
+    dispersion="Where in each speech",
+    dispersion_alt="Where “{phrase}” stands in each speech, from beginning to end. {rows}",
+    dispersion_row="{title}: {count}, at {places} of the text. ",
+    dispersion_ends=("beginning", "end"),
+    counts="How often in each speech",
+    counts_alt="How often “{phrase}” stands in each speech. {rows}",
+    counts_row="{title}: {count}. ",
+    most_shown="Only the {count} speeches with the most hits are drawn.",
+    draft="Draft",
+    draft_hint="Paste a sentence or a whole draft: quotations of six characters or more in “…” or 「…」 are checked",
+    file="or choose a file (.txt .md .docx)",
+    every_sentence="Check every sentence",
+    check="Check",
+    checked="{count} checked: {counts}.",
+    none_checkable="No quotation to check (six characters or more in “…” or 「…」). "
+    "Tick “Check every sentence” for the rest.",
+    occurrences="{count} places",
+    annotated="Download as Word with comments",
+    annotated_name="quotations-checked",
+    too_large="The file is too large; {size} MB at most.",
+    working="Checking…",
+    verdicts=MappingProxyType(
+        {"verbatim": "Word for word", "altered": "Altered", "stitched": "Stitched", "missing": "Not found"}
+    ),
+    notes=MappingProxyType(
+        {"punctuation": "punctuation differs", "script": "script, width or case differs", "omission": "with omissions"}
+    ),
+    fates=MappingProxyType(
+        {
+            "same": "The sentence is unchanged",
+            "moved": "The sentence is still there, at another place",
+            "changed": "The speech was changed; another sentence stands here now",
+            "unchecked": "The address has no check code; whether the text was changed cannot be told",
+            "gone": "There is no such place any more",
+        }
+    ),
+)
+
+
+def quote_texts_for(texts: Texts) -> QuoteTexts:
+    """Give the words in the language of the page."""
+    return ENGLISH if texts.code.startswith("en") else CHINESE
