@@ -41,7 +41,7 @@ def test_every_exported_name_is_there_and_nothing_else_is_public(package: object
     assert ast.get_docstring(tree)
 
 
-@pytest.mark.parametrize("statement", ["import ingest, retrieval, ui", "import ui.main; ui.main.build_parser()"])
+@pytest.mark.parametrize("statement", ["import ingest, retrieval, ui", "import ui.entry_point; ui.entry_point.build_parser()"])
 def test_importing_loads_nothing_heavy(statement: str, repository: Path) -> None:
     code = f"{statement}\nimport sys\nprint(*(m for m in {HEAVY!r} if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=repository, timeout=60)

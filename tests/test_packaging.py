@@ -75,4 +75,4 @@ def test_no_registry_host_is_named(repository: Path) -> None:
 
 
 def test_the_command_is_the_entry_point(project: Any) -> None:
-    assert project["project"]["scripts"] == {"speech-qa": "ui.main:main"}
+    assert project["project"]["scripts"] == {"speech-qa": "ui.entry_point:main"}

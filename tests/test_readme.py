@@ -85,7 +85,7 @@ def figures(text: str) -> list[list[str]]:
 
 def parsers() -> dict[str, set[str]]:
     """Give the options of every command, that of no command under ``""``."""
-    from ui.main import build_parser
+    from ui.entry_point import build_parser
 
     parser = build_parser()
     found = {"": options(parser)}

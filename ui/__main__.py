@@ -1,6 +1,6 @@
 """``python -m ui``: the same as the command ``speech-qa``."""
 
-from ui.main import main
+from ui.entry_point import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

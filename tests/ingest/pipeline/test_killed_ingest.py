@@ -37,7 +37,7 @@ class State:
 
 def run_and_kill(documents: Path, index: Path, first: int, seconds: float, backups: Path) -> list[str]:
     """Start the ingesting process and kill it; gives what it said, line by line."""
-    paths = os.pathsep.join([str(SCRIPT.parents[1]), os.environ.get("PYTHONPATH", "")])
+    paths = os.pathsep.join([str(SCRIPT.parents[2]), os.environ.get("PYTHONPATH", "")])
     process = subprocess.Popen(
         [sys.executable, SCRIPT, documents, index, str(first), backups],
         stdout=subprocess.PIPE,

@@ -96,7 +96,7 @@ def test_a_read_only_index_answers_and_refuses_to_be_written(tmp_path: Path) -> 
     root, document = tmp_path / "index", put(tmp_path / "a.txt", "代表联络站。")
     for folder in (*tmp_path.parents, tmp_path):
         folder.chmod(folder.stat().st_mode | 0o055)
-    environ = os.environ | {"PYTHONPATH": str(SCRIPT.parents[1]), "PYTHONIOENCODING": "utf-8"}
+    environ = os.environ | {"PYTHONPATH": str(SCRIPT.parents[2]), "PYTHONIOENCODING": "utf-8"}
     # in a process of its own: a fork of this one, with the threads of torch and tantivy, may wait for ever
     command = [sys.executable, "-c", BECOME_NOBODY, str(root), str(document)]
     done = subprocess.run(command, capture_output=True, env=environ, timeout=120)
@@ -106,7 +106,7 @@ def test_a_read_only_index_answers_and_refuses_to_be_written(tmp_path: Path) -> 
 
 def test_readers_beside_a_writer_never_see_two_versions(tmp_path: Path) -> None:
     documents, root = tmp_path / "documents", tmp_path / "index"
-    environ = os.environ | {"PYTHONPATH": str(SCRIPT.parents[1])}
+    environ = os.environ | {"PYTHONPATH": str(SCRIPT.parents[2])}
     command = [sys.executable, str(SCRIPT), str(documents), str(root), "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environ, text=True) as writer:
         assert writer.stdout is not None
@@ -217,7 +217,7 @@ def test_a_write_that_the_system_refuses_at_any_size_leaves_what_was_in(tmp_path
     ingest([put(documents / "a.txt", "代表联络站。")], root, encoder=ENCODER)
     rng = random.Random(5)
     put(documents / "b.txt", "".join(chr(0x4E00 + rng.randrange(20_000)) for _ in range(20_000)))
-    environ = os.environ | {"PYTHONPATH": str(SCRIPT.parents[1]), "PYTHONIOENCODING": "utf-8"}
+    environ = os.environ | {"PYTHONPATH": str(SCRIPT.parents[2]), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-c", FILL_UP, str(documents), str(root), str(limit)]
     done = subprocess.run(command, capture_output=True, env=environ, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
@@ -229,13 +229,13 @@ def test_a_write_that_the_system_refuses_at_any_size_leaves_what_was_in(tmp_path
 
 
 def test_of_two_ingests_at_once_one_is_refused_by_name_and_the_other_is_whole(tmp_path: Path) -> None:
-    root, environ = tmp_path / "index", os.environ | {"PYTHONPATH": str(SCRIPT.parents[1])}
+    root, environ = tmp_path / "index", os.environ | {"PYTHONPATH": str(SCRIPT.parents[2])}
     for name in ("one", "two"):
         for number in range(60):
             put(tmp_path / name / f"{name}{number}.txt", f"第{number}篇讲话，{name}。\n" * 20)
     command = [sys.executable, "-m", "ui", "ingest", "--index", str(root)]
     both = [
-        subprocess.Popen([*command, str(tmp_path / name)], stderr=subprocess.PIPE, env=environ, cwd=SCRIPT.parents[1])
+        subprocess.Popen([*command, str(tmp_path / name)], stderr=subprocess.PIPE, env=environ, cwd=SCRIPT.parents[2])
         for name in ("one", "two")
     ]
     told = [process.communicate(timeout=120)[1].decode("utf-8") for process in both]

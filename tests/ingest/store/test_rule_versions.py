@@ -26,7 +26,7 @@ with Index.open(root, load_encoder()) as index:
 """
 CHANGES = {
     "tokens": ("tokens.py", "WORD_LENGTH = 64", "WORD_LENGTH = 9"),
-    "outline": ("outline.py", "HEADING_LENGTH = 40", "HEADING_LENGTH = 20"),
+    "outline": ("parser.py", "HEADING_LENGTH = 40", "HEADING_LENGTH = 20"),
     "passages": ("passages.py", "PASSAGE_LENGTH = 400", "PASSAGE_LENGTH = 300"),
     "encoded_text": ("embedded_text.py", '"\\n".join', '" ".join'),
 }

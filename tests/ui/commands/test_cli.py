@@ -14,7 +14,7 @@ import pytest
 
 from ui import main
 from ui.commands import names
-from ui.main import build_parser
+from ui.entry_point import build_parser
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -50,7 +50,7 @@ def test_every_command_has_its_help(name: str, capsys: pytest.CaptureFixture[str
 
 
 def test_no_command_means_serve() -> None:
-    from ui.main import _with_command
+    from ui.entry_point import _with_command
 
     assert _with_command([]) == ["serve"]
     assert _with_command(["--port", "8000"]) == ["serve", "--port", "8000"]

@@ -30,7 +30,7 @@ from retrieval import Library
 from tests.support.raw_http import LIBRARY, Target
 from tests.support.served import REPOSITORY, free_port, wait_for
 from ui.commands.serve import host_name
-from ui.main import main
+from ui.entry_point import main
 from ui.page.chat.answer_route import ANSWER_PATH
 from ui.server.isolation import isolate
 from ui.server.listening import bound
