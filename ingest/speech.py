@@ -30,5 +30,5 @@ class Speech:
 
 
 def text_digest(text: str) -> str:
-    """Give the SHA-256 of a text, in hexadecimal."""
+    """The SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -127,7 +127,7 @@ def page_address(corpus_index: Path, page_data: Path) -> Iterator[str]:
 
 
 def find_chromium(environ: Mapping[str, str]) -> Path | str:
-    """Give Debian's Chromium, or why no browser test can run."""
+    """Debian's Chromium, or why no browser test can run."""
     path = shutil.which("chromium", path=environ.get("PATH"))
     if path is None:
         return "没有浏览器：请先 apt-get install chromium fonts-noto-cjk"

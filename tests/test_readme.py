@@ -24,12 +24,12 @@ _VARIES = re.compile(r'(?<="elapsed_ms": )[\d.]+|(?<=（)-?\d+\.\d\d(?=）)')  #
 
 
 def blocks(text: str, language: str | None = None) -> list[str]:
-    """Give the fenced blocks, all or those of one language."""
+    """The fenced blocks, all or those of one language."""
     return [body for name, body in _BLOCK.findall(text) if language in {None, name}]
 
 
 def shown_commands(block: str) -> Iterator[str]:
-    """Give the commands of a console block, without their outputs."""
+    """The commands of a console block, without their outputs."""
     return (line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ "))
 
 
@@ -41,12 +41,12 @@ def output_of(command: str, environ: Mapping[str, str]) -> str:
 
 
 def with_outputs(block: str, environ: Mapping[str, str]) -> str:
-    """Give a console block as it ought to be."""
+    """A console block as it ought to be."""
     return "\n".join(f"$ {command}\n{output_of(command, environ)}" for command in shown_commands(block))
 
 
 def environment(data: Path, folder: Path) -> dict[str, str]:
-    """Give the environment of a shown command; ``speech-qa`` is this source."""
+    """The environment of a shown command; ``speech-qa`` is this source."""
     command = folder / "speech-qa"
     command.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m ui \"$@\"\n", encoding="utf-8")
     command.chmod(0o755)
@@ -84,7 +84,7 @@ def figures(text: str) -> list[list[str]]:
 
 
 def parsers() -> dict[str, set[str]]:
-    """Give the options of every command, that of no command under ``""``."""
+    """The options of every command, that of no command under ``""``."""
     from ui.entry_point import build_parser
 
     parser = build_parser()

@@ -18,7 +18,7 @@ from ingest import SpeechQAError
 from ingest.files.durable import tighten_folder
 from ui import commands
 from ui.cli import console
-from ui.cli.arguments import Parser
+from ui.cli.arguments import ArgumentParser
 from ui.settings import read_settings
 
 PROGRAM = "speech-qa"
@@ -47,15 +47,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _READER_GONE
 
 
-def build_parser() -> Parser:
+def build_parser() -> ArgumentParser:
     """Make the parser with every command."""
-    parser = Parser(
+    parser = ArgumentParser(
         prog=PROGRAM,
         description="讲话问答：向一个文件夹的讲话稿提问，用原句回答，句句注明出处。",
         epilog=f"不写命令等于 {PROGRAM} {DEFAULT_COMMAND}。各命令的选项见 {PROGRAM} 命令 --help。",
     )
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="显示版本")
-    commands.register_all(parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser))
+    commands.register_all(
+        parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ArgumentParser)
+    )
     return parser
 
 

@@ -28,14 +28,14 @@ _DIGEST_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class IndexLocation:
     """An index folder and the corpus that it is of; ``corpus`` is None where only the index is known."""
 
     index: Path
     corpus: Path | None
 
 
-def choose_place(settings: Settings, corpus: Path | None = None, index: Path | None = None) -> Place:
+def choose_place(settings: Settings, corpus: Path | None = None, index: Path | None = None) -> IndexLocation:
     """Choose by what was said on the command line.
 
     Nothing said: ``corpus/`` of the working folder, else the repository's; its index in the user's data
@@ -44,12 +44,12 @@ def choose_place(settings: Settings, corpus: Path | None = None, index: Path | N
     if corpus is not None and not corpus.is_dir():
         raise CorpusMissing(corpus)
     if index is not None:
-        return Place(index, corpus)
+        return IndexLocation(index, corpus)
     if corpus is None:
         corpus = _default_corpus(settings)
     if settings.data_folder is None:
         raise DataFolderUnknown
-    return Place(settings.data_folder / INDEXES / _index_name(corpus), corpus)
+    return IndexLocation(settings.data_folder / INDEXES / _index_name(corpus), corpus)
 
 
 def _default_corpus(settings: Settings) -> Path | None:

@@ -25,7 +25,7 @@ def read_settings(environ: Mapping[str, str], working_folder: Path) -> Settings:
 
 
 def data_folder(environ: Mapping[str, str], platform: str) -> Path | None:
-    """Give the folder where a platform keeps a program's data for one user.
+    """The folder where a platform keeps a program's data for one user.
 
     Linux and others: the XDG Base Directory Specification (a relative ``XDG_DATA_HOME`` is passed over);
     macOS: Application Support.  None where the user has no home.

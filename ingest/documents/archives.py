@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from ingest.errors import DocumentEncrypted, DocumentMissing, DocumentUnreadable, reason_of
-from ingest.readers.zipped import Locked, Member, NotUnpacked, list_members, unpack
+from ingest.readers.zipped import ArchiveMember, Locked, NotUnpacked, list_members, unpack
 
 ARCHIVE_SUFFIX = ".zip"
 
@@ -22,12 +22,12 @@ _LONGEST_NAME = 1_000  # characters; beyond it no system takes a path
 
 
 def is_archive(path: Path) -> bool:
-    """Tell whether a path names an archive that lies on the disk."""
+    """Whether a path names an archive that lies on the disk."""
     return path.suffix.lower() == ARCHIVE_SUFFIX and is_file(path)
 
 
 def is_file(path: Path) -> bool:
-    """Tell whether a path names a regular file; one that no file system takes does not."""
+    """Whether a path names a regular file; one that no file system takes does not."""
     try:
         return path.is_file()
     except (OSError, ValueError):  # a name that is too long
@@ -35,12 +35,12 @@ def is_file(path: Path) -> bool:
 
 
 def archive_above(path: Path) -> Path | None:
-    """Give the archive that a member's path runs through, or None where it runs through none."""
+    """The archive that a member's path runs through, or None where it runs through none."""
     return next((parent for parent in path.parents if is_archive(parent)), None)
 
 
-def members_of(archive: Path) -> Mapping[str, Member]:
-    """Give the members of an archive by their paths in it; raises ``DocumentUnreadable``."""
+def members_of(archive: Path) -> Mapping[str, ArchiveMember]:
+    """The members of an archive by their paths in it; raises ``DocumentUnreadable``."""
     try:
         state = archive.stat()
         return _members_of(archive, state.st_mtime_ns, state.st_size)
@@ -51,7 +51,7 @@ def members_of(archive: Path) -> Mapping[str, Member]:
 
 
 def member_bytes(archive: Path, path: Path, most: int) -> bytes:
-    """Give the bytes of the member named ``path``, at most ``most``; raises the ``DocumentError`` that fits."""
+    """The bytes of the member named ``path``, at most ``most``; raises the ``DocumentError`` that fits."""
     member = members_of(archive).get(path.relative_to(archive).as_posix())
     if member is None:
         raise DocumentMissing(path)
@@ -67,14 +67,14 @@ def member_bytes(archive: Path, path: Path, most: int) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _members_of(archive: Path, _changed: int, _size: int) -> Mapping[str, Member]:
+def _members_of(archive: Path, _changed: int, _size: int) -> Mapping[str, ArchiveMember]:
     """List an archive once for all its members; time and size of the file tell when it is another."""
     with archive.open("rb") as file:
         found = list_members(file)
     total = sum(member.size for member in found)
     if total > MOST_TOTAL:
         raise NotUnpacked(f"解压后共 {total // 1_000_000} MB，上限 {MOST_TOTAL // 1_000_000} MB，请分成几个压缩包")
-    members: dict[str, Member] = {}
+    members: dict[str, ArchiveMember] = {}
     for member in found:
         name = _inner_path(member.name)
         if len(name) > _LONGEST_NAME:
@@ -86,6 +86,6 @@ def _members_of(archive: Path, _changed: int, _size: int) -> Mapping[str, Member
 
 
 def _inner_path(name: str) -> str:
-    """Give a member's name as a path that stays below the archive, whatever it was."""
+    """A member's name as a path that stays below the archive, whatever it was."""
     parts = PurePosixPath(name.replace("\\", "/").replace("\0", "")).parts
     return "/".join(part for part in parts if part not in {"/", ".", ".."}) or "_"

@@ -89,7 +89,7 @@ def _parsed(raw: bytes, path: Path) -> dict[str, Any]:
 
 
 def _is_inside(file: str, folder: Path) -> bool:
-    """Tell whether a file, named relative to a folder, lies in it."""
+    """Whether a file, named relative to a folder, lies in it."""
     try:
         return Path(os.path.realpath(folder / file)).is_relative_to(os.path.realpath(folder))
     except ValueError:  # a null character

@@ -70,7 +70,7 @@ _ADVICE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DocumentSource:
     """A file to be read; where a catalogue lists it, its entry there, and where the owner noted something, that."""
 
     path: Path
@@ -79,10 +79,10 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDocuments:
     """The files found under some paths, and those that cannot be read, each with its reason."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[DocumentSource, ...]
     failed: tuple[DocumentError, ...]
 
 
@@ -124,7 +124,7 @@ def read_document(path: Path) -> Document:
 
 
 def document_bytes(path: Path) -> bytes:
-    """Give the bytes of a document as it came; raises like ``read_document``."""
+    """The bytes of a document as it came; raises like ``read_document``."""
     archive = None if path.exists() else archive_above(path)
     if archive is None and not path.exists():
         raise DocumentMissing(path)
@@ -156,7 +156,7 @@ def document_of(data: bytes, path: Path) -> Document:
 
 
 def source_exists(path: Path) -> bool:
-    """Tell whether a document is still there: its file, or the archive that it is a member of."""
+    """Whether a document is still there: its file, or the archive that it is a member of."""
     return path.exists() or archive_above(path) is not None
 
 
@@ -180,18 +180,18 @@ def _check_suffix(path: Path) -> str:
 
 
 def format_unknown(path: Path) -> DocumentFormatUnknown:
-    """Give the error for a file of a format that nothing here reads, with what its owner may do."""
+    """The error for a file of a format that nothing here reads, with what its owner may do."""
     return DocumentFormatUnknown(path, "、".join(SUFFIXES), _ADVICE.get(path.suffix.lower(), ""))
 
 
-def find_documents(paths: Sequence[Path]) -> Found:
+def find_documents(paths: Sequence[Path]) -> FoundDocuments:
     """Find the documents under files and folders, in the order given, within a folder by name.
 
     Hidden files, Office lock files, README, catalogue and thesaurus files are passed over; a folder's catalogue
     says which of its files are read; an archive stands for its members.  A link that leads out of its folder is not
     followed.  Raises ``CatalogInvalid``, but for the catalogue of an archive: that is the archive's failure.
     """
-    sources: dict[str, Source] = {}
+    sources: dict[str, DocumentSource] = {}
     failed: list[DocumentError] = []
     for path in paths:
         try:
@@ -208,11 +208,11 @@ def find_documents(paths: Sequence[Path]) -> Found:
                         sources.setdefault(os.path.realpath(document.path), document)
             except DocumentError as err:
                 failed.append(err)
-    return Found(tuple(sources.values()), tuple(failed))
+    return FoundDocuments(tuple(sources.values()), tuple(failed))
 
 
-def _documents(source: Source, folder: Path | None) -> Iterator[Source]:
-    """Give the documents that a source found in a folder (None: named by itself) stands for."""
+def _documents(source: DocumentSource, folder: Path | None) -> Iterator[DocumentSource]:
+    """The documents that a source found in a folder (None: named by itself) stands for."""
     if folder is not None and leads_outside(source.path, folder):
         raise DocumentUnreadable(source.path, "它是指到文件夹以外的链接，没有跟过去。请把文件本身放进来。")
     for document in _members(source.path) if is_archive(source.path) else [source]:
@@ -220,7 +220,7 @@ def _documents(source: Source, folder: Path | None) -> Iterator[Source]:
 
 
 def find_unlisted(folder: Path) -> tuple[Path, ...]:
-    """Give the files under a folder that could be read but that the catalogue beside them does not list, by name."""
+    """The files under a folder that could be read but that the catalogue beside them does not list, by name."""
     found: list[Path] = []
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -232,8 +232,8 @@ def find_unlisted(folder: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _members(archive: Path) -> Iterator[Source]:
-    """Give the documents of an archive by their names, as those of a folder."""
+def _members(archive: Path) -> Iterator[DocumentSource]:
+    """The documents of an archive by their names, as those of a folder."""
     names = sorted(members_of(archive))
     catalogs = [archive / name for name in names if Path(name).name == CATALOG_NAME]
     for path in catalogs:
@@ -242,47 +242,47 @@ def _members(archive: Path) -> Iterator[Source]:
         except CatalogInvalid as err:
             reason = f"里面的目录文件 {path.relative_to(archive)} 有误：{err.reason}。"
             raise DocumentUnreadable(archive, reason) from err
-        yield from (Source(path.parent / entry.file, entry) for entry in entries)
+        yield from (DocumentSource(path.parent / entry.file, entry) for entry in entries)
     for name in names:
         listed = any((archive / name).is_relative_to(path.parent) for path in catalogs)
         if not listed and not any(_is_passed_over(part) for part in name.split("/")):
-            yield Source(archive / name)
+            yield DocumentSource(archive / name)
 
 
-def _there(source: Source) -> Source:
+def _there(source: DocumentSource) -> DocumentSource:
     if not is_file(source.path) and archive_above(source.path) is None:
         raise _no_file(source.path)
     return source
 
 
 def _no_file(path: Path) -> DocumentError:
-    """Give the error for a path that is neither a file nor a folder."""
+    """The error for a path that is neither a file nor a folder."""
     special = os.path.lexists(path) and path.exists()
     return DocumentUnreadable(path, f"{NOT_REGULAR}。") if special else DocumentMissing(path)
 
 
 def guess_title(text: str, path: Path) -> str:
-    """Give the first Markdown heading or short line that looks like a title, else the file's stem."""
+    """The first Markdown heading or short line that looks like a title, else the file's stem."""
     return title_line(text) or path.stem
 
 
-def _single(path: Path) -> Source:
+def _single(path: Path) -> DocumentSource:
     catalog = path.parent / CATALOG_NAME
     entries = read_catalog(catalog) if catalog.is_file() else ()
-    return Source(path, next((e for e in entries if (path.parent / e.file).resolve() == path.resolve()), None))
+    return DocumentSource(path, next((e for e in entries if (path.parent / e.file).resolve() == path.resolve()), None))
 
 
-def _folder(folder: Path) -> Iterator[Source]:
+def _folder(folder: Path) -> Iterator[DocumentSource]:
     if not (os.path.lexists(folder) and folder.is_dir()):  # the former knows names that no system takes
         raise _no_file(folder)
     for place, folders, files in os.walk(folder, onerror=_raise_unreadable):
         if CATALOG_NAME in files:
             folders.clear()
             entries = read_catalog(Path(place) / CATALOG_NAME)
-            yield from (Source(Path(place) / entry.file, entry) for entry in entries)
+            yield from (DocumentSource(Path(place) / entry.file, entry) for entry in entries)
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Source(Path(place) / name) for name in sorted(files) if not _is_passed_over(name))
+        yield from (DocumentSource(Path(place) / name) for name in sorted(files) if not _is_passed_over(name))
 
 
 def _is_passed_over(name: str) -> bool:

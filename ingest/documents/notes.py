@@ -34,7 +34,7 @@ class Note:
 
     @classmethod
     def of(cls, card: SpeechCard) -> Note:
-        """Give a note that says of a speech's document what is known of the speech."""
+        """A note that says of a speech's document what is known of the speech."""
         return cls(card.id, card.title, card.kind, card.date, card.speaker, card.occasion)
 
     @property

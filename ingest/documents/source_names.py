@@ -6,10 +6,10 @@ from pathlib import Path
 
 
 def source_name(path: Path) -> str:
-    """Give the absolute path as it is kept in the index; bytes that are no UTF-8 are spelt out."""
+    """The absolute path as it is kept in the index; bytes that are no UTF-8 are spelt out."""
     return encodable(str(path.resolve()))
 
 
 def encodable(text: str) -> str:
-    """Give a text that can be written as UTF-8: lone surrogates are spelt out."""
+    """A text that can be written as UTF-8: lone surrogates are spelt out."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

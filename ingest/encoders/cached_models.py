@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def find_model(name_or_folder: str) -> Path | None:
-    """Give the folder of a model, or None where this machine has none of that name.
+    """The folder of a model, or None where this machine has none of that name.
 
     A bare name is also looked up under ``sentence-transformers/``.
     """

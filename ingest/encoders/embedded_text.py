@@ -7,7 +7,7 @@ from ingest.settings import IndexSettings
 
 
 def embedded_text(passage: Passage, settings: IndexSettings) -> str:
-    """Give the text that is encoded for a passage: its section path, where the settings say so, and its own.
+    """The text that is encoded for a passage: its section path, where the settings say so, and its own.
 
     The last heading is left out where the text itself opens with it.
     """

@@ -42,7 +42,7 @@ class Encoder(Protocol):
         ...
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give an array of shape ``(len(texts), dimension)``, float32, each row of unit length.
+        """An array of shape ``(len(texts), dimension)``, float32, each row of unit length.
 
         A text of which the encoder knows nothing gives a row of zeros.
         """
@@ -68,7 +68,7 @@ def load_encoder(name_or_folder: str | None = None) -> Encoder:
 def encode_pairs(
     encoder: Encoder, texts: Sequence[str], first: NDArray[np.int64], second: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Give the vectors of texts, and of each two of them taken as one text with a comma between.
+    """The vectors of texts, and of each two of them taken as one text with a comma between.
 
     ``first`` and ``second``, int64 (n,), are the places of the two; the results are float32, shapes
     ``(len(texts), dimension)`` and ``(n, dimension)``.  A text paired with itself stands for itself.
@@ -110,7 +110,7 @@ class TransformerEncoder:
         return self._dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give an array of shape ``(len(texts), dimension)``, float32, each row of unit length."""
+        """An array of shape ``(len(texts), dimension)``, float32, each row of unit length."""
         if not texts:
             return np.zeros((0, self._dimension), dtype=np.float32)
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]

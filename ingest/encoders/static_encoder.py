@@ -64,7 +64,7 @@ class StaticEncoder:
         return int(self._rows.shape[1])
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give an array of shape ``(len(texts), dimension)``, float32, each row of unit length.
+        """An array of shape ``(len(texts), dimension)``, float32, each row of unit length.
 
         A text of which no piece is known gives a row of zeros.
         """
@@ -73,7 +73,7 @@ class StaticEncoder:
     def encode_pairs(
         self, texts: Sequence[str], first: NDArray[np.int64], second: NDArray[np.int64]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Give the vectors of texts, and of each two of them: the mean over the pieces of both.
+        """The vectors of texts, and of each two of them: the mean over the pieces of both.
 
         ``first`` and ``second``, int64 (n,), are the places of the two, which may be the same text.
         """
@@ -86,7 +86,7 @@ class StaticEncoder:
         return np.concatenate(blocks) if blocks else np.zeros((0, self.dimension), dtype=np.float32)
 
     def _sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give the sum of the piece vectors of each text, shape ``(len(texts), dimension)``."""
+        """The sum of the piece vectors of each text, shape ``(len(texts), dimension)``."""
         # A lone surrogate cannot be passed on as UTF-8; it becomes a question mark, which is no piece.
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)]
@@ -126,7 +126,7 @@ def is_static_model(folder: Path) -> bool:
 
 
 def static_part(folder: Path) -> Path:
-    """Give the folder of the StaticEmbedding module of a saved sentence-transformers model.
+    """The folder of the StaticEmbedding module of a saved sentence-transformers model.
 
     Raises ValueError where the model has other modules than StaticEmbedding and Normalize,
     OSError or KeyError where ``modules.json`` is missing or incomplete.
@@ -139,7 +139,7 @@ def static_part(folder: Path) -> Path:
 
 
 def files_digest(paths: Sequence[Path]) -> str:
-    """Give the SHA-256 (hexadecimal) of the files' names and contents, in the order given."""
+    """The SHA-256 (hexadecimal) of the files' names and contents, in the order given."""
     digest = hashlib.sha256()
     for path in paths:
         digest.update(path.name.encode("utf-8") + b"\0")
@@ -158,7 +158,7 @@ def _read_tokenizer(path: Path) -> Tokenizer:
 
 
 def _read_rows(path: Path) -> tuple[NDArray[Any], NDArray[np.float32] | None]:
-    """Give the matrix (pieces, dimension) as stored and the float32 factor of each row, if there is one.
+    """The matrix (pieces, dimension) as stored and the float32 factor of each row, if there is one.
 
     ``embedding.weight`` is StaticEmbedding's own layout; ``embeddings`` with ``weights`` and
     ``mapping`` is that of model2vec, which StaticEmbedding reads too and which allows int8 rows.

@@ -20,7 +20,7 @@ _REASONS = {
 
 
 def reason_of(err: OSError) -> str:
-    """Give the operating system's reason in Chinese, for use inside a message."""
+    """The operating system's reason in Chinese, for use inside a message."""
     return _REASONS.get(err.errno or 0) or err.strerror or str(err)
 
 

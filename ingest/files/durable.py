@@ -98,7 +98,7 @@ def tighten_folder(path: Path) -> None:
 
 
 def share_file(earlier: Path, later: Path) -> None:
-    """Give a file that is never changed a second name, or copy it where the file system has no hard links."""
+    """Let a file that never changes have a second name, or copy it where the file system has no hard links."""
     try:
         os.link(earlier, later)
     except OSError:
@@ -112,7 +112,7 @@ def sync_files(paths: Iterable[Path]) -> None:
 
 
 def sha256_of(path: Path) -> str:
-    """Give a file's SHA-256 in hexadecimal."""
+    """A file's SHA-256 in hexadecimal."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):

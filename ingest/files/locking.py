@@ -36,7 +36,7 @@ def try_lock(descriptor: int) -> bool:
 
 
 def lockable(path: Path) -> bool:
-    """Tell whether nobody holds a file; raises ``OSError`` where it cannot be opened."""
+    """Whether nobody holds a file; raises ``OSError`` where it cannot be opened."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         return try_lock(descriptor)

@@ -19,7 +19,7 @@ _STAGE, _LOCK = f"{TEMPORARY}restore-", ".lock"
 
 @contextmanager
 def staging(target: Path) -> Iterator[Path]:
-    """Give a name for a hidden folder inside ``target``, which is deleted at the end; earlier leftovers go first."""
+    """A name for a hidden folder inside ``target``, which is deleted at the end; earlier leftovers go first."""
     clear_stages(target)
     stage = target / f"{_STAGE}{uuid4().hex}"
     lock = stage.with_name(stage.name + _LOCK)
@@ -32,7 +32,7 @@ def staging(target: Path) -> Iterator[Path]:
 
 
 def stages_left(target: Path) -> list[Path]:
-    """Give what killed processes left in a folder: hidden folders and lock files; raises ``OSError``."""
+    """What killed processes left in a folder: hidden folders and lock files; raises ``OSError``."""
     if not target.is_dir():
         return []
     left = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.outline.numbering import Marks
+from ingest.outline.numbering import NumberMarks
 from ingest.outline.units import Series, Unit
 
 _VOCATIVE = re.compile(
@@ -22,8 +22,8 @@ _MOST_PARAGRAPHS = 6
 _FORMULA_LENGTH = 40  # characters; a longer paragraph with such words in it says something
 
 
-def find_closing(text: str, units: Sequence[Unit], series: Series, marks: Marks) -> int:
-    """Give the offset where the closing begins, or the text's length where there is none.
+def find_closing(text: str, units: Sequence[Unit], series: Series, marks: NumberMarks) -> int:
+    """The offset where the closing begins, or the text's length where there is none.
 
     The closing is the last paragraph of the speech (with at most five behind it) that turns to the
     audience, says that the speech is over, or, behind the numbered paragraphs of the last section,
@@ -40,7 +40,7 @@ def find_closing(text: str, units: Sequence[Unit], series: Series, marks: Marks)
     return last if _CALL.match(_line(text, last)) and _is_behind_points(last, behind, marks, len(text)) else len(text)
 
 
-def _is_behind_points(start: int, units: Sequence[Unit], marks: Marks, end: int) -> bool:
+def _is_behind_points(start: int, units: Sequence[Unit], marks: NumberMarks, end: int) -> bool:
     """Whether a paragraph stands behind the numbered paragraphs of the last section, which has some."""
     points = [inner.starts[-1] for inner in marks.find_series(units, end) if inner.opens_paragraphs]
     return bool(points) and start > max(points)
@@ -52,7 +52,7 @@ def _turns_away(line: str) -> bool:
 
 
 def _with_title(text: str, openings: Sequence[Unit], closing: Unit) -> int:
-    """Give where the closing begins, with the line «结束语» that may stand above it."""
+    """Where the closing begins, with the line «结束语» that may stand above it."""
     before = [u for u in openings if u.start < closing.start][-1:]
     if before and _TITLE.fullmatch(_line(text, before[0].start).strip()):
         return before[0].start

@@ -31,7 +31,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class NumberMark:
     """An ordinal found in the text: ``text[start:end]`` is the mark as written; ``number`` 0 is «the last»."""
 
     form: Form
@@ -95,7 +95,7 @@ _POINT_RANK = 36
 _HEADING_LINE = 2
 
 
-class Marks:
+class NumberMarks:
     """The marks that open the units of one text, found once; ``find_series`` looks at those of a block."""
 
     def __init__(self, text: str, units: Sequence[Unit]) -> None:
@@ -109,7 +109,7 @@ class Marks:
         self._headings = [(u, len(match["hashes"])) for u, match in headings if match]
 
     def find_series(self, units: Sequence[Unit], end: int) -> list[Series]:
-        """Give every series of numbered marks that open the units (all of one block that ends at ``end``)."""
+        """Every series of numbered marks that open the units (all of one block that ends at ``end``)."""
         if not units:
             return []
         series: list[Series] = []
@@ -137,7 +137,7 @@ class Marks:
 
 
 def _by_first(text: str, units: Iterable[Unit]) -> dict[str, list[Unit]]:
-    """Give the units that each form, by name, may open, told by their first character."""
+    """The units that each form, by name, may open, told by their first character."""
     begun: dict[str, list[Unit]] = {}
     for unit in units:
         first = text[unit.start]
@@ -149,7 +149,7 @@ def _by_first(text: str, units: Iterable[Unit]) -> dict[str, list[Unit]]:
 
 
 def strip_mark(text: str, start: int, end: int) -> int:
-    """Give the offset behind the ordinal that opens ``text[start:end]``, or ``start`` where none does.
+    """The offset behind the ordinal that opens ``text[start:end]``, or ``start`` where none does.
 
     White space and the asterisks of bold type may stand before it.
     """
@@ -163,12 +163,12 @@ def strip_mark(text: str, start: int, end: int) -> int:
     return start
 
 
-def _marks(text: str, form: Form, units: Iterable[Unit]) -> list[Mark]:
+def _marks(text: str, form: Form, units: Iterable[Unit]) -> list[NumberMark]:
     """The marks of one form that open any of ``units``, in order."""
     return [mark for unit in units if (mark := _match(text, form, unit)) is not None]
 
 
-def _match(text: str, form: Form, unit: Unit) -> Mark | None:
+def _match(text: str, form: Form, unit: Unit) -> NumberMark | None:
     if not (unit.opens or form.inline):
         return None
     start = unit.start
@@ -187,12 +187,12 @@ def _match(text: str, form: Form, unit: Unit) -> Mark | None:
         number = read_numeral(groups.get("n") or groups.get("m") or "")
         if number == 0:
             return None
-    return Mark(form, number, unit.start, match.end(), match.group().strip(), unit)
+    return NumberMark(form, number, unit.start, match.end(), match.group().strip(), unit)
 
 
-def _runs(marks: Iterable[Mark], form: Form) -> list[list[Mark]]:
+def _runs(marks: Iterable[NumberMark], form: Form) -> list[list[NumberMark]]:
     """Cut the marks of one form into runs whose ordinals go on by one; a lone mark is no run."""
-    runs: list[list[Mark]] = []
+    runs: list[list[NumberMark]] = []
     last = 0
     for mark in marks:
         follows = bool(runs) and (mark.number == last + 1 or (mark.number == 0 and last > 0))
@@ -206,14 +206,14 @@ def _runs(marks: Iterable[Mark], form: Form) -> list[list[Mark]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _series(run: Sequence[Mark], units: Sequence[Unit], end: int, *, opens: bool) -> Series:
+def _series(run: Sequence[NumberMark], units: Sequence[Unit], end: int, *, opens: bool) -> Series:
     strength = run[0].form.rank + (0 if opens else _INLINE_PENALTY)
     own = not opens or _one_paragraph_each(run)
     extent = paragraph_end(units, run[-1].unit, end) if own else end
     return Series(tuple(m.start for m in run), tuple(m.ordinal for m in run), strength, extent, opens, True)
 
 
-def _one_paragraph_each(run: Sequence[Mark]) -> bool:
+def _one_paragraph_each(run: Sequence[NumberMark]) -> bool:
     """Whether every point but the last is one paragraph long, so that the last one is too."""
     steps = _steps([mark.unit for mark in run])
     sure = len(steps) > 1 or run[0].form.rank >= _POINT_RANK
@@ -221,12 +221,12 @@ def _one_paragraph_each(run: Sequence[Mark]) -> bool:
 
 
 def _steps(openings: Sequence[Unit]) -> list[int]:
-    """Give how many paragraphs each point but the last is long."""
+    """How many paragraphs each point but the last is long."""
     return [b.paragraph - a.paragraph for a, b in pairwise(openings)]
 
 
 def paragraph_end(units: Sequence[Unit], last: Unit, end: int) -> int:
-    """Give the start of the first unit behind the paragraph of ``last``, or ``end``."""
+    """The start of the first unit behind the paragraph of ``last``, or ``end``."""
     behind = bisect_right(units, last.paragraph, key=lambda unit: unit.paragraph)
     return units[behind].start if behind < len(units) else end
 

@@ -40,7 +40,7 @@ _STRENGTH = {"prefix": 70, "label": 71, "shape": 72, "phrase": 73, "clause": 74,
 
 
 @dataclass(frozen=True, slots=True)
-class _Lead:
+class _ParallelLead:
     """A candidate: the unit that may open a point, its words, and its index among the text's units."""
 
     unit: Unit
@@ -61,7 +61,7 @@ class Leads:
         self._clauses = _clauses(text, units)
 
     def find_series(self, units: Sequence[Unit], end: int) -> list[Series]:
-        """Give every series of unnumbered leads among the units of one block that ends at ``end``."""
+        """Every series of unnumbered leads among the units of one block that ends at ``end``."""
         first = bisect_left(self._starts, units[0].start)
         sentences = self._whole(_between(self._short, first, first + len(units) - 1), first, units)
         series: list[Series] = []
@@ -74,7 +74,7 @@ class Leads:
         series += self._paragraph_openings(sentences, units, end)
         return series
 
-    def _whole(self, leads: Sequence[_Lead], first: int, units: Sequence[Unit]) -> list[_Lead]:
+    def _whole(self, leads: Sequence[_ParallelLead], first: int, units: Sequence[Unit]) -> list[_ParallelLead]:
         """Leave out the leads that go on behind a colon; the block's first unit is told by its last."""
         return [
             lead
@@ -83,7 +83,7 @@ class Leads:
             or self._text[(self._units[lead.index - 1] if lead.index > first else units[-1]).end - 1] not in "：:"
         ]
 
-    def _paragraph_openings(self, sentences: Sequence[_Lead], units: Sequence[Unit], end: int) -> list[Series]:
+    def _paragraph_openings(self, sentences: Sequence[_ParallelLead], units: Sequence[Unit], end: int) -> list[Series]:
         """Paragraphs that each open with a short sentence."""
         leads = [lead for lead in sentences if lead.unit.opens and self._goes_on(lead)]
         if len(leads) < 2:
@@ -91,20 +91,20 @@ class Leads:
         paragraphs = {u.paragraph for u in units if u.paragraph >= leads[0].unit.paragraph}
         return [] if len(leads) * 3 < len(paragraphs) * 2 else [_series(leads, "paragraphs", units, end)]
 
-    def _goes_on(self, lead: _Lead) -> bool:
+    def _goes_on(self, lead: _ParallelLead) -> bool:
         return self._units[lead.index + 1].paragraph == lead.unit.paragraph
 
 
-def _between(leads: Sequence[_Lead], first: int, last: int) -> Sequence[_Lead]:
-    """Give the leads whose index is ``first`` or more and less than ``last``."""
+def _between(leads: Sequence[_ParallelLead], first: int, last: int) -> Sequence[_ParallelLead]:
+    """The leads whose index is ``first`` or more and less than ``last``."""
     return leads[bisect_left(leads, first, key=_index) : bisect_left(leads, last, key=_index)]
 
 
-def _index(lead: _Lead) -> int:
+def _index(lead: _ParallelLead) -> int:
     return lead.index
 
 
-def _short_sentences(text: str, units: Sequence[Unit]) -> list[_Lead]:
+def _short_sentences(text: str, units: Sequence[Unit]) -> list[_ParallelLead]:
     """Short sentences without a comma."""
     leads = []
     for i, unit in enumerate(units):
@@ -120,22 +120,22 @@ def _short_sentences(text: str, units: Sequence[Unit]) -> list[_Lead]:
             and not _REPORTING.search(written)
             and "了" not in words[1:]
         ):
-            leads.append(_Lead(unit, i, written, _ORDER_WORD.sub("", words)))
+            leads.append(_ParallelLead(unit, i, written, _ORDER_WORD.sub("", words)))
     return leads
 
 
-def _labels(text: str, units: Sequence[Unit]) -> list[_Lead]:
+def _labels(text: str, units: Sequence[Unit]) -> list[_ParallelLead]:
     """«早：», «会前：» at the opening of a sentence."""
     leads = []
     for i, unit in enumerate(units):
         if text[unit.end - 1] in "：:" and unit.end - unit.start - 1 <= _LABEL_LENGTH:
             written = text[unit.start : unit.end]
             if written[:-1].isalnum():
-                leads.append(_Lead(unit, i, written, written[:-1]))
+                leads.append(_ParallelLead(unit, i, written, written[:-1]))
     return leads
 
 
-def _clauses(text: str, units: Sequence[Unit]) -> list[_Lead]:
+def _clauses(text: str, units: Sequence[Unit]) -> list[_ParallelLead]:
     """The short first clause of a sentence, «对内部，…»."""
     leads = []
     for i, unit in enumerate(units):
@@ -143,32 +143,32 @@ def _clauses(text: str, units: Sequence[Unit]) -> list[_Lead]:
         if match is None or match.end() >= unit.end or text[match.end()] not in COMMAS:
             continue
         if 2 <= len(match.group()) <= _CLAUSE_LENGTH and match.group().isalnum():
-            leads.append(_Lead(unit, i, match.group(), match.group()))
+            leads.append(_ParallelLead(unit, i, match.group(), match.group()))
     return leads
 
 
-def _same_opening(a: _Lead, b: _Lead) -> bool:
+def _same_opening(a: _ParallelLead, b: _ParallelLead) -> bool:
     """Two characters in common at the opening, or one there and two at the end (在…方面), or a modal verb (要)."""
     if a.words == b.words or a.words[0] != b.words[0]:
         return False
     return a.words[:2] == b.words[:2] or a.words[-2:] == b.words[-2:] or a.words[0] in _MODALS
 
 
-def _shape(lead: _Lead) -> str:
+def _shape(lead: _ParallelLead) -> str:
     return _HAN_RUN.sub("H", lead.written)
 
 
-def _same_shape(a: _Lead, b: _Lead) -> bool:
+def _same_shape(a: _ParallelLead, b: _ParallelLead) -> bool:
     """Quotation marks or the like at the same places, and a character in common: 把握…的“高度”。"""
     return len(_shape(a)) > 3 and bool(set(a.words[-4:]) & set(b.words[-4:])) and a.words != b.words
 
 
-def _same_length(a: _Lead, b: _Lead) -> bool:
+def _same_length(a: _ParallelLead, b: _ParallelLead) -> bool:
     """Different words of one length, short enough to be a label or a four-character phrase."""
     return len(a.words) == len(b.words) <= _PHRASE_LENGTH and a.words != b.words
 
 
-def _contrasted(a: _Lead, b: _Lead) -> bool:
+def _contrasted(a: _ParallelLead, b: _ParallelLead) -> bool:
     """Clauses of one length that differ in one character, not the first: 对内部 / 对外部."""
     if len(a.words) < 3 or _SUBJECT.match(a.words):
         return False
@@ -182,8 +182,8 @@ class _Likeness:
 
     kind: str
     least: int
-    key: Callable[[_Lead], object]
-    alike: Callable[[_Lead, _Lead], bool]
+    key: Callable[[_ParallelLead], object]
+    alike: Callable[[_ParallelLead, _ParallelLead], bool]
 
 
 _PREFIX = _Likeness("prefix", 2, lambda lead: lead.words[0], _same_opening)
@@ -193,7 +193,7 @@ _LABEL = _Likeness("label", 2, lambda lead: len(lead.words), _same_length)
 _CLAUSE = _Likeness("clause", 2, lambda lead: (len(lead.words), lead.words[0]), _contrasted)
 
 
-def _grouped(leads: Sequence[_Lead], likeness: _Likeness, units: Sequence[Unit], end: int) -> list[Series]:
+def _grouped(leads: Sequence[_ParallelLead], likeness: _Likeness, units: Sequence[Unit], end: int) -> list[Series]:
     """Gather the leads that are alike into series of points with a body each."""
     if len(leads) < likeness.least:
         return []
@@ -207,7 +207,7 @@ def _grouped(leads: Sequence[_Lead], likeness: _Likeness, units: Sequence[Unit],
     return series
 
 
-def _prevails(group: Sequence[_Lead], place: Sequence[_Lead], kind: str) -> bool:
+def _prevails(group: Sequence[_ParallelLead], place: Sequence[_ParallelLead], kind: str) -> bool:
     """Whether the leads are no chance likeness among the short sentences from the first of them on.
 
     Leads that open paragraphs are more than half of such sentences, those of one opening inside a paragraph
@@ -221,9 +221,9 @@ def _prevails(group: Sequence[_Lead], place: Sequence[_Lead], kind: str) -> bool
     return kind != "prefix" or len(group) * 2 >= rivals
 
 
-def _alike(leads: Sequence[_Lead], likeness: _Likeness) -> list[list[_Lead]]:
-    groups: list[list[_Lead]] = []
-    latest: defaultdict[object, deque[list[_Lead]]] = defaultdict(lambda: deque(maxlen=_GROUPS_LOOKED_AT))
+def _alike(leads: Sequence[_ParallelLead], likeness: _Likeness) -> list[list[_ParallelLead]]:
+    groups: list[list[_ParallelLead]] = []
+    latest: defaultdict[object, deque[list[_ParallelLead]]] = defaultdict(lambda: deque(maxlen=_GROUPS_LOOKED_AT))
     for lead in leads:
         near = latest[likeness.key(lead)]
         group = next((g for g in near if likeness.alike(g[-1], lead)), None)
@@ -235,13 +235,13 @@ def _alike(leads: Sequence[_Lead], likeness: _Likeness) -> list[list[_Lead]]:
     return groups
 
 
-def _dense(group: Sequence[_Lead]) -> bool:
+def _dense(group: Sequence[_ParallelLead]) -> bool:
     """Whether at least every second paragraph from the first point to the last opens one."""
     paragraphs = group[-1].unit.paragraph - group[0].unit.paragraph + 1
     return len({lead.unit.paragraph for lead in group}) * 2 >= paragraphs
 
 
-def _with_bodies(group: list[_Lead]) -> list[_Lead]:
+def _with_bodies(group: list[_ParallelLead]) -> list[_ParallelLead]:
     """Drop the leads that another of the group follows at once: a point has more than its lead."""
     return [a for a, b in zip(group, [*group[1:], None], strict=True) if b is None or b.index > a.index + 1]
 
@@ -252,18 +252,18 @@ def _all_sentences(text: str, units: Sequence[Unit], end: int) -> list[Series]:
     if units[0].paragraph != last:
         return []
     firsts = [(i, u) for i, u in enumerate(units) if i == 0 or text[units[i - 1].end - 1] not in CLAUSE_STOPS]
-    tail: list[_Lead] = []
+    tail: list[_ParallelLead] = []
     for i, unit in reversed(firsts):
         if text[unit.start] not in _MODALS:
             break
         written = text[unit.start : unit.end]
-        tail.append(_Lead(unit, i, written, written))
+        tail.append(_ParallelLead(unit, i, written, written))
     if len(tail) < 3 or not 1 <= len(firsts) - len(tail) <= 2:
         return []
     return [_series(tail[::-1], "sentences", units, end)]
 
 
-def _series(group: Sequence[_Lead], kind: str, units: Sequence[Unit], end: int) -> Series:
+def _series(group: Sequence[_ParallelLead], kind: str, units: Sequence[Unit], end: int) -> Series:
     opens = all(lead.unit.opens for lead in group)
     return Series(
         tuple(lead.unit.start for lead in group),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.outline.closing import find_closing
-from ingest.outline.numbering import BRACKET, NTH, Marks, strip_mark
+from ingest.outline.numbering import BRACKET, NTH, NumberMarks, strip_mark
 from ingest.outline.parallel_leads import Leads
 from ingest.outline.units import Series, Unit, split_units
 from ingest.text.punctuation import CLAUSE_ENDS, STRONG_STOPS
@@ -54,11 +54,11 @@ class Section:
 
 def parse_outline(text: str) -> Section:
     """Read the outline of a text; gives the root, whose span is the whole text."""
-    return _Parser(text).root()
+    return _OutlineParser(text).root()
 
 
 def leaves(section: Section) -> Iterator[Section]:
-    """Give the leaves below a section (or the section itself) in the order of the text."""
+    """The leaves below a section (or the section itself) in the order of the text."""
     if not section.children:
         yield section
     for child in section.children:
@@ -73,7 +73,7 @@ def walk(section: Section, path: tuple[Section, ...] = ()) -> Iterator[tuple[Sec
 
 
 def nodes_at(root: Section, offset: int) -> tuple[Section, ...]:
-    """Give all sections below the root that hold ``offset``, outermost first, with or without a heading."""
+    """All sections below the root that hold ``offset``, outermost first, with or without a heading."""
     path: list[Section] = []
     node = root
     while True:
@@ -86,27 +86,27 @@ def nodes_at(root: Section, offset: int) -> tuple[Section, ...]:
 
 
 def path_at(root: Section, offset: int) -> tuple[Section, ...]:
-    """Give the sections with a heading that hold ``offset``, outermost first; empty outside any."""
+    """The sections with a heading that hold ``offset``, outermost first; empty outside any."""
     return tuple(section for section in nodes_at(root, offset) if section.heading)
 
 
 def labels_at(root: Section, offset: int) -> tuple[str, ...]:
-    """Give the section path of an address: the labels of ``path_at``."""
+    """The section path of an address: the labels of ``path_at``."""
     return tuple(section.label for section in path_at(root, offset))
 
 
-class _Parser:
+class _OutlineParser:
     """Reads one text; the units are found once and each section looks at its own."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._units = split_units(text)
         self._starts = [unit.start for unit in self._units]
-        self._marks = Marks(text, self._units)
+        self._marks = NumberMarks(text, self._units)
         self._leads = Leads(text, self._units)
 
     def root(self) -> Section:
-        """Give the whole outline: the points of the first level, framed by opening and closing."""
+        """The whole outline: the points of the first level, framed by opening and closing."""
         text, end = self._text, len(self._text)
         root = Section(0, "", "", 0, end)
         series = self._outermost(self._units, end)
@@ -126,7 +126,7 @@ class _Parser:
         return replace(section, children=self._children(section, start))
 
     def _children(self, section: Section, body: int) -> tuple[Section, ...]:
-        """Give the sections inside one; ``body`` is where its own heading ends."""
+        """The sections inside one; ``body`` is where its own heading ends."""
         units = self._within(body, section.end)
         if section.level >= _MAX_LEVEL or not units:
             return ()
@@ -160,7 +160,7 @@ class _Parser:
         return self._units[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _lead_in(self, leaf: Section) -> Section:
-        """Give what stands before the first point: a leaf, or a section without heading around numbered points."""
+        """What stands before the first point: a leaf, or a section without heading around numbered points."""
         units = self._within(leaf.start, leaf.end)
         inside = [s for s in self._marks.find_series(units, leaf.end) if s.starts[0] > leaf.start]
         if not inside or leaf.level >= _MAX_LEVEL:
@@ -190,7 +190,7 @@ class _Parser:
 
 
 def _heading(text: str, start: int, end: int, longest: int) -> tuple[str, int]:
-    """Give the heading of a point and the offset where its body begins.
+    """The heading of a point and the offset where its body begins.
 
     The heading is the sentence that carries the ordinal, without it; where that is longer than
     ``longest`` characters, its first clause.

@@ -43,7 +43,7 @@ class Series:
 
 
 def split_units(text: str) -> tuple[Unit, ...]:
-    """Give the units of a text in order; each character but white space is in exactly one."""
+    """The units of a text in order; each character but white space is in exactly one."""
     units: list[Unit] = []
     for paragraph in split_paragraphs(text):
         opens, colon, position = True, False, paragraph.start

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.documents.crash_barrier import crash_barrier
-from ingest.documents.finding import Found, find_documents
+from ingest.documents.finding import FoundDocuments, find_documents
 from ingest.documents.notes import Notes
 from ingest.documents.source_names import source_name
 from ingest.encoders.encoder import Encoder
 from ingest.errors import DocumentError, IndexDamaged, IndexOutdated, IndexUnwritable, NothingIngested, SpeechUnknown
-from ingest.pipeline.encode import Draft, Drafter
-from ingest.pipeline.identify import Survey, heed
+from ingest.pipeline.encode import Drafter, PlannedSpeech
+from ingest.pipeline.identify import SpeechIdentifier, heed
 from ingest.pipeline.publish import assemble
 from ingest.pipeline.split import Cut
 from ingest.pipeline.workers import Workers
@@ -107,7 +107,7 @@ class _Build:
         self._fresh = self._earlier is None or self._made_otherwise(self._earlier.manifest)
         encoded = () if self._fresh else [record.object_key for record in self._records.values()]
         self._drafter = Drafter(folder.objects, encoder, settings, encoded, self._earlier if self._fresh else None)
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[str, PlannedSpeech] = {}
         self._workers = Workers(workers)
 
     def release(self) -> None:
@@ -117,7 +117,7 @@ class _Build:
         if self._earlier is not None:
             self._earlier.held.release()
 
-    def run(self, found: Found, paths: Sequence[Path], remove: Collection[str], sync: bool) -> IngestReport:
+    def run(self, found: FoundDocuments, paths: Sequence[Path], remove: Collection[str], sync: bool) -> IngestReport:
         """Do all of it."""
         self._check_known(remove)
         failed = [*found.failed, *self._take_in(found)]
@@ -144,7 +144,7 @@ class _Build:
             raise failed[0] if len(failed) == 1 else NothingIngested("、".join(map(str, paths)))
 
     def _made_otherwise(self, earlier: Manifest) -> bool:
-        """Tell whether other rules, settings or another state of the same encoder made the earlier generation."""
+        """Whether other rules, settings or another state of the same encoder made the earlier generation."""
         if earlier.encoder != self._encoder.name:
             check_encoder(earlier, self._encoder)
         mine = self._manifest
@@ -159,9 +159,9 @@ class _Build:
             if speech_id not in self._records:
                 raise SpeechUnknown(speech_id, known_ids(list(self._records)))
 
-    def _take_in(self, found: Found) -> list[DocumentError]:
+    def _take_in(self, found: FoundDocuments) -> list[DocumentError]:
         failed: list[DocumentError] = []
-        survey = Survey([record.card for record in self._records.values()])
+        survey = SpeechIdentifier([record.card for record in self._records.values()])
         sources = [source for source in found.sources if not self._left or source.path.resolve() not in self._left]
         readings = self._workers.map(self._drafter.cutter.read, [source.path for source in sources])
         for done, (source, reading) in enumerate(zip(sources, readings, strict=True)):
@@ -180,15 +180,15 @@ class _Build:
         self._progress("读取与编码", len(sources), len(sources))
         return failed
 
-    def _draft(self, speech: Speech, cut: Cut | None) -> Draft:
+    def _draft(self, speech: Speech, cut: Cut | None) -> PlannedSpeech:
         record = self._records.get(speech.id)
         if record is None or self._fresh or record.card.digest != speech.digest:
             return self._drafter.draft(speech, cut)
         number = record.number if record.card.title == speech.title else None
-        return Draft(make_card(speech, record.card.passages), record.object_key, number)
+        return PlannedSpeech(make_card(speech, record.card.passages), record.object_key, number)
 
     def _gone(self, paths: Sequence[Path], failed: Iterable[DocumentError]) -> list[str]:
-        """Give the speeches whose file lay under one of the folders and was neither read nor failed."""
+        """The speeches whose file lay under one of the folders and was neither read nor failed."""
         folders = [Path(source_name(path)) for path in paths if path.is_dir()]
         there = {*(source_name(error.path) for error in failed), *map(source_name, self._left)}
         return [
@@ -203,7 +203,7 @@ class _Build:
         """Take over the speeches that this ingest does not touch; gives those whose stored text is lost."""
         others = [r for i, r in self._records.items() if i not in removed and i not in self._drafts]
         if not self._fresh:
-            self._drafts |= {r.card.id: Draft(r.card, r.object_key, r.number) for r in others}
+            self._drafts |= {r.card.id: PlannedSpeech(r.card, r.object_key, r.number) for r in others}
             return []
         lost: list[DocumentError] = []
         readings = self._workers.map(self._drafter.cutter.read_stored, others)
@@ -223,7 +223,7 @@ class _Build:
     def _publish(self) -> str:
         """Publish the drafts, unless they are what serves already; gives the name of what serves."""
         drafts = [self._drafts[speech_id] for speech_id in self._order()]
-        kept = [Draft(r.card, r.object_key, r.number) for r in self._records.values()]
+        kept = [PlannedSpeech(r.card, r.object_key, r.number) for r in self._records.values()]
         if self._earlier is not None and not self._fresh and drafts == kept:
             name = self._earlier.held.name
         else:

@@ -25,7 +25,7 @@ ENCODED_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PlannedSpeech:
     """A speech of the coming generation.
 
     ``number`` is that of the earlier generation where its passages stay indexed as they are, else None.
@@ -62,7 +62,7 @@ class Drafter:
         self._thread = ThreadPoolExecutor(1, "encode")
         self._encoding: Future[None] | None = None
 
-    def draft(self, speech: Speech, cut: Cut | None) -> Draft:
+    def draft(self, speech: Speech, cut: Cut | None) -> PlannedSpeech:
         """Keep a speech that was cut, unless that was done before, and see to its vectors."""
         key = object_key(speech.digest)
         made = self._objects.find(key)
@@ -73,7 +73,7 @@ class Drafter:
         else:
             texts = self.cutter.encoded_texts(made)
         self._see_to_vectors(key, texts, speech.digest)
-        return Draft(make_card(speech, len(texts)), key)
+        return PlannedSpeech(make_card(speech, len(texts)), key)
 
     def finish(self) -> None:
         """Encode what is still waiting, and wait until it is done."""
@@ -105,7 +105,7 @@ class Drafter:
             first += len(texts)
 
     def set_aside(self, key: str) -> NDArray[np.float16] | None:
-        """Give the vectors set aside for an object, float16 (passages, dimension), or None."""
+        """The vectors set aside for an object, float16 (passages, dimension), or None."""
         return self._objects.find_vectors(self._vectors_key(key), self._encoder.dimension)
 
     def _vectors_key(self, key: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.documents.archives import archive_above
 from ingest.documents.catalogue import CATALOG_NAME, CatalogEntry
-from ingest.documents.finding import Found, Source, guess_title, source_exists
+from ingest.documents.finding import DocumentSource, FoundDocuments, guess_title, source_exists
 from ingest.documents.notes import Note, Notes
 from ingest.documents.source_names import encodable, source_name
 from ingest.errors import CatalogInvalid, DocumentUnreadable
@@ -21,7 +21,7 @@ _REPORT_WORDS = ("汇报", "报告")
 _UNLISTED = CatalogEntry("", "")
 
 
-class Survey:
+class SpeechIdentifier:
     """Tells of documents, one after the other, which speech each is.
 
     A catalogue's id is taken as it stands, and that of a note unless another took it.  A file that the
@@ -34,8 +34,8 @@ class Survey:
         self._by_source = {card.source: card.id for card in known}
         self._taken: set[str] = set()
 
-    def identify(self, source: Source, document: Document) -> Speech:
-        """Give the speech that was read from a source.
+    def identify(self, source: DocumentSource, document: Document) -> Speech:
+        """The speech that was read from a source.
 
         Raises ``CatalogInvalid`` or, where the catalogue is that of an archive, ``DocumentUnreadable``.
         """
@@ -53,7 +53,7 @@ class Survey:
         )
         return replace(_noted(speech, source.note), id=self._claim(source, speech))
 
-    def _claim(self, source: Source, speech: Speech) -> str:
+    def _claim(self, source: DocumentSource, speech: Speech) -> str:
         if source.entry is not None:
             if source.entry.id in self._taken:
                 reason = f"编号 {source.entry.id} 已被另一篇使用"
@@ -80,7 +80,7 @@ class Survey:
         return card is not None and card.digest != digest and source_exists(Path(card.source))
 
 
-def heed(found: Found, notes: Notes) -> Found:
+def heed(found: FoundDocuments, notes: Notes) -> FoundDocuments:
     """Leave out the documents that their notes pass over, and put its note beside each of the others."""
     if not notes:
         return found
@@ -89,7 +89,7 @@ def heed(found: Found, notes: Notes) -> Found:
 
 
 def _noted(speech: Speech, note: Note | None) -> Speech:
-    """Give the speech as its note says it is."""
+    """The speech as its note says it is."""
     if note is None:
         return speech
     title, kind = note.title or speech.title, note.kind or speech.kind

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.documents.crash_barrier import crash_barrier
-from ingest.documents.finding import Source, read_document
+from ingest.documents.finding import DocumentSource, read_document
 from ingest.outline.parser import CLOSING, OPENING, Section, parse_outline, walk
 from ingest.outline.passages import cut_passages
-from ingest.pipeline.identify import Survey
+from ingest.pipeline.identify import SpeechIdentifier
 from ingest.speech import Speech
 from ingest.store.speech_table import SpeechCard
 
@@ -44,7 +44,7 @@ class Preview:
 def preview(path: Path, known: Sequence[SpeechCard]) -> Preview:
     """Read and cut a document; ``known`` are the speeches of the index.  Raises the ``DocumentError`` that fits."""
     with crash_barrier(path):
-        return _previewed(path, Survey(()).identify(Source(path), read_document(path)), known)
+        return _previewed(path, SpeechIdentifier(()).identify(DocumentSource(path), read_document(path)), known)
 
 
 def _previewed(path: Path, result: Speech, known: Sequence[SpeechCard]) -> Preview:
@@ -64,6 +64,6 @@ def _previewed(path: Path, result: Speech, known: Sequence[SpeechCard]) -> Previ
 
 
 def count_sections(outline: Section) -> int:
-    """Give how many sections of an outline have a heading of the speech's own; 开头 and 结尾 are ours."""
+    """How many sections of an outline have a heading of the speech's own; 开头 and 结尾 are ours."""
     sections = [path[-1] for path in walk(outline)]
     return sum(bool(s.ordinal) or s.heading not in ("", OPENING, CLOSING) for s in sections)

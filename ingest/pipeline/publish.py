@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ingest.errors import IndexUnwritable
 from ingest.files.durable import sync_files
-from ingest.pipeline.encode import Draft
+from ingest.pipeline.encode import PlannedSpeech
 from ingest.pipeline.workers import Workers
 from ingest.progress import Progress
 from ingest.store.earlier_generation import Earlier
@@ -29,7 +29,7 @@ from ingest.store.vector_writer import VectorWriter
 
 def assemble(
     folder: IndexFolder,
-    drafts: Sequence[Draft],
+    drafts: Sequence[PlannedSpeech],
     earlier: Earlier | None,
     manifest: Manifest,
     set_aside: Callable[[str], NDArray[np.float16] | None],
@@ -69,7 +69,7 @@ def assemble(
         raise
 
 
-def _number(drafts: Sequence[Draft], next_id: int) -> list[SpeechRecord]:
+def _number(drafts: Sequence[PlannedSpeech], next_id: int) -> list[SpeechRecord]:
     records = []
     for draft in drafts:
         number = draft.number
@@ -83,7 +83,7 @@ def _number(drafts: Sequence[Draft], next_id: int) -> list[SpeechRecord]:
 def _write_lexical(
     building: Path,
     objects: ObjectStore,
-    drafts: Sequence[Draft],
+    drafts: Sequence[PlannedSpeech],
     records: Sequence[SpeechRecord],
     earlier: Earlier | None,
     progress: Progress,

@@ -30,7 +30,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CutDocument:
     """A document, or why it cannot be read; ``cut`` is None where its object is there already."""
 
     document: Document | DocumentError
@@ -44,25 +44,25 @@ class Cutter:
     objects: ObjectStore
     settings: IndexSettings
 
-    def read(self, path: Path) -> Reading:
+    def read(self, path: Path) -> CutDocument:
         """Read a document and cut it."""
         try:
             with crash_barrier(path):
                 document = read_document(path)
-                return Reading(document, self._cut_new(document.text))
+                return CutDocument(document, self._cut_new(document.text))
         except DocumentError as err:
-            return Reading(err)
+            return CutDocument(err)
 
-    def read_stored(self, record: SpeechRecord) -> Reading:
+    def read_stored(self, record: SpeechRecord) -> CutDocument:
         """Take a speech's text from its object or, where that is damaged, from its file, and cut it."""
         stored = self.objects.find(record.object_key)
         if stored is None:
             return self.read(Path(record.card.source))
         try:
             with crash_barrier(Path(record.card.source)):
-                return Reading(Document(stored.text), self._cut_new(stored.text))
+                return CutDocument(Document(stored.text), self._cut_new(stored.text))
         except DocumentError as err:
-            return Reading(err)
+            return CutDocument(err)
 
     def cut(self, text: str) -> Cut:
         """Cut a text."""
@@ -71,7 +71,7 @@ class Cutter:
         return Cut(pack_object(made), self.encoded_texts(made))
 
     def encoded_texts(self, made: SpeechObject) -> tuple[str, ...]:
-        """Give what of each passage is encoded."""
+        """What of each passage is encoded."""
         return tuple(embedded_text(made.passage("", number), self.settings) for number in range(len(made.spans)))
 
     def _cut_new(self, text: str) -> Cut | None:

@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 def usual_workers() -> int:
-    """Give the number of processes that suits this machine: one for each core it lends us, four at most."""
+    """The number of processes that suits this machine: one for each core it lends us, four at most."""
     if multiprocessing.current_process().daemon:  # such a process may start none
         return 1
     lent = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -53,7 +53,7 @@ class Workers:
         self._busy = False
 
     def map(self, work: Callable[[_Task], _Result], tasks: Sequence[_Task]) -> Iterator[_Result]:
-        """Give ``work`` of each task, in order; what a process that was killed leaves is done right here.
+        """``work`` of each task, in order; what a process that was killed leaves is done right here.
 
         ``work``, tasks and results must be picklable.  Raises what ``work`` raises.
         """
@@ -74,7 +74,7 @@ class Workers:
         self._pool = None
 
     def _shared(self, work: Callable[[_Task], _Result], tasks: Sequence[_Task]) -> Iterator[_Result]:
-        """Give the results that the processes work out, up to the first that is lost."""
+        """The results that the processes work out, up to the first that is lost."""
         waiting: deque[Future[list[_Result]]] = deque()
         parts = [tasks[first : first + _AT_ONCE] for first in range(0, len(tasks), _AT_ONCE)]
         self._busy = True

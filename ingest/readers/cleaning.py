@@ -19,11 +19,11 @@ _SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f ]+")
 
 
 def clean(text: str) -> str:
-    """Give one line without unseen characters: spaces and tabs as one space, full-width ones kept within the line."""
+    """One line without unseen characters: spaces and tabs as one space, full-width ones kept within the line."""
     return _SPACES.sub(" ", _UNSEEN.sub("", _LINE_END.sub(" ", text))).strip()
 
 
 def clean_lines(texts: Iterable[str]) -> str:
-    """Give the text of a document: every line of every text cleaned, empty ones left out, each with a line feed."""
+    """The text of a document: every line of every text cleaned, empty ones left out, each with a line feed."""
     lines = (clean(line) for text in texts for line in _LINE_END.split(text))
     return "".join(f"{line}\n" for line in lines if line)

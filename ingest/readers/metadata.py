@@ -59,7 +59,7 @@ _SPEAKER = re.compile(
 
 
 def with_particulars(document: Document) -> Document:
-    """Give a document whose missing particulars are those of its first lines."""
+    """A document whose missing particulars are those of its first lines."""
     lines = list(islice(_lines(document.text), _LINES))
     head = list(_before_the_speech(lines))
     date = _first_date(head)
@@ -73,7 +73,7 @@ def with_particulars(document: Document) -> Document:
 
 
 def title_line(text: str) -> str:
-    """Give the first Markdown heading or short line that looks like a title, or an empty string."""
+    """The first Markdown heading or short line that looks like a title, or an empty string."""
     for line in islice(_lines(text), _TITLE_LINES):
         if line.startswith("# "):
             return line.lstrip("# ").strip()[:TITLE_LENGTH]
@@ -85,7 +85,7 @@ def title_line(text: str) -> str:
 
 
 def date_in(text: str) -> str:
-    """Give the first date in a text as 2023-03-05, or an empty string where there is none or no such day."""
+    """The first date in a text as 2023-03-05, or an empty string where there is none or no such day."""
     match = _DATE.search(text[:_HEAD])
     if match is None:
         return ""
@@ -104,7 +104,7 @@ _JUNK_TITLE = re.compile(
 
 
 def _title(given: str, text: str) -> str:
-    """Give the title in the properties, unless it is no title or the text begins with another one.
+    """The title in the properties, unless it is no title or the text begins with another one.
 
     Word keeps the title of the document that a manuscript was copied from.
     """
@@ -121,7 +121,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _before_the_speech(lines: Iterable[str]) -> Iterator[str]:
-    """Give the lines above the salutation or the first sentence."""
+    """The lines above the salutation or the first sentence."""
     for line in lines:
         if line.endswith(("：", ":", "。", "！", "！”")) or len(line) > 2 * TITLE_LENGTH:
             return
@@ -133,7 +133,7 @@ def _is_date(line: str) -> bool:
 
 
 def _first_date(lines: Iterable[str]) -> str:
-    """Give the date of the first line that is a date, or a date and an occasion."""
+    """The date of the first line that is a date, or a date and an occasion."""
     for line in lines:
         inner = line.strip(_AROUND)
         match = _DATE.match(inner)
@@ -161,7 +161,7 @@ def _first_speaker(lines: Iterable[str]) -> str:
 
 
 def _bare_name(lines: Iterable[str]) -> str:
-    """Give the line that is nothing but a name; only where a date beside it shows that it is no heading."""
+    """The line that is nothing but a name; only where a date beside it shows that it is no heading."""
     names = (re.sub(r"[\u3000 ]", "", line) for line in lines if re.fullmatch(_NAME, line))
     return next(names, "")
 

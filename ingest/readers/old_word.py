@@ -50,7 +50,7 @@ def read_old_word(data: bytes, path: Path, patience: float = PATIENCE) -> Docume
 
 
 def _converted(program: str, data: bytes, patience: float) -> str:
-    """Give what a converter makes of a document; nothing where it fails or takes too long."""
+    """What a converter makes of a document; nothing where it fails or takes too long."""
     with tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)
@@ -69,7 +69,7 @@ def _converted(program: str, data: bytes, patience: float) -> str:
 
 
 def _row(line: str) -> str:
-    """Give a row of a table, which antiword draws between bars, like those of other formats."""
+    """A row of a table, which antiword draws between bars, like those of other formats."""
     if not (line.startswith("|") and line.rstrip().endswith("|")):
         return line
     return BETWEEN_CELLS.join(filter(None, map(str.strip, line.split("|"))))

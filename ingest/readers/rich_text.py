@@ -95,7 +95,7 @@ class _Flow:
         self.cells, self.boxes = [], []
 
     def finished(self) -> list[str]:
-        """Give all lines."""
+        """All lines."""
         if self.cells:
             self.end_row()
         return [*self.lines, *self.paragraphs, "".join(self.parts), *self.boxes]
@@ -105,7 +105,7 @@ def read_rich_text(data: bytes, path: Path) -> Document:
     """Read an RTF file; raises ``DocumentUnreadable``."""
     if data.lstrip()[:5] != b"{\\rtf":
         raise DocumentUnreadable(path, "不是有效的 RTF 文件。请用 Word 或 WPS 打开，另存为 .docx 再试。")
-    parser = _Parser(data)
+    parser = _RtfParser(data)
     try:
         parser.run()
     except _TooDeep as err:
@@ -125,7 +125,7 @@ class _TooDeep(Exception):
     """Groups are nested deeper than any program writes them."""
 
 
-class _Parser:
+class _RtfParser:
     def __init__(self, data: bytes) -> None:
         self.flow = _Flow()
         self.title = ""

@@ -20,7 +20,7 @@ class Cell:
 
 
 def row_lines(cells: Sequence[Cell]) -> Iterator[str]:
-    """Give a row as one line, its cells parted by bars; a row with running text gives each paragraph as a line."""
+    """A row as one line, its cells parted by bars; a row with running text gives each paragraph as a line."""
     filled = [cell for cell in cells if cell.paragraphs]
     running = any(cell.nested or sum(map(len, cell.paragraphs)) >= LONG_CELL for cell in filled)
     if len(filled) <= 1 or running:

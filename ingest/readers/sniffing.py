@@ -16,7 +16,7 @@ _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|meta|
 
 
 def kind_of(data: bytes) -> str:
-    """Give the suffix that fits the bytes, ``ENCRYPTED``, or an empty string where they tell nothing."""
+    """The suffix that fits the bytes, ``ENCRYPTED``, or an empty string where they tell nothing."""
     if data.startswith(OLE_MAGIC):
         if _ENCRYPTED_STREAM in data:
             return ENCRYPTED

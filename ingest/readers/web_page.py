@@ -65,7 +65,7 @@ def read_web_page(data: bytes, path: Path) -> Document:
     """Read an HTML page; raises ``DocumentUnreadable``."""
     from lxml import etree
 
-    page = _Page()
+    page = _WebPage()
     try:
         root = _tree(data)
         if root is None:
@@ -84,7 +84,7 @@ def read_web_page(data: bytes, path: Path) -> Document:
 
 
 def _tree(data: bytes) -> Any:
-    """Give the root of a page, None where it is empty; raises ``RecursionError`` where libxml2 would drop a part."""
+    """The root of a page, None where it is empty; raises ``RecursionError`` where libxml2 would drop a part."""
     from lxml import etree
 
     page = _decoded(data).replace("\0", "")
@@ -104,7 +104,7 @@ def _has_too_many_attributes(tag: str) -> bool:
     return max(len(bare.split()), bare.count("=")) > _MOST_ATTRIBUTES
 
 
-class _Page:
+class _WebPage:
     """Collects the lines of a page."""
 
     def __init__(self) -> None:
@@ -114,7 +114,7 @@ class _Page:
         self._waiting = ""  # the number of an item whose text is yet to come
 
     def finished(self) -> list[str]:
-        """Give the lines."""
+        """The lines."""
         self._break()
         return self._lines
 
@@ -164,7 +164,7 @@ class _Page:
             self._parts = []
 
     def _label(self, item: Any) -> str:
-        """Give the number that a browser shows before an item of a numbered list."""
+        """The number that a browser shows before an item of a numbered list."""
         parent = item.getparent()
         if parent is None or _name(parent) != "ol" or _UNNUMBERED.search(parent.get("style", "")):
             return ""
@@ -181,7 +181,7 @@ class _Page:
                 continue
             cells = []
             for cell in row if _name(row) == "tr" else [row]:
-                inner = _Page()
+                inner = _WebPage()
                 inner.walk(cell)
                 paragraphs = tuple(clean_lines(inner.finished()).splitlines())
                 cells.append(Cell(paragraphs, next(cell.iter("table"), None) is not None))
@@ -189,7 +189,7 @@ class _Page:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Give what a browser shows for white space: one space, and nothing for a line cut between Chinese characters."""
+    """What a browser shows for white space: one space, and nothing for a line cut between Chinese characters."""
     text, start, end = match.string, match.start(), match.end()
     cut = "\n" in match[0] and start > 0 and end < len(text) and is_wide(text[start - 1]) and is_wide(text[end])
     return "" if cut else " "
@@ -228,7 +228,7 @@ def _is_clutter(element: Any, name: str) -> bool:
 
 
 def _is_link_list(element: Any) -> bool:
-    """Tell whether most of a short element's text are links, and none of it is a sentence."""
+    """Whether most of a short element's text are links, and none of it is a sentence."""
     links, linked, length = 0, 0, 0
     for number, inner in enumerate(element.iter()):
         text = "".join(f"{inner.text or ''}{inner.tail or '' if inner is not element else ''}".split())
@@ -242,7 +242,7 @@ def _is_link_list(element: Any) -> bool:
 
 
 def _main(root: Any) -> Any:
-    """Give the article of the page where it is marked as such, else the whole page."""
+    """The article of the page where it is marked as such, else the whole page."""
     body = root.find("body")
     page = body if body is not None else root
     for name in ("article", "main"):
@@ -265,7 +265,7 @@ def _meta(root: Any) -> dict[str, str]:
 
 
 def _heading(root: Any) -> str:
-    """Give the only first-level heading, else the title of the window without the name of the site."""
+    """The only first-level heading, else the title of the window without the name of the site."""
     headings = [text for element in root.iter("h1") if (text := clean("".join(element.itertext())))]
     if len(headings) == 1:
         return headings[0]

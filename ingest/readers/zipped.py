@@ -39,7 +39,7 @@ class Locked(NotUnpacked):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """A file within a zip file: its decoded name, where it lies and how large it says to be (bytes)."""
 
     name: str
@@ -51,8 +51,8 @@ class Member:
     locked: bool
 
 
-def list_members(file: BinaryIO) -> tuple[Member, ...]:
-    """Give the files of a zip file in its own order; raises ``NotUnpacked``."""
+def list_members(file: BinaryIO) -> tuple[ArchiveMember, ...]:
+    """The files of a zip file in its own order; raises ``NotUnpacked``."""
     try:
         with zipfile.ZipFile(_Bounded(file)) as archive:
             infos = archive.infolist()
@@ -65,8 +65,8 @@ def list_members(file: BinaryIO) -> tuple[Member, ...]:
     return tuple(_member(info) for info in infos if not info.is_dir())
 
 
-def unpack(file: BinaryIO, member: Member, most: int) -> bytes:
-    """Give the bytes of a member, at most ``most`` of them; raises ``NotUnpacked``."""
+def unpack(file: BinaryIO, member: ArchiveMember, most: int) -> bytes:
+    """The bytes of a member, at most ``most`` of them; raises ``NotUnpacked``."""
     if member.locked:
         raise Locked
     if max(member.size, member.packed - _SLACK) > most:
@@ -95,7 +95,7 @@ class _Bounded(io.RawIOBase):
         return self._file.seek(offset, whence)
 
     def tell(self) -> int:
-        """Tell the place."""
+        """The place."""
         return self._file.tell()
 
     def read(self, size: int | None = -1) -> bytes:
@@ -107,8 +107,8 @@ class _Bounded(io.RawIOBase):
         return data
 
 
-def _member(info: zipfile.ZipInfo) -> Member:
-    return Member(
+def _member(info: zipfile.ZipInfo) -> ArchiveMember:
+    return ArchiveMember(
         name=_name(info),
         offset=info.header_offset,
         packed=info.compress_size,
@@ -135,7 +135,7 @@ def _name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def _packed(file: BinaryIO, member: Member) -> bytes:
+def _packed(file: BinaryIO, member: ArchiveMember) -> bytes:
     try:
         file.seek(member.offset)
         header = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
@@ -148,7 +148,7 @@ def _packed(file: BinaryIO, member: Member) -> bytes:
     return packed
 
 
-def _inflate(packed: bytes, member: Member) -> bytes:
+def _inflate(packed: bytes, member: ArchiveMember) -> bytes:
     if member.method == zipfile.ZIP_STORED:
         return packed
     if member.method != zipfile.ZIP_DEFLATED:

@@ -29,7 +29,7 @@ class Earlier:
         self._by_key = {record.object_key: record for record in reversed(self.records)}
 
     def vectors(self, key: str) -> Codes | None:
-        """Give the vectors of an object as they are stored, or None where it is not part of this generation."""
+        """The vectors of an object as they are stored, or None where it is not part of this generation."""
         record = self._by_key.get(key)
         for place, segment in enumerate(self.manifest.segments):
             if record is not None and segment.first <= record.number < segment.end:
@@ -39,7 +39,7 @@ class Earlier:
         return None
 
     def segment(self, place: int) -> tuple[NDArray[np.int64], Codes]:
-        """Give the ids (n,) and the codes of a segment."""
+        """The ids (n,) and the codes of a segment."""
         if place not in self._segments:
             data = (self.folder / self.manifest.segments[place].file).read_bytes()
             self._segments[place] = read_segment(data)

@@ -77,7 +77,7 @@ class Manifest:
     """The format it was read from; it is written in that of now."""
 
     def to_json(self) -> bytes:
-        """Give the file's bytes; they end with a digest of the rest."""
+        """The file's bytes; they end with a digest of the rest."""
         fields = {"program": _PROGRAM, **asdict(self), "format": INDEX_FORMAT, "precision": self.precision.value}
         text = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1)
         return json.dumps({"digest": _digest(text), "manifest": fields}, ensure_ascii=False, indent=1).encode("utf-8")
@@ -150,7 +150,7 @@ class IndexFolder:
         self._generations = root / "generations"
 
     def names(self) -> list[str]:
-        """Give the published generations, oldest first."""
+        """The published generations, oldest first."""
         try:
             found = [entry.name for entry in os.scandir(self._generations) if _NAME.fullmatch(entry.name)]
         except FileNotFoundError:
@@ -160,7 +160,7 @@ class IndexFolder:
         return sorted(found, key=_number)
 
     def latest(self) -> str | None:
-        """Give the name of the generation that serves, None where there is none."""
+        """The name of the generation that serves, None where there is none."""
         return next(reversed(self.names()), None)
 
     def hold(self) -> Held:
@@ -218,7 +218,7 @@ class IndexFolder:
             held.release()
 
     def salvage(self) -> tuple[SpeechRecord, ...]:
-        """Give the speeches of the latest generation whose table can be read, for a rebuild; empty without one."""
+        """The speeches of the latest generation whose table can be read, for a rebuild; empty without one."""
         for name in reversed(self.names()):
             for table in (SPEECHES, SPEECHES_COPY):
                 with suppress(OSError, ValueError, KeyError, TypeError):
@@ -278,14 +278,14 @@ class IndexFolder:
             _log.warning("leftovers in %s stay: %s", self.root, err)
 
     def busy(self) -> bool:
-        """Tell whether a writer is at work."""
+        """Whether a writer is at work."""
         try:
             return not lockable(self.root / "lock")
         except FileNotFoundError:
             return False
 
     def leftovers(self) -> list[Path]:
-        """Give what ``writing`` and ``sweep`` would delete; raises ``OSError``, ``ValueError``, ``KeyError`` or
+        """What ``writing`` and ``sweep`` would delete; raises ``OSError``, ``ValueError``, ``KeyError`` or
         ``TypeError`` where that cannot be told.
         """
         found = [p for p in sorted(self._generations.iterdir()) if p.name.startswith((_BUILDING, _TRASH))]
@@ -323,7 +323,7 @@ class IndexFolder:
 
 
 def file_records(folder: Path, earlier: Path | None, known: Mapping[str, FileRecord]) -> dict[str, FileRecord]:
-    """Give the records of all files of a built folder; files shared with ``earlier`` keep what is ``known``."""
+    """The records of all files of a built folder; files shared with ``earlier`` keep what is ``known``."""
     records: dict[str, FileRecord] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()

@@ -99,11 +99,11 @@ class Index:
         return self.manifest.rules.older()
 
     def newer(self) -> bool:
-        """Tell whether another generation serves by now."""
+        """Whether another generation serves by now."""
         return self._folder.latest() != self.generation
 
     def unchanged_from(self, earlier: Index) -> frozenset[str]:
-        """Give the speeches that are here as in another generation: text, card and the ids of their passages."""
+        """The speeches that are here as in another generation: text, card and the ids of their passages."""
         return frozenset(i for i, record in self._by_id.items() if earlier._by_id.get(i) == record)
 
     @cached_property
@@ -112,27 +112,27 @@ class Index:
         return tuple(record.card for record in self._records)
 
     def speech(self, speech_id: str) -> Speech:
-        """Give a speech with its text; raises ``SpeechUnknown``."""
+        """A speech with its text; raises ``SpeechUnknown``."""
         record = self._record(speech_id)
         return record.card.speech(self._object(record.object_key).text)
 
     def outline(self, speech_id: str) -> Section:
-        """Give the root of a speech's outline; raises ``SpeechUnknown``."""
+        """The root of a speech's outline; raises ``SpeechUnknown``."""
         return self._object(self._record(speech_id).object_key).outline
 
     def passages(self, speech_id: str) -> tuple[Passage, ...]:
-        """Give a speech's passages in the order of its text; raises ``SpeechUnknown``."""
+        """A speech's passages in the order of its text; raises ``SpeechUnknown``."""
         record = self._record(speech_id)
         stored = self._object(record.object_key)
         return tuple(stored.passage(speech_id, number) for number in range(record.card.passages))
 
     def passage_ids(self, speech_id: str) -> range:
-        """Give the ids of a speech's passages; raises ``SpeechUnknown``."""
+        """The ids of a speech's passages; raises ``SpeechUnknown``."""
         record = self._record(speech_id)
         return range(record.number, record.number + record.card.passages)
 
     def passage(self, pid: int) -> Passage:
-        """Give the passage with an id; ``KeyError`` where there is none."""
+        """The passage with an id; ``KeyError`` where there is none."""
         place = int(np.searchsorted(self._numbers, pid, side="right")) - 1
         record = self._ordered[place] if place >= 0 else None
         if record is None or pid >= record.number + record.card.passages:
@@ -140,7 +140,7 @@ class Index:
         return self._object(record.object_key).passage(record.card.id, pid - record.number)
 
     def passage_at(self, speech_id: str, offset: int) -> tuple[int, Passage]:
-        """Give the last passage that begins at ``offset`` (characters) of a speech or before it, with its id.
+        """The last passage that begins at ``offset`` (characters) of a speech or before it, with its id.
 
         It is the first one where none does.  Raises ``SpeechUnknown``, or ``KeyError`` where the speech has none.
         """
@@ -150,14 +150,14 @@ class Index:
         return number, self.passage(number)
 
     def all_passages(self) -> Iterator[tuple[int, Passage]]:
-        """Give all passages with their ids, in the order of the ids."""
+        """All passages with their ids, in the order of the ids."""
         for record in self._ordered:
             stored = self._object(record.object_key)
             for number in range(record.card.passages):
                 yield record.number + number, stored.passage(record.card.id, number)
 
     def document_frequency(self, term: str) -> int:
-        """Give the number of passages whose text holds a token (see ``ingest.text.tokens``)."""
+        """The number of passages whose text holds a token (see ``ingest.text.tokens``)."""
         return self._lexical.document_frequency(term)
 
     def lexical(
@@ -180,7 +180,7 @@ class Index:
         return rank(self._ids[rows], scores)
 
     def vectors(self, pids: Sequence[int]) -> NDArray[np.float32]:
-        """Give the stored vectors of passages, float32 (len(pids), dimension); ids that nobody has are a bug."""
+        """The stored vectors of passages, float32 (len(pids), dimension); ids that nobody has are a bug."""
         return self._vectors.take(np.searchsorted(self._ids, np.asarray(pids, dtype=np.int64)))
 
     def _allowed(self, speeches: Collection[str] | None) -> NDArray[np.bool_] | None:

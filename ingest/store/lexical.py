@@ -39,7 +39,7 @@ class FieldWeights:
     title: float = 0.25
 
     def items(self) -> list[tuple[str, float]]:
-        """Give the searched fields with their weights."""
+        """The searched fields with their weights."""
         pairs = [("body", self.body), ("heading", self.heading), ("title", self.title)]
         return [(name, weight) for name, weight in pairs if weight]
 
@@ -71,7 +71,7 @@ class SpeechTokens:
 
 
 def speech_tokens(title: str, passages: Sequence[Passage]) -> SpeechTokens:
-    """Give the tokens of a speech."""
+    """The tokens of a speech."""
     cut = lru_cache(maxsize=None)(lambda text: " ".join(tokens(text)))  # a heading stands above many passages
     headings = tuple(" ".join(map(cut, passage.section)) for passage in passages)
     return SpeechTokens(cut(title), headings, tuple(" ".join(tokens(passage.text)) for passage in passages))
@@ -101,7 +101,7 @@ class LexicalReader:
         return self._searcher.num_docs
 
     def document_frequency(self, term: str) -> int:
-        """Give the number of passages whose body holds a token (a withdrawn one counts until segments merge)."""
+        """The number of passages whose body holds a token (a withdrawn one counts until segments merge)."""
         return self._searcher.doc_freq("body", term)
 
     def search(

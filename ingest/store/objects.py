@@ -64,20 +64,20 @@ class SpeechObject:
         return _section(json.loads(zlib.decompress(self.packed_outline)))
 
     def passage(self, speech_id: str, number: int) -> Passage:
-        """Give passage ``number`` (from 0) of the speech that has this object."""
+        """Passage ``number`` (from 0) of the speech that has this object."""
         path, start, end = map(int, self.spans[number])
         return Passage(speech_id, self.paths[path], start, end, self.text[start:end])
 
 
 def make_object(text: str, outline: Section, passages: Sequence[Passage]) -> SpeechObject:
-    """Give the object of a text that was cut into ``passages``."""
+    """The object of a text that was cut into ``passages``."""
     paths = {path: number for number, path in enumerate(dict.fromkeys(p.section for p in passages))}
     spans = np.array([(paths[p.section], p.start, p.end) for p in passages], dtype=np.int32).reshape(-1, 3)
     return SpeechObject(text, spans, _pack(_json(list(paths))), _pack(_json(_plain(outline))))
 
 
 def pack_object(made: SpeechObject) -> bytes:
-    """Give the bytes of an object's file."""
+    """The bytes of an object's file."""
     text, spans = made.text.encode("utf-8"), made.spans.astype("<i4").tobytes()
     parts = (_pack(text), _pack(spans), made.packed_paths, made.packed_outline)
     body = b"".join(parts)
@@ -92,11 +92,11 @@ class ObjectStore:
         self._folder = folder
 
     def path(self, key: str) -> Path:
-        """Give the place of an object."""
+        """The place of an object."""
         return self._folder / key[:2] / f"{key}{_OBJECT}"
 
     def vectors_path(self, key: str) -> Path:
-        """Give the place of the vectors set aside for the next generation."""
+        """The place of the vectors set aside for the next generation."""
         return self._folder / key[:2] / f"{key}{_VECTORS}"
 
     def write(self, key: str, made: SpeechObject) -> None:
@@ -122,7 +122,7 @@ class ObjectStore:
             raise IndexDamaged(self._folder.parent, f"{path.name[:12]}… 的内容不完整") from err
 
     def find(self, key: str) -> SpeechObject | None:
-        """Give an object, or None where there is no sound one."""
+        """An object, or None where there is no sound one."""
         if not self.path(key).exists():
             return None
         try:
@@ -136,7 +136,7 @@ class ObjectStore:
         write_whole(self.vectors_path(key), hashlib.sha256(data).digest() + data)
 
     def find_vectors(self, key: str, dimension: int) -> NDArray[np.float16] | None:
-        """Give the vectors set aside, float16 (passages, dimension), or None where there are no sound ones."""
+        """The vectors set aside, float16 (passages, dimension), or None where there are no sound ones."""
         try:
             raw = self.vectors_path(key).read_bytes()
         except OSError:
@@ -152,7 +152,7 @@ class ObjectStore:
             path.unlink(missing_ok=True)
 
     def unnamed(self, kept: Iterable[str]) -> list[Path]:
-        """Give what ``sweep`` would delete."""
+        """What ``sweep`` would delete."""
         wanted = {self.path(key).name for key in kept}
         return [path for path in self._files() if path.name not in wanted]
 

@@ -29,7 +29,7 @@ class SketchTable:
             index.add(np.packbits(codes[first : first + _ROWS_AT_ONCE] > zero, axis=1))
 
     def likest(self, vector: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
-        """Give the rows whose signs agree most with those of ``vector`` (dimension,), int64 (limit,) at most."""
+        """The rows whose signs agree most with those of ``vector`` (dimension,), int64 (limit,) at most."""
         signs = np.packbits(vector[None, :] > 0, axis=1)
         rows: NDArray[np.int64] = self._index.search(signs, limit)[1][0]
         return rows[rows >= 0]

@@ -29,7 +29,7 @@ class SpeechCard:
     digest: str
 
     def speech(self, text: str) -> Speech:
-        """Give the speech with its text."""
+        """The speech with its text."""
         return Speech(self.id, self.title, text, self.kind, self.source, self.date, self.speaker, self.occasion)
 
 
@@ -43,7 +43,7 @@ class SpeechRecord:
 
 
 def make_card(speech: Speech, passages: int) -> SpeechCard:
-    """Give the card of a speech."""
+    """The card of a speech."""
     return SpeechCard(
         id=speech.id,
         title=speech.title,
@@ -59,7 +59,7 @@ def make_card(speech: Speech, passages: int) -> SpeechCard:
 
 
 def write_records(records: Sequence[SpeechRecord]) -> bytes:
-    """Give the table's bytes, in the order of the records; they carry a digest of their own."""
+    """The table's bytes, in the order of the records; they carry a digest of their own."""
     rows = (json.dumps(_row(record), ensure_ascii=False) for record in records)
     body = ("[\n" + ",\n".join(rows) + "\n]\n").encode()
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
@@ -83,5 +83,5 @@ def read_records(data: bytes) -> tuple[SpeechRecord, ...]:
 
 
 def known_ids(ids: Sequence[str]) -> str:
-    """Give the first twenty ids as a list for people."""
+    """The first twenty ids as a list for people."""
     return "、".join(ids[:_KNOWN_SHOWN]) + ("……" if len(ids) > _KNOWN_SHOWN else "")

@@ -100,7 +100,7 @@ class VectorWriter:
         return encode(vectors, self.precision)
 
     def _recoded(self, codes: Codes) -> Codes:
-        """Give codes of the earlier generation in the precision of this one."""
+        """Codes of the earlier generation in the precision of this one."""
         before = self._earlier.manifest.precision if self._earlier else self.precision
         return codes if before is self.precision else encode(decode(codes, before), self.precision)
 

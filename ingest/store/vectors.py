@@ -112,14 +112,14 @@ class VectorTable:
         return int(self._index.ntotal)
 
     def take(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Give the vectors of some rows, float32 (len(rows), dimension)."""
+        """The vectors of some rows, float32 (len(rows), dimension)."""
         stored: NDArray[np.float32] = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
         return stored / _scale(self._index.d) if self._precision is Precision.BYTE else stored
 
     def search(
         self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Give the rows nearest by inner product, and the products; ``allowed`` (rows,) masks rows exactly."""
+        """The rows nearest by inner product, and the products; ``allowed`` (rows,) masks rows exactly."""
         most = len(self) if allowed is None else int(allowed.sum())
         if min(limit, most) < 1:
             return np.empty(0, np.int64), np.empty(0, np.float32)
@@ -160,7 +160,7 @@ def choose_precision(rows: int, earlier: Precision | None, sample: NDArray[np.fl
 
 
 def encode(vectors: NDArray[np.float16] | NDArray[np.float32], precision: Precision) -> Codes:
-    """Give vectors (n, dimension) as they are stored."""
+    """Vectors (n, dimension) as they are stored."""
     if precision is Precision.HALF:
         halves: Codes = np.ascontiguousarray(vectors, dtype="<f2").view(np.uint8)
         return halves.reshape(len(vectors), -1)
@@ -170,7 +170,7 @@ def encode(vectors: NDArray[np.float16] | NDArray[np.float32], precision: Precis
 
 
 def decode(codes: Codes, precision: Precision) -> NDArray[np.float32]:
-    """Give stored vectors as float32 (n, dimension)."""
+    """Stored vectors as float32 (n, dimension)."""
     if precision is Precision.HALF:
         return codes.view("<f2").astype(np.float32)
     return (codes.astype(np.float32) - _ZERO) / _scale(codes.shape[1])
@@ -194,7 +194,7 @@ def write_segment(
 
 
 def read_segment(data: bytes) -> tuple[NDArray[np.int64], Codes]:
-    """Give the ids (n,) and the codes of a segment; raises ``RuntimeError`` (FAISS's) where the bytes are none."""
+    """The ids (n,) and the codes of a segment; raises ``RuntimeError`` (FAISS's) where the bytes are none."""
     packed, segment = _read(data)
     return _faiss().vector_to_array(packed.id_map), _codes(segment)
 
@@ -217,7 +217,7 @@ def plan_segments(rows: Sequence[int], alive: Sequence[int], new: int) -> list[G
 
 
 def _scale(dimension: int) -> float:
-    """Give how many steps of a byte make the length 1."""
+    """How many steps of a byte make the length 1."""
     return 127 * sqrt(dimension) / _CLIP
 
 
@@ -228,7 +228,7 @@ def _empty(dimension: int, precision: Precision) -> Any:
 
 
 def _read(data: bytes) -> tuple[Any, Any]:
-    """Give the index with ids and the bare one inside, which lives no longer than the first."""
+    """The index with ids and the bare one inside, which lives no longer than the first."""
     faiss = _faiss()
     packed = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
     return packed, faiss.downcast_index(packed.index)

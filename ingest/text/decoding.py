@@ -46,7 +46,7 @@ class NotText(ValueError):
 
 
 def decode(data: bytes) -> str:
-    """Give the text of a file's bytes: without the byte order mark, line ends as one line feed, nothing else changed.
+    """The text of a file's bytes: without the byte order mark, line ends as one line feed, nothing else changed.
 
     Raises ``NotText`` where the bytes are a binary file or in no known encoding.
     """
@@ -89,7 +89,7 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def common_share(text: str) -> float:
-    """Give the share of common characters (0 to 1) in the first 50,000 characters, white space left out.
+    """The share of common characters (0 to 1) in the first 50,000 characters, white space left out.
 
     Common are ASCII, Chinese punctuation, full-width forms and the first levels of GB 2312 (3,755
     characters, by use) and Big5 (5,401, by use).

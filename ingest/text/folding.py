@@ -31,7 +31,7 @@ class Folded:
     offsets: NDArray[np.int64]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Give the half-open source span of the folded span ``start:end`` (``start < end``)."""
+        """The half-open source span of the folded span ``start:end`` (``start < end``)."""
         return int(self.offsets[start]), int(self.offsets[end - 1]) + 1
 
 
@@ -71,7 +71,7 @@ def _table(words_only: bool) -> _FoldTable:
 
 @lru_cache(maxsize=1)
 def _simplifier() -> Callable[[str], str]:
-    """Give OpenCC's map of one Traditional character to its Simplified one."""
+    """OpenCC's map of one Traditional character to its Simplified one."""
     import opencc
 
     converter = opencc.OpenCC("t2s")

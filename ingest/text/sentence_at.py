@@ -6,7 +6,7 @@ from ingest.text.sentences import Sentence, split_sentences
 
 
 def sentence_at(text: str, offset: int) -> Sentence:
-    """Give the sentence that holds ``offset`` (characters), or the nearest one before it, or else the first.
+    """The sentence that holds ``offset`` (characters), or the nearest one before it, or else the first.
 
     It is that of ``SentenceTable(text).at(offset)``; of what stands before its line, only lines are counted.  Raises
     ``IndexError`` where the text has no sentence.
@@ -24,7 +24,7 @@ def sentence_at(text: str, offset: int) -> Sentence:
 
 
 def _begun(text: str, start: int, offset: int) -> list[Sentence]:
-    """Give the sentences of the line at ``start`` that begin at ``offset`` or before, counted from the line's start."""
+    """The sentences of the line at ``start`` that begin at ``offset`` or before, counted from the line's start."""
     end = text.find("\n", start)
     line = text[start:] if end < 0 else text[start:end]
     return [sentence for sentence in split_sentences(line) if start + sentence.start <= offset]

@@ -37,13 +37,13 @@ class Paragraph:
 
 
 def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """Give the paragraphs of a text in order."""
+    """The paragraphs of a text in order."""
     spans = [_strip(text, m.start(), m.end()) for m in _LINE.finditer(text)]
     return tuple(Paragraph(i, a, b) for i, (a, b) in enumerate(((a, b) for a, b in spans if a < b), 1))
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """Give the sentences of a text in order."""
+    """The sentences of a text in order."""
     sentences: list[Sentence] = []
     for paragraph in split_paragraphs(text):
         number = 0
@@ -56,7 +56,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Give where the sentences that share a character with ``start:end`` begin and end, in order.
+    """Where the sentences that share a character with ``start:end`` begin and end, in order.
 
     They are those of ``split_sentences``, without their numbers, for which all that stands before would be read.
     """
@@ -81,15 +81,15 @@ class SentenceTable:
         return len(self.sentences)
 
     def index_at(self, offset: int) -> int:
-        """Give the index of the sentence that holds ``offset``, or of the nearest one before it (0 at least)."""
+        """The index of the sentence that holds ``offset``, or of the nearest one before it (0 at least)."""
         return max(bisect_right(self._starts, offset) - 1, 0)
 
     def at(self, offset: int) -> Sentence:
-        """Give the sentence that holds ``offset``; ``IndexError`` where the text has no sentence."""
+        """The sentence that holds ``offset``; ``IndexError`` where the text has no sentence."""
         return self.sentences[self.index_at(offset)]
 
     def within(self, start: int, end: int) -> tuple[Sentence, ...]:
-        """Give the sentences that share a character with ``start:end``, in order."""
+        """The sentences that share a character with ``start:end``, in order."""
         first = self.index_at(start)
         found = []
         for place in range(first, len(self.sentences)):

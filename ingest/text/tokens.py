@@ -21,7 +21,7 @@ _WORD_GAP = re.compile(r"(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])\s+(?=[0-9A-Za-z�
 
 
 def tokens(text: str) -> list[str]:
-    """Give the tokens of a text, repeats kept: of each run of Chinese its characters, then its bigrams.
+    """The tokens of a text, repeats kept: of each run of Chinese its characters, then its bigrams.
 
     Widths, case, Traditional characters and white space inside Chinese are folded first.  The
     choice of uni- and bigrams without a dictionary was measured on DRCD (Hit@5 0.993).
@@ -37,5 +37,5 @@ def tokens(text: str) -> list[str]:
 
 
 def is_han(token: str) -> bool:
-    """Tell whether a token is of Chinese characters, not a word."""
+    """Whether a token is of Chinese characters, not a word."""
     return token[0] >= _FIRST_HAN or token[0] == "〇"

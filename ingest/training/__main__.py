@@ -14,10 +14,10 @@ from tokenizers import Tokenizer
 
 from ingest.training import documents
 from ingest.training.composition import Composition
-from ingest.training.contrastive import Settings, Share, train
+from ingest.training.contrastive import BatchShare, TrainingSettings, train
 from ingest.training.documents import Pair
 from ingest.training.export import export
-from ingest.training.members import DIMENSION, MEMBERS, Member, join
+from ingest.training.members import DIMENSION, MEMBERS, EncoderMember, join
 from ingest.training.sources import Contexts, GivenPairs, Glosses, GlossesInUse
 from ingest.training.tokenizer import UNKNOWN, train_tokenizer
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read the data, train, write the model folder; progress goes to standard error."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     options = _parser().parse_args(arguments)
-    settings = replace(Settings(), steps=options.steps, seed=options.seed)
+    settings = replace(TrainingSettings(), steps=options.steps, seed=options.seed)
     if options.tokenizer is None:
         _LOG.info("training the tokenizer")
         tokenizer = train_tokenizer(options.data, seed=options.seed)
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _train_member(
-    member: Member, shares: Sequence[Share], tokenizer: Tokenizer, settings: Settings
+    member: EncoderMember, shares: Sequence[BatchShare], tokenizer: Tokenizer, settings: TrainingSettings
 ) -> NDArray[np.float32]:
     _LOG.info("training the member %r", member.name)
     numbers = tokenizer.get_vocab()
@@ -55,7 +55,7 @@ def _train_member(
 
 
 def _parser() -> argparse.ArgumentParser:
-    defaults = Settings()
+    defaults = TrainingSettings()
     parser = argparse.ArgumentParser(prog="python -m ingest.training", description=__doc__)
     parser.add_argument("data", type=Path, help="the data folder, such as ../shared/data")
     parser.add_argument("out", type=Path, help="the model folder to write")
@@ -67,25 +67,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _shares(data: Path, tokenizer: Tokenizer, *, hold_out: bool, seed: int) -> Iterator[Share]:
-    """Give the sources; how often each is drawn from is the member's business."""
+def _shares(data: Path, tokenizer: Tokenizer, *, hold_out: bool, seed: int) -> Iterator[BatchShare]:
+    """The sources; how often each is drawn from is the member's business."""
     articles, reports = documents.read_articles(data), documents.read_reports(data)
     entries = documents.read_thesaurus(data)
     titles = [Pair(f"{article.title} {article.chapter}", article.text[:_LONGEST_ARTICLE]) for article in articles]
     uses = _uses([*reports, *(article.text for article in articles[::3])], hold_out=hold_out)
     paraphrases = documents.read_paraphrases(data, hold_out=hold_out)
-    yield Share("articles", Contexts(tokenizer, [article.text for article in articles]), 1)
-    yield Share("reports", Contexts(tokenizer, reports), 1)
-    yield Share("titles", GivenPairs(tokenizer, titles), 1)
-    yield Share("questions", GivenPairs(tokenizer, documents.read_questions(data)), 1)
-    yield Share("law questions", GivenPairs(tokenizer, documents.read_law_questions(data)), 1)
-    yield Share("glosses", Glosses(tokenizer, entries), 1)
-    yield Share("glosses in use", GlossesInUse(tokenizer, entries, uses, seed), 1)
-    yield Share("paraphrases", GivenPairs(tokenizer, paraphrases), 1)
+    yield BatchShare("articles", Contexts(tokenizer, [article.text for article in articles]), 1)
+    yield BatchShare("reports", Contexts(tokenizer, reports), 1)
+    yield BatchShare("titles", GivenPairs(tokenizer, titles), 1)
+    yield BatchShare("questions", GivenPairs(tokenizer, documents.read_questions(data)), 1)
+    yield BatchShare("law questions", GivenPairs(tokenizer, documents.read_law_questions(data)), 1)
+    yield BatchShare("glosses", Glosses(tokenizer, entries), 1)
+    yield BatchShare("glosses in use", GlossesInUse(tokenizer, entries, uses, seed), 1)
+    yield BatchShare("paraphrases", GivenPairs(tokenizer, paraphrases), 1)
 
 
 def _uses(paragraphs: Sequence[str], *, hold_out: bool) -> list[str]:
-    """Give the sentences in which official terms are looked up, without the held-out ones if asked."""
+    """The sentences in which official terms are looked up, without the held-out ones if asked."""
     found = [cut for text in paragraphs for cut in documents.sentences(text) if len(cut) in _USE_LENGTHS]
     return [cut for cut in found if not (hold_out and documents.is_held_out(cut))]
 

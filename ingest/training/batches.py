@@ -32,7 +32,7 @@ class Batch:
     right_key: Numbers
 
 
-class Texts:
+class TokenizedTexts:
     """The pieces of many texts in one flat array."""
 
     def __init__(self, tokenizer: Tokenizer, texts: Sequence[str]) -> None:
@@ -46,7 +46,7 @@ class Texts:
         self._flat = np.concatenate(arrays)
 
     def bags(self, which: Numbers, bag: Numbers | None = None) -> Bags:
-        """Give the pieces of texts ``which``; text k goes to bag ``bag[k]`` (ascending; default: k)."""
+        """The pieces of texts ``which``; text k goes to bag ``bag[k]`` (ascending; default: k)."""
         lengths = self._lengths[which]
         owner = np.arange(len(which), dtype=np.int64) if bag is None else bag
         return Bags(self._flat[ranges(self._starts[which], lengths)].astype(np.int64), np.repeat(owner, lengths))

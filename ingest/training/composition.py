@@ -39,11 +39,11 @@ class Composition:
         self._flat = np.array([part for parts in members for part in parts], dtype=np.int64)
 
     def parts(self, pieces: Numbers) -> Numbers:
-        """Give the parts of each of ``pieces``, one after another."""
+        """The parts of each of ``pieces``, one after another."""
         return self._flat[ranges(self._starts[pieces], self._lengths[pieces])]
 
     def owners(self, pieces: Numbers) -> Numbers:
-        """Give for each of ``parts(pieces)`` the position in ``pieces`` it belongs to."""
+        """For each of ``parts(pieces)`` the position in ``pieces`` it belongs to."""
         return np.repeat(np.arange(len(pieces), dtype=np.int64), self._lengths[pieces])
 
     def fold(self, parts: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -66,6 +66,6 @@ def _shared_parts(pieces: Sequence[str]) -> list[str]:
 
 
 def _parts(piece: str) -> list[str]:
-    """Give the characters and character pairs of a piece, the piece itself left out."""
+    """The characters and character pairs of a piece, the piece itself left out."""
     sizes = range(1, min(_LONGEST_PART, len(piece) - 1) + 1)
     return [piece[at : at + size] for size in sizes for at in range(len(piece) - size + 1)]

@@ -19,14 +19,14 @@ from torch.nn import functional
 
 from ingest.training.batches import Bags, Batch, Numbers
 from ingest.training.composition import Composition
-from ingest.training.sources import Source
+from ingest.training.sources import PairSource
 
 _LOG = logging.getLogger(__name__)
 _LOG_EVERY = 250  # steps
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TrainingSettings:
     """What shapes a training run; the defaults are those of the shipped model."""
 
     dimension: int = 256
@@ -41,11 +41,11 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class BatchShare:
     """A source and how often batches are drawn from it (relative to the others)."""
 
     name: str
-    source: Source
+    source: PairSource
     weight: float
 
 
@@ -67,7 +67,7 @@ class _BagSum(torch.autograd.Function):  # type: ignore[misc]  # torch is not fo
 class _LazyAdam:
     """Adam that touches only the rows of a batch; the averages of the other rows stand still."""
 
-    def __init__(self, rows: torch.Tensor, settings: Settings) -> None:
+    def __init__(self, rows: torch.Tensor, settings: TrainingSettings) -> None:
         self._rows, self._settings = rows, settings
         self._first, self._second = torch.zeros_like(rows), torch.zeros_like(rows)
 
@@ -81,8 +81,8 @@ class _LazyAdam:
         self._rows[which] -= rate * first / ((second / (1 - second_decay ** (number + 1))).sqrt_() + 1e-8)
 
 
-def train(shares: Sequence[Share], composition: Composition, settings: Settings) -> NDArray[np.float32]:
-    """Give the trained rows, shape (pieces, dimension), float32; same arguments, same rows."""
+def train(shares: Sequence[BatchShare], composition: Composition, settings: TrainingSettings) -> NDArray[np.float32]:
+    """The trained rows, shape (pieces, dimension), float32; same arguments, same rows."""
     torch.set_num_threads(1)
     torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
@@ -105,7 +105,7 @@ def _learn(
     parts: torch.Tensor,
     adam: _LazyAdam,
     composition: Composition,
-    settings: Settings,
+    settings: TrainingSettings,
     rng: np.random.Generator,
 ) -> float:
     """Take one step on one batch; give its loss."""
@@ -125,7 +125,7 @@ def _learn(
 
 
 def _contrast(scores: torch.Tensor, batch: Batch) -> torch.Tensor:
-    """Give the mean cross entropy of the diagonal, along rows and columns, of a square score matrix."""
+    """The mean cross entropy of the diagonal, along rows and columns, of a square score matrix."""
     same = (batch.left_key[:, None] == batch.left_key) | (batch.right_key[:, None] == batch.right_key)
     np.fill_diagonal(same, False)
     scores = scores.masked_fill(torch.from_numpy(same), -1e4)

@@ -51,7 +51,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TrainingDocument:
     """A thesaurus entry: an official expression, everyday ways to say it, and official neighbours."""
 
     official: str
@@ -70,7 +70,7 @@ def is_held_out(found: str) -> bool:
 
 
 def read_articles(data: Path) -> list[Article]:
-    """Give the articles of ``laws.jsonl``; documents without articles give pieces of like length."""
+    """The articles of ``laws.jsonl``; documents without articles give pieces of like length."""
     articles: list[Article] = []
     for record in _records(data / "laws.jsonl"):
         articles += _articles(record["text"])
@@ -78,7 +78,7 @@ def read_articles(data: Path) -> list[Article]:
 
 
 def read_reports(data: Path) -> list[str]:
-    """Give the paragraphs of the government work reports and congress reports."""
+    """The paragraphs of the government work reports and congress reports."""
     lines: list[str] = []
     for name in _REPORTS:
         lines += (data / "train" / name).read_text(encoding="utf-8").splitlines()
@@ -87,12 +87,12 @@ def read_reports(data: Path) -> list[str]:
 
 
 def read_questions(data: Path) -> list[Pair]:
-    """Give the questions and passages of DRCD and CMRC 2018."""
+    """The questions and passages of DRCD and CMRC 2018."""
     return [pair for name in _QUESTIONS for pair in _pairs(data / "train" / f"{name}.jsonl")]
 
 
 def read_law_questions(data: Path) -> list[Pair]:
-    """Give LawBench's questions and answers; an answer that quotes its statute also in its two halves."""
+    """LawBench's questions and answers; an answer that quotes its statute also in its two halves."""
     pairs: list[Pair] = []
     for name in _LAW_QUESTIONS:
         for pair in _pairs(data / "train" / f"{name}.jsonl"):
@@ -105,15 +105,15 @@ def read_law_questions(data: Path) -> list[Pair]:
 
 
 def read_paraphrases(data: Path, *, hold_out: bool) -> list[Pair]:
-    """Give the everyday questions with their official sentences, without the held-out fifth if asked."""
+    """The everyday questions with their official sentences, without the held-out fifth if asked."""
     pairs = _pairs(data / "thesaurus" / "pairs.jsonl")
     return [pair for pair in pairs if not (hold_out and is_held_out(pair.found))]
 
 
-def read_thesaurus(data: Path) -> list[Entry]:
-    """Give the thesaurus."""
+def read_thesaurus(data: Path) -> list[TrainingDocument]:
+    """The thesaurus."""
     records = _records(data / "thesaurus" / "thesaurus.jsonl")
-    return [Entry(record["official"], tuple(record["plain"]), tuple(record["near"])) for record in records]
+    return [TrainingDocument(record["official"], tuple(record["plain"]), tuple(record["near"])) for record in records]
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:

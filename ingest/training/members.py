@@ -17,7 +17,7 @@ DIMENSION = 384
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class EncoderMember:
     """One training: whether pieces share their characters' vectors, the share of pieces left out at random,
     and how often batches are drawn from each source (relative to the others)."""
 
@@ -28,7 +28,7 @@ class Member:
 
 
 MEMBERS = (
-    Member(
+    EncoderMember(
         "characters shared",
         True,
         0.25,
@@ -43,7 +43,7 @@ MEMBERS = (
             "paraphrases": 13,
         },
     ),
-    Member(
+    EncoderMember(
         "pieces alone",
         False,
         0.0,

@@ -9,19 +9,19 @@ from typing import Protocol
 import numpy as np
 from tokenizers import Tokenizer
 
-from ingest.training.batches import Batch, Numbers, Texts, ranges
-from ingest.training.documents import Entry, Pair, sentences
+from ingest.training.batches import Batch, Numbers, TokenizedTexts, ranges
+from ingest.training.documents import Pair, TrainingDocument, sentences
 
 _WIDEST_CONTEXT = 8  # sentences of a paragraph taken around one of them
 _MOST_USES = 40  # sentences kept for one thesaurus entry
 _MARGIN = 14  # at most this many characters left of a replaced term, and right of it
 
 
-class Source(Protocol):
+class PairSource(Protocol):
     """Gives batches of pairs."""
 
     def batch(self, size: int, rng: np.random.Generator) -> Batch:
-        """Give at most ``size`` pairs drawn with ``rng``."""
+        """At most ``size`` pairs drawn with ``rng``."""
         ...
 
 
@@ -32,7 +32,7 @@ class GivenPairs:
         """Number the distinct texts of either side."""
         queries = {text: number for number, text in enumerate(dict.fromkeys(pair.query for pair in pairs))}
         found = {text: number for number, text in enumerate(dict.fromkeys(pair.found for pair in pairs))}
-        self._left, self._right = Texts(tokenizer, list(queries)), Texts(tokenizer, list(found))
+        self._left, self._right = TokenizedTexts(tokenizer, list(queries)), TokenizedTexts(tokenizer, list(found))
         self._pairs = np.array([(queries[pair.query], found[pair.found]) for pair in pairs], dtype=np.int64)
 
     def batch(self, size: int, rng: np.random.Generator) -> Batch:
@@ -48,7 +48,7 @@ class Contexts:
     def __init__(self, tokenizer: Tokenizer, paragraphs: Sequence[str]) -> None:
         """Keep the paragraphs of two sentences or more."""
         cut = [found for found in map(sentences, paragraphs) if len(found) >= 2]
-        self._texts = Texts(tokenizer, [sentence for found in cut for sentence in found])
+        self._texts = TokenizedTexts(tokenizer, [sentence for found in cut for sentence in found])
         self._ends = np.cumsum([len(found) for found in cut], dtype=np.int64)
         self._lengths = np.array([len(found) for found in cut], dtype=np.int64)
 
@@ -69,9 +69,9 @@ class Glosses:
 
     _NEAR_OFFICIAL, _PLAIN_NEAR, _PLAIN_PLAIN = 0.15, 0.25, 0.35  # cumulative shares; the rest is plain-official
 
-    def __init__(self, tokenizer: Tokenizer, entries: Sequence[Entry]) -> None:
+    def __init__(self, tokenizer: Tokenizer, entries: Sequence[TrainingDocument]) -> None:
         """Number the members of all entries in one row: official, plain …, near …."""
-        self._texts = Texts(tokenizer, [text for e in entries for text in (e.official, *e.plain, *e.near)])
+        self._texts = TokenizedTexts(tokenizer, [text for e in entries for text in (e.official, *e.plain, *e.near)])
         self._plain = np.array([len(entry.plain) for entry in entries], dtype=np.int64)
         self._near = np.array([len(entry.near) for entry in entries], dtype=np.int64)
         sizes = 1 + self._plain + self._near
@@ -99,7 +99,9 @@ class GlossesInUse:
 
     _IN_PLACE = 0.3  # share of pairs where the gloss stands in the sentence's own words
 
-    def __init__(self, tokenizer: Tokenizer, entries: Sequence[Entry], uses: Sequence[str], seed: int) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, entries: Sequence[TrainingDocument], uses: Sequence[str], seed: int
+    ) -> None:
         """Look all official terms up in the sentences ``uses``; longer terms come before those they contain."""
         rng = np.random.default_rng(seed)
         known = {entry.official: entry for entry in entries if 2 <= len(entry.official) <= 12}
@@ -115,7 +117,7 @@ class GlossesInUse:
                 left, right = rng.integers(0, _MARGIN, size=2)
                 use, end = uses[number], at + len(term)
                 texts += [use[max(0, at - left) : at], use[end : end + right], use]
-        self._texts = Texts(tokenizer, texts)
+        self._texts = TokenizedTexts(tokenizer, texts)
 
     def batch(self, size: int, rng: np.random.Generator) -> Batch:
         """Draw terms, a gloss and a sentence of each."""
@@ -136,7 +138,7 @@ class GlossesInUse:
 
 
 def _find_terms(terms: Iterable[str], texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
-    """Give for each term (two characters or more) the texts that hold it: (number, offset), each text once.
+    """For each term (two characters or more) the texts that hold it: (number, offset), each text once.
 
     At a place where several terms begin the longest counts, and the search goes on behind it.
     """

@@ -38,7 +38,7 @@ def train_tokenizer(data: Path, *, pieces: int = _PIECES, seed: int = 0) -> Toke
 
 
 def train_on(texts: Sequence[str], pieces: int) -> Tokenizer:
-    """Give a tokenizer of at most ``pieces`` pieces; a character that is used twice is always one of them."""
+    """A tokenizer of at most ``pieces`` pieces; a character that is used twice is always one of them."""
     text = " ".join(map(blank_tokenizer().normalizer.normalize_str, texts))
     characters = {char: n for char, n in Counter(text).items() if n >= _FEWEST_CHARACTER_USES and not char.isspace()}
     counts = Counter(characters) + Counter(_candidates(text))
@@ -52,7 +52,7 @@ def train_on(texts: Sequence[str], pieces: int) -> Tokenizer:
 
 
 def blank_tokenizer() -> Tokenizer:
-    """Give the normalisation and cutting without a vocabulary: NFKC, lower case, cut at all but letters and digits."""
+    """The normalisation and cutting without a vocabulary: NFKC, lower case, cut at all but letters and digits."""
     tokenizer = Tokenizer(models.Unigram())
     separators = normalizers.Replace(Regex(r"[^\p{L}\p{N}]+"), " ")
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase(), separators])
@@ -61,7 +61,7 @@ def blank_tokenizer() -> Tokenizer:
 
 
 def _with_counts(counts: Mapping[str, int]) -> Tokenizer:
-    """Give the tokenizer in which a piece's probability is its share of all uses (unused: half a use)."""
+    """The tokenizer in which a piece's probability is its share of all uses (unused: half a use)."""
     total = sum(counts.values())
     ordered = sorted(counts, key=lambda piece: (-counts[piece], piece))
     vocabulary = [(UNKNOWN, 0.0), *((piece, log(max(counts[piece], 0.5) / total)) for piece in ordered)]
@@ -98,7 +98,7 @@ def _candidates(text: str) -> dict[str, int]:
 
 
 def _texts(data: Path, seed: int) -> Iterator[str]:
-    """Give the texts; the thesaurus counts three times and the reports twice, short as they are."""
+    """The texts; the thesaurus counts three times and the reports twice, short as they are."""
     articles = [article.text for article in documents.read_articles(data)]
     yield from random.Random(seed).sample(articles, min(_ARTICLES, len(articles)))  # noqa: S311 - no secret
     yield from documents.read_reports(data) * 2

@@ -43,7 +43,7 @@ _BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class BackupFolders:
     """What is backed up; ``corpus`` and ``data`` are None where there is none.
 
     ``library`` is the folder, within ``data``, of the documents that belong to this index alone; it is named after
@@ -86,13 +86,13 @@ class BackupReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _BackupSource:
     name: str
     path: Path
     sha256: str | None = None
 
 
-def back_up(places: Places, file: Path, progress: Progress = silent) -> BackupReport:
+def back_up(places: BackupFolders, file: Path, progress: Progress = silent) -> BackupReport:
     """Write a backup to ``file``, which must not exist.
 
     Raises ``BackupExists``, ``BackupUnwritable``, ``IndexMissing``, ``IndexForeign``, or ``IndexDamaged`` where the
@@ -115,7 +115,7 @@ def back_up(places: Places, file: Path, progress: Progress = silent) -> BackupRe
 
 
 def visible_files(folder: Path, left_out: Sequence[Path] = ()) -> Iterator[Path]:
-    """Give the files under a folder but hidden ones and what lies in ``left_out``, sorted; raises ``OSError``.
+    """The files under a folder but hidden ones and what lies in ``left_out``, sorted; raises ``OSError``.
 
     A link that leads out of the folder is none of its files.
     """
@@ -131,8 +131,8 @@ def visible_files(folder: Path, left_out: Sequence[Path] = ()) -> Iterator[Path]
                 yield path
 
 
-def table_bytes(generation: str, places: Places, stored: Sequence[StoredFile]) -> bytes:
-    """Give the manifest's bytes; they carry a digest of the rest.  Where corpus and data lay stands in it, or ""."""
+def table_bytes(generation: str, places: BackupFolders, stored: Sequence[StoredFile]) -> bytes:
+    """The manifest's bytes; they carry a digest of the rest.  Where corpus and data lay stands in it, or ""."""
     fields = {
         "program": PROGRAM,
         "format": BACKUP_FORMAT,
@@ -147,7 +147,7 @@ def table_bytes(generation: str, places: Places, stored: Sequence[StoredFile]) -
 
 
 def fields_digest(fields: object) -> str:
-    """Give the SHA-256 (hexadecimal) of a manifest's fields."""
+    """The SHA-256 (hexadecimal) of a manifest's fields."""
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode("ascii")).hexdigest()
 
 
@@ -163,24 +163,24 @@ def copy_hashed(source: BinaryIO, target: BinaryIO, most: int | None = None) -> 
     return size, digest.hexdigest()
 
 
-def _index_sources(folder: IndexFolder, held: Held) -> list[_Source]:
-    """Give the files of a held generation and its objects, each checked or with the checksum it must have."""
+def _index_sources(folder: IndexFolder, held: Held) -> list[_BackupSource]:
+    """The files of a held generation and its objects, each checked or with the checksum it must have."""
     manifest = folder.manifest(held.folder)
     try:
         records = read_records((held.folder / SPEECHES).read_bytes())
     except (OSError, ValueError, KeyError, TypeError) as err:
         raise IndexDamaged(folder.root, f"{SPEECHES} 无法读取") from err
-    sources = [_Source(f"{INDEX}/{MANIFEST}", held.folder / MANIFEST)]
-    sources += [_Source(f"{INDEX}/{n}", held.folder / n, record.sha256) for n, record in manifest.files.items()]
+    sources = [_BackupSource(f"{INDEX}/{MANIFEST}", held.folder / MANIFEST)]
+    sources += [_BackupSource(f"{INDEX}/{n}", held.folder / n, record.sha256) for n, record in manifest.files.items()]
     for key in dict.fromkeys(record.object_key for record in records):
         folder.objects.read(key)
         path = folder.objects.path(key)
-        sources.append(_Source(f"{INDEX}/objects/{path.relative_to(folder.root / 'objects').as_posix()}", path))
+        sources.append(_BackupSource(f"{INDEX}/objects/{path.relative_to(folder.root / 'objects').as_posix()}", path))
     return sources
 
 
 def _write(
-    places: Places, index: Sequence[_Source], file: Path, generation: str, progress: Progress
+    places: BackupFolders, index: Sequence[_BackupSource], file: Path, generation: str, progress: Progress
 ) -> list[StoredFile]:
     file.parent.mkdir(parents=True, exist_ok=True)
     with _unfinished(file) as whole, TemporaryDirectory(prefix="speech-qa-") as copies:
@@ -195,21 +195,21 @@ def _write(
     return stored
 
 
-def _own_sources(places: Places, file: Path, copies: Path) -> Iterator[_Source]:
-    """Give the files of the corpus and of the user's data, SQLite files as copies of one moment."""
+def _own_sources(places: BackupFolders, file: Path, copies: Path) -> Iterator[_BackupSource]:
+    """The files of the corpus and of the user's data, SQLite files as copies of one moment."""
     if places.corpus is not None and places.corpus.is_dir():
         inside = [file, places.index, *([places.data] if places.data else [])]
         for path in visible_files(places.corpus, inside):
-            yield _Source(f"{CORPUS}/{path.relative_to(places.corpus).as_posix()}", path)
+            yield _BackupSource(f"{CORPUS}/{path.relative_to(places.corpus).as_posix()}", path)
     if places.data is None or not places.data.is_dir():
         return
     inside = [file, places.index, places.data / INDEXES, *([places.corpus] if places.corpus else [])]
     for number, path in enumerate(visible_files(places.data, inside)):
         name = f"{DATA}/{path.relative_to(places.data).as_posix()}"
         if path.suffix == SQLITE:
-            yield _Source(name, _sqlite_copy(path, copies / f"{number}{SQLITE}"))
+            yield _BackupSource(name, _sqlite_copy(path, copies / f"{number}{SQLITE}"))
         elif not path.name.endswith(tuple(SQLITE + side for side in SQLITE_SIDES)):
-            yield _Source(name, path)
+            yield _BackupSource(name, path)
 
 
 def _sqlite_copy(path: Path, copy: Path) -> Path:
@@ -223,7 +223,7 @@ def _sqlite_copy(path: Path, copy: Path) -> Path:
     return copy
 
 
-def _store(archive: ZipFile, source: _Source, number: int, root: Path) -> StoredFile:
+def _store(archive: ZipFile, source: _BackupSource, number: int, root: Path) -> StoredFile:
     """Put one file into the archive; raises ``IndexDamaged`` where it has not the checksum it must have."""
     member = source.name if _encodable(source.name) else f"{source.name.split('/')[0]}/~{number}"
     info = ZipInfo(member)
@@ -237,7 +237,7 @@ def _store(archive: ZipFile, source: _Source, number: int, root: Path) -> Stored
 
 @contextmanager
 def _unfinished(file: Path) -> Iterator[BinaryIO]:
-    """Give a file beside ``file`` that takes its name once it is written and on the disk."""
+    """A file beside ``file`` that takes its name once it is written and on the disk."""
     _clear_leftovers(file.parent)
     path = file.with_name(f"{_LEFTOVER}{uuid4().hex}")
     try:

@@ -30,7 +30,7 @@ _SPARE_BYTES = 100_000_000
 """Disk that must be free besides room for one more generation."""
 
 
-class Level(Enum):
+class Severity(Enum):
     """What a finding means: all is well, something may be tidied, something must be done."""
 
     FINE = "正常"
@@ -43,7 +43,7 @@ class Finding:
     """What one check found; ``message`` is one Chinese line and, but for ``FINE``, ends with what to do."""
 
     check: str
-    level: Level
+    level: Severity
     message: str
 
 
@@ -58,7 +58,7 @@ class Checkup:
     @property
     def sound(self) -> bool:
         """Whether nothing has to be done."""
-        return all(finding.level is not Level.FAULT for finding in self.findings)
+        return all(finding.level is not Severity.FAULT for finding in self.findings)
 
 
 def check_index(root: Path) -> Checkup:
@@ -67,7 +67,7 @@ def check_index(root: Path) -> Checkup:
     try:
         held = folder.hold()
     except IndexFault as err:
-        return Checkup(root, "", (Finding("清单", Level.FAULT, str(err)), *_disk(root, 0)))
+        return Checkup(root, "", (Finding("清单", Severity.FAULT, str(err)), *_disk(root, 0)))
     try:
         return Checkup(root, held.name, tuple(_check_held(folder, held)))
     finally:
@@ -75,8 +75,8 @@ def check_index(root: Path) -> Checkup:
 
 
 def fault_of(check: str, error: SpeechQAError) -> Finding:
-    """Give the finding of an error, whose message says itself what to do."""
-    return Finding(check, Level.FAULT, str(error))
+    """The finding of an error, whose message says itself what to do."""
+    return Finding(check, Severity.FAULT, str(error))
 
 
 def _check_held(folder: IndexFolder, held: Held) -> Iterator[Finding]:
@@ -87,13 +87,13 @@ def _check_held(folder: IndexFolder, held: Held) -> Iterator[Finding]:
         yield _orphans(folder)
         yield from _disk(folder.root, 0)
         return
-    yield Finding("清单", Level.FINE, f"第 {held.name} 代，{manifest.speeches} 篇讲话，{manifest.passages} 个段落。")
+    yield Finding("清单", Severity.FINE, f"第 {held.name} 代，{manifest.speeches} 篇讲话，{manifest.passages} 个段落。")
     yield _rules(folder.root, manifest)
     altered = _altered(held, manifest)
     yield _checksums(altered, manifest)
     records = _records(held)
     if records is None:
-        yield Finding("讲话", Level.FAULT, f"讲话名单 {SPEECHES} 无法读取。{_REBUILD}。")
+        yield Finding("讲话", Severity.FAULT, f"讲话名单 {SPEECHES} 无法读取。{_REBUILD}。")
     else:
         yield _objects(folder, records)
         yield from _counts(held, manifest, records, altered)
@@ -103,7 +103,7 @@ def _check_held(folder: IndexFolder, held: Held) -> Iterator[Finding]:
 
 
 def _rules(root: Path, manifest: Manifest) -> Finding:
-    """Tell the versions of format and rules, and what to do where they are not those of now."""
+    """The versions of format and rules, and what to do where they are not those of now."""
     told = f"格式 {manifest.format}、{manifest.rules.told()}"
     try:
         with Index.open(root) as index:
@@ -111,12 +111,12 @@ def _rules(root: Path, manifest: Manifest) -> Finding:
     except SpeechQAError as err:
         return fault_of("版本", err)
     if older:
-        return Finding("版本", Level.NOTE, f"{told}；规则已改（{older}），在更新以前还可以用。{_UPDATE}。")
-    return Finding("版本", Level.FINE, f"{told}，与现在的程序一致，可以打开。")
+        return Finding("版本", Severity.NOTE, f"{told}；规则已改（{older}），在更新以前还可以用。{_UPDATE}。")
+    return Finding("版本", Severity.FINE, f"{told}，与现在的程序一致，可以打开。")
 
 
 def _altered(held: Held, manifest: Manifest) -> dict[str, str]:
-    """Give the files that are not as the manifest says, each with the reason."""
+    """The files that are not as the manifest says, each with the reason."""
     altered = {}
     for name, record in manifest.files.items():
         try:
@@ -129,8 +129,8 @@ def _altered(held: Held, manifest: Manifest) -> dict[str, str]:
 
 def _checksums(altered: dict[str, str], manifest: Manifest) -> Finding:
     if not altered:
-        return Finding("校验值", Level.FINE, f"{len(manifest.files)} 个文件与校验值一致。")
-    return Finding("校验值", Level.FAULT, f"{_listed(f'{n}（{r}）' for n, r in altered.items())}。{_REBUILD}。")
+        return Finding("校验值", Severity.FINE, f"{len(manifest.files)} 个文件与校验值一致。")
+    return Finding("校验值", Severity.FAULT, f"{_listed(f'{n}（{r}）' for n, r in altered.items())}。{_REBUILD}。")
 
 
 def _records(held: Held) -> tuple[SpeechRecord, ...] | None:
@@ -157,8 +157,8 @@ def _objects(folder: IndexFolder, records: Iterable[SpeechRecord]) -> Finding:
             wrong.append(f"{record.card.id}（与名单不符）")
     if wrong:
         text = f"{len(wrong)} 篇有误：{_listed(wrong)}。请先看原文件还在不在，再运行 speech-qa ingest --rebuild 重建。"
-        return Finding("讲话", Level.FAULT, text)
-    return Finding("讲话", Level.FINE, f"{count} 篇的原文和段落都完整。")
+        return Finding("讲话", Severity.FAULT, text)
+    return Finding("讲话", Severity.FINE, f"{count} 篇的原文和段落都完整。")
 
 
 def _counts(
@@ -171,12 +171,12 @@ def _counts(
         counted |= {"向量": _live_vectors(held, manifest, records), "全文索引": _lexical_documents(held)}
     if len(records) == manifest.speeches and len(set(counted.values())) == 1:
         told = "、".join(counted)
-        yield Finding("数目", Level.FINE, f"{told}都是 {passages} 个段落，讲话 {len(records)} 篇。")
+        yield Finding("数目", Severity.FINE, f"{told}都是 {passages} 个段落，讲话 {len(records)} 篇。")
         return
     told = "，".join(f"{name} {count}" for name, count in counted.items())
     yield Finding(
         "数目",
-        Level.FAULT,
+        Severity.FAULT,
         f"数目不一致：讲话 {manifest.speeches}（清单）/ {len(records)}（名单）；段落 {told}。{_REBUILD}。",
     )
 
@@ -208,18 +208,18 @@ def _orphans(folder: IndexFolder) -> Finding:
     """Look for what no generation needs: unfinished and earlier ones, unnamed objects, half-written files."""
     try:
         if folder.busy():
-            return Finding("残留", Level.NOTE, "另一个程序正在写索引，残留文件没有查。请等它结束后再查。")
+            return Finding("残留", Severity.NOTE, "另一个程序正在写索引，残留文件没有查。请等它结束后再查。")
         leftovers = folder.leftovers()
         size = sum(path.stat().st_size for path in leftovers if path.is_file())
     except OSError as err:
-        return Finding("残留", Level.NOTE, f"没能查看残留文件（{reason_of(err)}）。请检查索引文件夹的权限。")
+        return Finding("残留", Severity.NOTE, f"没能查看残留文件（{reason_of(err)}）。请检查索引文件夹的权限。")
     except (ValueError, KeyError, TypeError):
-        return Finding("残留", Level.NOTE, "讲话名单无法读取，残留文件没有查。请先处理上面的错误。")
+        return Finding("残留", Severity.NOTE, "讲话名单无法读取，残留文件没有查。请先处理上面的错误。")
     if not leftovers:
-        return Finding("残留", Level.FINE, "没有残留文件。")
+        return Finding("残留", Severity.FINE, "没有残留文件。")
     names = _listed(path.relative_to(folder.root).as_posix() for path in leftovers)
     told = f"{len(leftovers)} 个文件或文件夹已没有用处（{size / 1e6:.1f} MB）：{names}"
-    return Finding("残留", Level.NOTE, f"{told}。下一次 speech-qa ingest 会清理，不用手工删除。")
+    return Finding("残留", Severity.NOTE, f"{told}。下一次 speech-qa ingest 会清理，不用手工删除。")
 
 
 def _encoder(manifest: Manifest) -> Finding:
@@ -229,8 +229,8 @@ def _encoder(manifest: Manifest) -> Finding:
     except EncoderMissing as err:
         return fault_of("编码器", err)
     if encoder.fingerprint != manifest.encoder_fingerprint:
-        return Finding("编码器", Level.FAULT, f"{name} 已不是建索引时的那一版。{_REBUILD}，或换回原来的编码器。")
-    return Finding("编码器", Level.FINE, f"{name} 在，与索引相配。")
+        return Finding("编码器", Severity.FAULT, f"{name} 已不是建索引时的那一版。{_REBUILD}，或换回原来的编码器。")
+    return Finding("编码器", Severity.FINE, f"{name} 在，与索引相配。")
 
 
 def _disk(root: Path, generation: int) -> Iterator[Finding]:
@@ -239,16 +239,18 @@ def _disk(root: Path, generation: int) -> Iterator[Finding]:
     try:
         free = shutil.disk_usage(place).free
     except OSError as err:
-        yield Finding("磁盘", Level.FAULT, f"查不到剩余空间（{reason_of(err)}）。请检查索引文件夹。")
+        yield Finding("磁盘", Severity.FAULT, f"查不到剩余空间（{reason_of(err)}）。请检查索引文件夹。")
         return
     needed = generation + _SPARE_BYTES
     told = f"剩余 {free / 1e6:,.0f} MB，下一次更新最多要 {needed / 1e6:,.0f} MB"
     if free < needed:
-        yield Finding("磁盘", Level.FAULT, f"{told}。请先腾出空间。")
+        yield Finding("磁盘", Severity.FAULT, f"{told}。请先腾出空间。")
     else:
-        yield Finding("磁盘", Level.FINE, f"{told}。")
+        yield Finding("磁盘", Severity.FINE, f"{told}。")
     if root.is_dir() and not os.access(root, os.W_OK):
-        yield Finding("权限", Level.NOTE, f"索引文件夹不可写：{root}。要更新索引，请换有权限的用户，或改文件夹的权限。")
+        yield Finding(
+            "权限", Severity.NOTE, f"索引文件夹不可写：{root}。要更新索引，请换有权限的用户，或改文件夹的权限。"
+        )
 
 
 def _listed(names: Iterable[str]) -> str:

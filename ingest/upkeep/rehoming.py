@@ -14,10 +14,10 @@ from ingest.documents.source_names import source_name
 from ingest.files.durable import sha256_of, write_whole
 from ingest.store.generation import SPEECHES, SPEECHES_COPY, FileRecord, Manifest
 from ingest.store.speech_table import read_records, write_records
-from ingest.upkeep.backup import DATA, Places, StoredFile
+from ingest.upkeep.backup import DATA, BackupFolders, StoredFile
 
 
-def rehome_files(stored: Sequence[StoredFile], library: str, places: Places) -> tuple[StoredFile, ...]:
+def rehome_files(stored: Sequence[StoredFile], library: str, places: BackupFolders) -> tuple[StoredFile, ...]:
     """Name the files of the library as the index is named now; ``library`` is its earlier name in the data folder.
 
     Another index's library that has the name already is left out: it would mix with this one.

@@ -35,7 +35,7 @@ from ingest.upkeep.backup import (
     SQLITE,
     SQLITE_SIDES,
     TABLE,
-    Places,
+    BackupFolders,
     StoredFile,
     copy_hashed,
     fields_digest,
@@ -70,7 +70,7 @@ class _Table:
     library: str
     files: tuple[StoredFile, ...]
 
-    def moved(self, places: Places) -> list[tuple[str, Path | None]]:
+    def moved(self, places: BackupFolders) -> list[tuple[str, Path | None]]:
         """Pair where the folders of the speeches lay with where they lie now."""
         library = source_name(Path(self.data) / self.library) if self.data and self.library else ""
         return [(library, places.library), (self.corpus, places.corpus)]
@@ -85,7 +85,7 @@ class _Staged:
     names: tuple[str, ...]
 
 
-def restore(file: Path, places: Places, progress: Progress = silent) -> RestoreReport:
+def restore(file: Path, places: BackupFolders, progress: Progress = silent) -> RestoreReport:
     """Put a backup's corpus, index and data in place.
 
     Raises ``BackupInvalid`` (nothing was changed), ``RestoreFailed``, and of ``IndexFault`` ``IndexBusy``,
@@ -117,7 +117,7 @@ class _Restoring:
         self._progress = progress
         self._done = 0
 
-    def run(self, places: Places) -> RestoreReport:
+    def run(self, places: BackupFolders) -> RestoreReport:
         """Stage and check everything, then put it in place."""
         with ExitStack() as stack:
             try:
@@ -216,23 +216,23 @@ class _Restoring:
         finally:
             temporary.unlink(missing_ok=True)
 
-    def _others(self, corpus: _Staged | None, places: Places) -> list[Path]:
-        """Give the files of the corpus that the backup does not have."""
+    def _others(self, corpus: _Staged | None, places: BackupFolders) -> list[Path]:
+        """The files of the corpus that the backup does not have."""
         if corpus is None:
             return []
         wanted = {corpus.target / name for name in corpus.names}
         left_out = [self._file, places.index, *([places.data] if places.data else [])]
         return [path for path in visible_files(corpus.target, left_out) if path not in wanted]
 
-    def _documents_since(self, data: _Staged | None, places: Places) -> list[Path]:
-        """Give the documents of the library that the backup does not have: they are no part of its index."""
+    def _documents_since(self, data: _Staged | None, places: BackupFolders) -> list[Path]:
+        """The documents of the library that the backup does not have: they are no part of its index."""
         if data is None or places.library is None or not places.library.is_dir():
             return []
         wanted = {data.target / name for name in data.names}
         return [path for path in visible_files(places.library) if path not in wanted]
 
     def _serving(self, building: Path, manifest: Manifest) -> str:
-        """Give the name of the generation that serves where it is the one of the backup and sound, else ""."""
+        """The name of the generation that serves where it is the one of the backup and sound, else ""."""
         name = self._folder.latest()
         if name is None:
             return ""
@@ -288,7 +288,7 @@ def _move(path: Path, aside: Path) -> None:
 
 
 def _free_name(path: Path) -> Path:
-    """Give a name beside a folder that nothing has."""
+    """A name beside a folder that nothing has."""
     own = path.resolve()
     names = (own.with_name(f"{own.name}{_ASIDE}{number}") for number in count(1))
     return next(name for name in names if not os.path.lexists(name))
@@ -355,14 +355,14 @@ def _check_members(file: Path, archive: ZipFile, stored: Sequence[StoredFile]) -
 
 
 def _stays_inside(name: str) -> bool:
-    """Tell whether a name lies under one of the three folders and nowhere else, on any system."""
+    """Whether a name lies under one of the three folders and nowhere else, on any system."""
     parts = PurePosixPath(name).parts
     if len(parts) < 2 or parts[0] not in {INDEX, CORPUS, DATA} or "/".join(parts) != name:
         return False
     return not any(part == ".." or "\\" in part or "\0" in part or part.startswith(TEMPORARY) for part in parts)
 
 
-def _check_room(places: Places, stored: Sequence[StoredFile]) -> None:
+def _check_room(places: BackupFolders, stored: Sequence[StoredFile]) -> None:
     """Raise ``RestoreFailed`` where a disk has not the room for its part."""
     for part, target in ((INDEX, places.index), (CORPUS, places.corpus), (DATA, places.data)):
         if target is not None:
@@ -373,7 +373,7 @@ def _check_room(places: Places, stored: Sequence[StoredFile]) -> None:
 
 
 def _segment_number(name: str) -> int:
-    """Give the number of the generation that a vector file was made for, 0 for any other file.
+    """The number of the generation that a vector file was made for, 0 for any other file.
 
     A restored generation must not get a lower one: later generations name their files by number.
     """

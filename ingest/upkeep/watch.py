@@ -54,7 +54,7 @@ class _Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FolderChange:
     """Files at rest that differ from what was taken in, those that are gone, those still moving, and the rest."""
 
     arrived: frozenset[Path]
@@ -77,7 +77,7 @@ class FolderWatch:
         self._last: Mapping[Path, _Stamp] = {}
         self._taken: dict[Path, _Stamp] = {}
 
-    def look(self) -> Change | None:
+    def look(self) -> FolderChange | None:
         """Look once; gives what has come to rest since it was last taken in, None where that is nothing.
 
         Raises ``WatchedFolderGone`` where the folder cannot be read, or is empty after it was not.
@@ -92,9 +92,9 @@ class FolderWatch:
         if not (arrived or gone):
             return None
         moving = frozenset(now.keys() - resting.keys())
-        return Change(arrived, gone, moving, frozenset(resting.keys() - arrived))
+        return FolderChange(arrived, gone, moving, frozenset(resting.keys() - arrived))
 
-    def taken(self, change: Change) -> None:
+    def taken(self, change: FolderChange) -> None:
         """Remember that a change was taken in, or named as one that cannot be."""
         for path in change.gone:
             del self._taken[path]

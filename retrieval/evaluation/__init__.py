@@ -1,19 +1,19 @@
 """Evaluation: how well questions of a set are answered, in figures, now and beside an earlier run."""
 
-from retrieval.evaluation.comparison import Change, Comparison, Difference, compare
+from retrieval.evaluation.comparison import AnswerChange, Comparison, MetricDifference, compare
 from retrieval.evaluation.question_set import SetQuestion, read_questions
-from retrieval.evaluation.run import Evaluation, Result, evaluate
+from retrieval.evaluation.run import EvaluatedAnswer, Evaluation, evaluate
 from retrieval.evaluation.saved import read_evaluation, write_evaluation
-from retrieval.evaluation.scoring import FIGURES, Figure, Scorer
+from retrieval.evaluation.scoring import FIGURES, Metric, Scorer
 
 __all__ = [
     "FIGURES",
-    "Change",
+    "AnswerChange",
     "Comparison",
-    "Difference",
+    "EvaluatedAnswer",
     "Evaluation",
-    "Figure",
-    "Result",
+    "Metric",
+    "MetricDifference",
     "Scorer",
     "SetQuestion",
     "compare",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from retrieval.evaluation.run import Evaluation, Result, tabulate
+from retrieval.evaluation.run import EvaluatedAnswer, Evaluation, tabulate
 from retrieval.evaluation.scoring import FIGURES
 
 WATCHED = ("complete", "refused", "false_refusal", "recall@5", "cited", "precise")
@@ -15,7 +15,7 @@ _ALIKE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MetricDifference:
     """A figure before and after; ``None`` where it applied to no question."""
 
     before: float | None
@@ -23,17 +23,17 @@ class Difference:
 
     @property
     def gain(self) -> float:
-        """Give by how much it rose, 0 where it stands on one side alone."""
+        """By how much it rose, 0 where it stands on one side alone."""
         return 0.0 if self.before is None or self.after is None else self.after - self.before
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """A question whose result is another one; ``figures`` are those that changed, of ``WATCHED``."""
 
-    before: Result
-    after: Result
-    figures: Mapping[str, Difference]
+    before: EvaluatedAnswer
+    after: EvaluatedAnswer
+    figures: Mapping[str, MetricDifference]
 
     @property
     def verdict(self) -> int:
@@ -53,8 +53,8 @@ class Comparison:
 
     before: Evaluation
     after: Evaluation
-    differences: Mapping[str, Mapping[str, Difference]]
-    changed: tuple[Change, ...]
+    differences: Mapping[str, Mapping[str, MetricDifference]]
+    changed: tuple[AnswerChange, ...]
     only_before: int
     only_after: int
 
@@ -66,7 +66,7 @@ def compare(before: Evaluation, after: Evaluation) -> Comparison:
     first, second = tabulate(earlier[key] for key in shared), tabulate(shared.values())
     differences = {
         kind: {
-            f.name: Difference(first[kind].get(f.name), figures.get(f.name))
+            f.name: MetricDifference(first[kind].get(f.name), figures.get(f.name))
             for f in FIGURES
             if f.name in figures or f.name in first[kind]
         }
@@ -82,14 +82,14 @@ def compare(before: Evaluation, after: Evaluation) -> Comparison:
 _BETTER = {figure.name: figure.better for figure in FIGURES}
 
 
-def _key(result: Result) -> tuple[str, str, str]:
+def _key(result: EvaluatedAnswer) -> tuple[str, str, str]:
     return result.id, result.type, result.question
 
 
-def _change(before: Result, after: Result) -> Change:
+def _change(before: EvaluatedAnswer, after: EvaluatedAnswer) -> AnswerChange:
     figures = {}
     for name in WATCHED:
-        difference = Difference(before.figures.get(name), after.figures.get(name))
+        difference = MetricDifference(before.figures.get(name), after.figures.get(name))
         if (difference.before is None) != (difference.after is None) or abs(difference.gain) > _ALIKE:
             figures[name] = difference
-    return Change(before, after, figures)
+    return AnswerChange(before, after, figures)

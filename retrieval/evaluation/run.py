@@ -24,7 +24,7 @@ Table = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class EvaluatedAnswer:
     """What one question was answered with; ``figures`` by name, those that do not apply are left out."""
 
     id: str
@@ -46,14 +46,14 @@ class Evaluation:
 
     encoder: str
     reranker: str
-    results: tuple[Result, ...]
+    results: tuple[EvaluatedAnswer, ...]
 
     def table(self) -> Table:
-        """Give the figures by type, in the order of the set, then over all: means to four digits, and a median."""
+        """The figures by type, in the order of the set, then over all: means to four digits, and a median."""
         return tabulate(self.results)
 
     def counts(self) -> Mapping[str, int]:
-        """Give the number of questions of each type and of all."""
+        """The number of questions of each type and of all."""
         counts: dict[str, int] = defaultdict(int)
         for result in self.results:
             counts[result.type] += 1
@@ -67,13 +67,15 @@ def evaluate(library: Library, questions: Sequence[SetQuestion], progress: Progr
     for done, question in enumerate(questions, 1):
         answer = _answer(library, question)
         figures = scorer.score(question, answer)
-        results.append(Result(question.id, question.type, question.question, answer.state, answer.text, figures))
+        results.append(
+            EvaluatedAnswer(question.id, question.type, question.question, answer.state, answer.text, figures)
+        )
         progress("逐题回答", done, len(questions))
     return Evaluation(library.encoder, library.reranker, tuple(results))
 
 
-def tabulate(results: Iterable[Result]) -> Table:
-    """Give the figures of results by type and over all; a figure that applies to none is left out."""
+def tabulate(results: Iterable[EvaluatedAnswer]) -> Table:
+    """The figures of results by type and over all; a figure that applies to none is left out."""
     values: dict[str, dict[str, list[float]]] = {}
     everything: dict[str, list[float]] = defaultdict(list)
     for result in results:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from ingest.errors import DocumentMissing, SavedRunInvalid, SavedRunUnwritable, reason_of
 from ingest.files.durable import write_whole
 from retrieval.answer import State
-from retrieval.evaluation.run import Evaluation, Result
+from retrieval.evaluation.run import EvaluatedAnswer, Evaluation
 
 FORMAT = 1
 """Raised when the keys change."""
@@ -61,11 +61,11 @@ def read_evaluation(path: Path) -> Evaluation:
         raise SavedRunInvalid(path, "内容不完整") from err
 
 
-def _result(record: Mapping[str, Any]) -> Result:
+def _result(record: Mapping[str, Any]) -> EvaluatedAnswer:
     state: State = record["state"]
     if state not in get_args(State):
         raise ValueError(state)
     figures = {str(name): float(value) for name, value in record["figures"].items()}
-    return Result(
+    return EvaluatedAnswer(
         str(record["id"]), str(record["type"]), str(record["question"]), state, str(record["answer"]), figures
     )

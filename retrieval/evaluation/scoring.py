@@ -35,7 +35,7 @@ _CLAUSE_END = re.compile(r"[0-9]{1,4}[.、）)]|[，,。.；;：:、！!？?\n]"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Metric:
     """A figure: ``better`` is 1 where more is better, −1 where less is; ``mean`` or else the median is told."""
 
     name: str
@@ -44,18 +44,18 @@ class Figure:
     mean: bool = True
 
 
-FIGURES: tuple[Figure, ...] = (
-    Figure("recall@5", "前五段含全部依据"),
-    Figure("keys", "答出的要点"),
-    Figure("complete", "要点答全的题"),
-    Figure("cited", "依据注明出处"),
-    Figure("precise", "引文切题"),
-    Figure("grounded", "答案出自引文"),
-    Figure("verbatim", "引文一字不差"),
-    Figure("offsets", "引文位置无误"),
-    Figure("refused", "该拒答的拒答了"),
-    Figure("false_refusal", "能答的却拒答", better=-1),
-    Figure("length", "答案字数（中位数）", better=-1, mean=False),
+FIGURES: tuple[Metric, ...] = (
+    Metric("recall@5", "前五段含全部依据"),
+    Metric("keys", "答出的要点"),
+    Metric("complete", "要点答全的题"),
+    Metric("cited", "依据注明出处"),
+    Metric("precise", "引文切题"),
+    Metric("grounded", "答案出自引文"),
+    Metric("verbatim", "引文一字不差"),
+    Metric("offsets", "引文位置无误"),
+    Metric("refused", "该拒答的拒答了"),
+    Metric("false_refusal", "能答的却拒答", better=-1),
+    Metric("length", "答案字数（中位数）", better=-1, mean=False),
 )
 
 
@@ -66,7 +66,7 @@ class Scorer:
         self._texts = {speech.id: speech.text for speech in speeches}
 
     def score(self, question: SetQuestion, answer: Answer) -> Mapping[str, float]:
-        """Give an answer's figures by name; one that says nothing about it is left out.
+        """An answer's figures by name; one that says nothing about it is left out.
 
         ``recall@5``, ``complete`` and ``false_refusal`` (of an answerable question) and ``refused`` (of another) are
         0 or 1, ``length`` counts characters, the others are shares.
@@ -96,7 +96,7 @@ def squash(text: str) -> str:
 
 
 def plain(answer: Answer) -> str:
-    """Give an answer's text without its markers."""
+    """An answer's text without its markers."""
     return _MARKER.sub("", answer.text)
 
 
@@ -132,7 +132,7 @@ def _cited(citation: Citation) -> str:
 
 
 def _wanted(question: SetQuestion) -> list[str]:
-    """Give what a precise quote holds or is part of: evidence, and keys longer than a character."""
+    """What a precise quote holds or is part of: evidence, and keys longer than a character."""
     keys = [squash(option) for group in question.answer_keys for option in group]
     return [squash(option) for group in question.evidence for option in group] + [k for k in keys if len(k) > 1]
 
@@ -142,7 +142,7 @@ def _is_precise(quote: str, wanted: Sequence[str]) -> bool:
 
 
 def _grounded(answer: Answer) -> dict[str, float]:
-    """Give the share of the answer's characters, clause by clause, that stand in its quotes."""
+    """The share of the answer's characters, clause by clause, that stand in its quotes."""
     quotes = "\n".join(squash(citation.quote) for citation in answer.citations)
     clauses = [c for c in map(squash, _CLAUSE_END.split(plain(answer))) if len(c) >= _LEAST_CLAUSE]
     total = sum(map(len, clauses))

@@ -11,17 +11,17 @@ _T = TypeVar("_T")
 
 
 def digest(*parts: object) -> str:
-    """Give 32 hexadecimal digits that stand for the parts in their order."""
+    """32 hexadecimal digits that stand for the parts in their order."""
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def chance(*parts: object) -> random.Random:
-    """Give a source of chance that the parts decide."""
+    """A source of chance that the parts decide."""
     return random.Random(digest(*parts))  # noqa: S311 - repeatable on purpose, guards nothing
 
 
 def shuffled(items: Iterable[_T], *parts: object) -> list[_T]:
-    """Give the items in an order that the parts decide."""
+    """The items in an order that the parts decide."""
     row = list(items)
     chance(*parts).shuffle(row)
     return row

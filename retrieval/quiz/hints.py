@@ -13,7 +13,7 @@ HINT_LENGTH = 400
 
 
 def hint(question: QuizQuestion, text: str) -> str:
-    """Give the paragraph of the speech ``text`` around a question's first source, the key masked.
+    """The paragraph of the speech ``text`` around a question's first source, the key masked.
 
     Of a judgement the whole sentence is masked, true or false, so that the mask tells nothing.
     """
@@ -32,7 +32,7 @@ def hint(question: QuizQuestion, text: str) -> str:
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Give the paragraph around a stretch, or as many whole sentences of it as are not too long."""
+    """The paragraph around a stretch, or as many whole sentences of it as are not too long."""
     table = SentenceTable(text)
     own = table.at(start)
     row = [s for s in table.sentences if s.paragraph == own.paragraph]

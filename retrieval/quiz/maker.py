@@ -24,7 +24,7 @@ from retrieval.quiz.material.distractors import Parallels
 from retrieval.quiz.material.scope import Material, Scope, Span
 from retrieval.quiz.material.topics import passages_about
 from retrieval.quiz.material.wording import Wording, wording_of
-from retrieval.quiz.question import Draft
+from retrieval.quiz.question import QuestionCandidate
 from retrieval.quiz.selection import Asked, choose
 from retrieval.quiz.settings import DAILY_NUMBER, Quiz, QuizSettings
 from retrieval.search.generation_cache import GenerationCache
@@ -48,7 +48,7 @@ class _Generation:
     name: str
     manuscripts: GenerationCache
     wording: Wording
-    pool: tuple[Draft, ...] | None
+    pool: tuple[QuestionCandidate, ...] | None
 
 
 class QuizMaker:
@@ -60,7 +60,7 @@ class QuizMaker:
         self._current: _Generation | None = None
 
     def make(self, settings: QuizSettings) -> Quiz:
-        """Give a quiz; fewer questions than asked for where there are not more.
+        """A quiz; fewer questions than asked for where there are not more.
 
         Raises ``SpeechUnknown``, ``SectionUnknown``, ``QuizTopicUnmatched``, and what a search raises.
         """
@@ -73,16 +73,16 @@ class QuizMaker:
         return Quiz(tuple(questions), settings.number, settings.seed)
 
     def daily(self, day: date) -> Quiz:
-        """Give the day's set: the same for all readers of one day and corpus."""
+        """The day's set: the same for all readers of one day and corpus."""
         corpus = digest(*sorted(card.digest for card in self._library.speeches))
         return self.make(QuizSettings(number=DAILY_NUMBER, seed=digest("daily", day.isoformat(), corpus)))
 
     def wording(self) -> Wording:
-        """Give what checks wording in the generation that answers now."""
+        """What checks wording in the generation that answers now."""
         return self._generation().wording
 
     def _generation(self) -> _Generation:
-        """Give what belongs to the generation that answers now."""
+        """What belongs to the generation that answers now."""
         with self._lock:
             current = self._current
             if current is None or current.name != self._library.generation:
@@ -98,7 +98,7 @@ class QuizMaker:
         return _Generation(manuscripts.index.generation, manuscripts, wording, pool)
 
     def _about(self, scope: Scope, settings: QuizSettings) -> Scope | None:
-        """Give the passages about the topic that lie in the scope; None without a topic."""
+        """The passages about the topic that lie in the scope; None without a topic."""
         topic = settings.topic.strip()
         if not topic:
             return None
@@ -110,8 +110,8 @@ class QuizMaker:
         return about
 
 
-def make_drafts(material: Material) -> list[Draft]:
-    """Give all drafts of a material."""
+def make_drafts(material: Material) -> list[QuestionCandidate]:
+    """All drafts of a material."""
     parallels = Parallels(material)
     return [
         *completions(material, parallels),
@@ -123,7 +123,7 @@ def make_drafts(material: Material) -> list[Draft]:
 
 
 def whole_scope(manuscripts: GenerationCache, speeches: Sequence[str] | None = None) -> Scope:
-    """Give the scope of whole speeches; raises ``SpeechUnknown``."""
+    """The scope of whole speeches; raises ``SpeechUnknown``."""
     cards = {card.id: card for card in manuscripts.index.speeches}
     if speeches is not None:
         cards = {i: cards[manuscripts.index.speech(i).id] for i in dict.fromkeys(speeches)}
@@ -131,37 +131,39 @@ def whole_scope(manuscripts: GenerationCache, speeches: Sequence[str] | None = N
 
 
 def _scope(manuscripts: GenerationCache, settings: QuizSettings) -> Scope:
-    """Give the speeches and sections that were chosen."""
+    """The speeches and sections that were chosen."""
     if settings.sections:
         return Scope(_sections(manuscripts, settings))
     return whole_scope(manuscripts, settings.speeches)
 
 
-def _drafts(generation: _Generation, scope: Scope, about: Scope | None, settings: QuizSettings) -> Iterable[Draft]:
+def _drafts(
+    generation: _Generation, scope: Scope, about: Scope | None, settings: QuizSettings
+) -> Iterable[QuestionCandidate]:
     if generation.pool is None:
         sampled = _sample(about or scope, settings)
         return make_drafts(Material(generation.manuscripts, generation.wording, sampled))
     return [d for d in generation.pool if _inside(d, scope) and (about is None or _touches(d, about))]
 
 
-def _wished(draft: Draft, settings: QuizSettings) -> bool:
+def _wished(draft: QuestionCandidate, settings: QuizSettings) -> bool:
     return draft.question.difficulty in settings.difficulties and draft.question.type in settings.types
 
 
-def _inside(draft: Draft, scope: Scope) -> bool:
+def _inside(draft: QuestionCandidate, scope: Scope) -> bool:
     """Whether all that carries the question lies in the scope."""
     sources = draft.question.sources
     return all(scope.touches(s.address.speech_id, s.start, s.end) for s in sources)
 
 
-def _touches(draft: Draft, scope: Scope) -> bool:
+def _touches(draft: QuestionCandidate, scope: Scope) -> bool:
     """Whether a sentence that carries the question lies in the scope."""
     sources = draft.question.sources
     return any(scope.touches(s.address.speech_id, s.start, s.end) for s in sources)
 
 
 def _sections(manuscripts: GenerationCache, settings: QuizSettings) -> dict[str, tuple[Span, ...]]:
-    """Give the spans of the chosen sections; raises ``SectionUnknown``."""
+    """The spans of the chosen sections; raises ``SectionUnknown``."""
     spans: dict[str, list[Span]] = {}
     for chosen in settings.sections:
         found = [
@@ -176,7 +178,7 @@ def _sections(manuscripts: GenerationCache, settings: QuizSettings) -> dict[str,
 
 
 def _sample(scope: Scope, settings: QuizSettings) -> Scope:
-    """Give parts of a large scope that hold enough for the quiz, drawn by the seed."""
+    """Parts of a large scope that hold enough for the quiz, drawn by the seed."""
     wanted = max(settings.number * _CHARACTERS_A_QUESTION, _LEAST_CHARACTERS)
     chunks = [
         (speech_id, (at, min(at + _CHUNK, end)))

@@ -21,7 +21,7 @@ _LEAST_SPELT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ReaderAnswer:
     """What a reader answered: ``choices`` (option indices; an order: in order), ``text``, or ``truth``."""
 
     choices: tuple[int, ...] = ()
@@ -55,7 +55,7 @@ class Marker:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 
-    def mark(self, question: QuizQuestion, reply: Reply) -> Mark:
+    def mark(self, question: QuizQuestion, reply: ReaderAnswer) -> Mark:
         """Mark one answer."""
         if reply.empty:
             return Mark(0.0, note="没有作答。", points=self._missed(question))

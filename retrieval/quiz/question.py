@@ -82,7 +82,7 @@ class QuizQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class QuestionCandidate:
     """A question before its options are put in place: the right ones stand first (order: in the right order).
 
     ``uses`` are the stretches and headings that it shows or gives away, as (speech id, offset); ``leaf`` is

@@ -15,7 +15,7 @@ class QuestionInvalid(ValueError):
 
 
 def question_json(question: QuizQuestion) -> dict[str, Any]:
-    """Give a question as JSON; ``sources`` is there only where the keys stand in several sentences."""
+    """A question as JSON; ``sources`` is there only where the keys stand in several sentences."""
     record: dict[str, Any] = {
         "id": question.id,
         "type": question.type.value,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.text.folding import fold_words
-from retrieval.quiz.question import AS_IS, Draft, QuestionType, QuizQuestion
+from retrieval.quiz.question import AS_IS, QuestionCandidate, QuestionType, QuizQuestion
 
 MOST_ALIKE = 0.55
 """Jaccard likeness of the stems' character pairs from which two questions count as one."""
@@ -50,8 +50,8 @@ class Asked:
     types: tuple[QuestionType, ...] = tuple(QuestionType)
 
 
-def choose(drafts: Sequence[Draft], asked: Asked, chance: random.Random) -> list[QuizQuestion]:
-    """Give the questions of a set, by type in the order of ``QuestionType``; fewer where there are not enough."""
+def choose(drafts: Sequence[QuestionCandidate], asked: Asked, chance: random.Random) -> list[QuizQuestion]:
+    """The questions of a set, by type in the order of ``QuestionType``; fewer where there are not enough."""
     chosen = _Chooser(drafts, asked, chance).run()
     placed = _placed(chosen, chance)
     order = {kind: i for i, kind in enumerate(QuestionType)}
@@ -61,7 +61,7 @@ def choose(drafts: Sequence[Draft], asked: Asked, chance: random.Random) -> list
 class _Chooser:
     """Goes round the sections; in each takes a draft of the type that is missing most."""
 
-    def __init__(self, drafts: Sequence[Draft], asked: Asked, chance: random.Random) -> None:
+    def __init__(self, drafts: Sequence[QuestionCandidate], asked: Asked, chance: random.Random) -> None:
         self._asked = asked
         self._chance = chance
         self._quota = _quotas(asked, Counter(d.question.type for d in drafts))
@@ -70,10 +70,10 @@ class _Chooser:
         self._longest = 0
         self._used: set[tuple[str, int]] = set()
         self._stems = _Stems()
-        self._chosen: list[Draft] = []
+        self._chosen: list[QuestionCandidate] = []
         self._by_leaf = self._shelve(drafts)
 
-    def run(self) -> list[Draft]:
+    def run(self) -> list[QuestionCandidate]:
         """Choose in three passes: within the shares of types and forms; without; and from sections already asked."""
         for step in _PASSES:
             leaves = list(self._by_leaf)
@@ -81,8 +81,8 @@ class _Chooser:
                 leaves = [leaf for leaf in leaves if self._visit(leaf, step)]
         return self._chosen
 
-    def _shelve(self, drafts: Sequence[Draft]) -> dict[tuple[str, int], list[Draft]]:
-        shelves: dict[tuple[str, int], list[Draft]] = defaultdict(list)
+    def _shelve(self, drafts: Sequence[QuestionCandidate]) -> dict[tuple[str, int], list[QuestionCandidate]]:
+        shelves: dict[tuple[str, int], list[QuestionCandidate]] = defaultdict(list)
         for draft in drafts:
             if draft.question.type in self._asked.types:
                 shelves[draft.leaf].append(draft)
@@ -115,8 +115,8 @@ class _Chooser:
         share = _FORM_SHARES.get((kind, form), 1.0)
         return self._taken[kind] < self._quota[kind] and self._forms[kind, form] < max(share * self._quota[kind], 1)
 
-    def _rank(self, draft: Draft) -> tuple[float, float]:
-        """Give what is missing most first: the type, then the form of it; true and false statements in turn."""
+    def _rank(self, draft: QuestionCandidate) -> tuple[float, float]:
+        """What is missing most first: the type, then the form of it; true and false statements in turn."""
         question = draft.question
         kind, form = question.type, question.form
         rank = float(self._forms[kind, form])
@@ -125,7 +125,7 @@ class _Chooser:
             rank = float(true if question.truth else self._taken[kind] - true) + rank / self._asked.number
         return self._taken[kind] / max(self._quota[kind], 1), rank
 
-    def _take(self, draft: Draft, step: int) -> bool:
+    def _take(self, draft: QuestionCandidate, step: int) -> bool:
         question = draft.question
         if step < _PASSES[-1] and draft.uses & self._used:
             return False
@@ -169,7 +169,7 @@ class _Stems:
 
 
 def pairs(stem: str) -> frozenset[str]:
-    """Give the pairs of neighbouring characters of a stem's words."""
+    """The pairs of neighbouring characters of a stem's words."""
     folded = fold_words(stem)
     return frozenset(folded[i : i + 2] for i in range(max(len(folded) - 1, 1)))
 
@@ -200,7 +200,7 @@ def _key_is_longest(question: QuizQuestion) -> bool:
     return all(length < key for i, length in enumerate(lengths) if i != question.right[0])
 
 
-def _placed(chosen: Iterable[Draft], chance: random.Random) -> list[QuizQuestion]:
+def _placed(chosen: Iterable[QuestionCandidate], chance: random.Random) -> list[QuizQuestion]:
     """Put the options of each question in place: right ones evenly over the places, points out of order."""
     counts: Counter[tuple[QuestionType, int, int]] = Counter()
     return [_place(draft.question, counts, chance) for draft in chosen]
@@ -234,7 +234,7 @@ def _place(
 
 
 def _ordered(question: QuizQuestion, order: Sequence[int]) -> QuizQuestion:
-    """Give the question with option ``order[i]`` at place i."""
+    """The question with option ``order[i]`` at place i."""
     options = tuple(question.options[i] for i in order)
     right = tuple(order.index(key) for key in question.right)
     if question.type is not QuestionType.ORDER:

@@ -70,7 +70,7 @@ def mark_points(
 
 
 def _clauses(answer: str) -> list[str]:
-    """Give the clauses of an answer, and each pair of neighbours as one."""
+    """The clauses of an answer, and each pair of neighbours as one."""
     parts = [part.strip() for part in _CLAUSES.split(answer) if fold_words(part or "")]
     return parts + ["，".join(pair) for pair in pairwise(parts)]
 
@@ -96,7 +96,7 @@ def _telling(points: Sequence[str], asked: str) -> list[dict[str, float]]:
 def _spoken(
     points: Sequence[str], telling: Sequence[dict[str, float]], clauses: Sequence[str]
 ) -> NDArray[np.float64]:
-    """Give the part of each point's telling words that each clause says, shape (points, clauses)."""
+    """The part of each point's telling words that each clause says, shape (points, clauses)."""
     said = np.zeros((len(points), len(clauses)))
     for i, row in enumerate(telling):
         total = sum(row.values()) or 1.0
@@ -118,7 +118,7 @@ def _share(word: str, clause: str) -> float:
 def _meant(
     points: Sequence[str], bodies: Sequence[str], clauses: Sequence[str], encoder: Encoder
 ) -> NDArray[np.float64]:
-    """Give how far each clause means each point by the encoder, shape (points, clauses).
+    """How far each clause means each point by the encoder, shape (points, clauses).
 
     A clause speaks for the one point that it is nearest to, by the heading or by a sentence of its body.
     """
@@ -139,7 +139,7 @@ def _meant(
 
 
 def _sureness(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give 1 for the point that a clause is nearest to, less where the next is as near, 0 for all others."""
+    """1 for the point that a clause is nearest to, less where the next is as near, 0 for all others."""
     ranked = np.sort(likeness, axis=0)
     margin = ranked[-1] - (ranked[-2] if len(ranked) > 1 else 0.0)
     sure: NDArray[np.float64] = (likeness == ranked[-1]) * np.clip(margin / _SURE_MARGIN, 0.0, 1.0)

@@ -2,8 +2,8 @@
 
 from retrieval.quotes.attribution import Attribution, attribute
 from retrieval.quotes.check import Checked, Quotation, Report, check_draft
-from retrieval.quotes.concordance import Concordance, Line, Spread, concordance, spreads
-from retrieval.quotes.exact import Occurrences
+from retrieval.quotes.concordance import Concordance, ConcordanceLine, Spread, concordance, spreads
+from retrieval.quotes.exact import PhraseOccurrences
 from retrieval.quotes.finder import PHRASE_LENGTH, QuoteFinder
 from retrieval.quotes.match import Difference, Lookup, Match
 
@@ -12,11 +12,11 @@ __all__ = [
     "Attribution",
     "Checked",
     "Concordance",
+    "ConcordanceLine",
     "Difference",
-    "Line",
     "Lookup",
     "Match",
-    "Occurrences",
+    "PhraseOccurrences",
     "Quotation",
     "QuoteFinder",
     "Report",

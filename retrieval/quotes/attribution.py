@@ -26,7 +26,7 @@ class Attribution:
 
 
 def attribute(book: AddressBook, match: Match) -> Attribution:
-    """Give the sentences of a match with their source.
+    """The sentences of a match with their source.
 
     Quotation marks inside are written ‘…’, as GB/T 15834-2011 asks; nothing else of the text is touched.
     """
@@ -45,7 +45,7 @@ def attribute(book: AddressBook, match: Match) -> Attribution:
 
 
 def place_in_words(root: Section, offset: int) -> str:
-    """Give a place as people say it: 第三部分第二点; of a deeper point only the first two levels; 开头 by its name."""
+    """A place as people say it: 第三部分第二点; of a deeper point only the first two levels; 开头 by its name."""
     words, parent = "", root
     for section, rank in zip(path_at(root, offset), _RANKS, strict=False):
         counted = (pair for run in sibling_lists(parent) for pair in enumerate(run, 1))

@@ -12,7 +12,7 @@ from ingest.errors import DraftEmpty, DraftTooLong
 from ingest.progress import Progress, silent
 from ingest.text.folding import fold, fold_words
 from ingest.text.sentences import split_paragraphs, split_sentences
-from retrieval.quotes.exact import Occurrences, in_order
+from retrieval.quotes.exact import PhraseOccurrences, in_order
 from retrieval.quotes.figures import with_whole_figures
 from retrieval.quotes.finder import PHRASE_LENGTH, QuoteFinder
 from retrieval.quotes.match import Match
@@ -98,7 +98,7 @@ def check_draft(
 
 
 def check_quotation(finder: QuoteFinder, quotation: Quotation) -> Checked:
-    """Give the verdict on one quotation; raises ``PhraseEmpty`` or ``PhraseTooLong``."""
+    """The verdict on one quotation; raises ``PhraseEmpty`` or ``PhraseTooLong``."""
     text = quotation.text
     occurrences = finder.occurrences(text)
     if len(occurrences):
@@ -113,8 +113,8 @@ def check_quotation(finder: QuoteFinder, quotation: Quotation) -> Checked:
     return Checked(quotation, "missing", (origins.nearest,) if origins.nearest else (), 0, ())
 
 
-def _standing(finder: QuoteFinder, quotation: Quotation, occurrences: Occurrences) -> Checked:
-    """Give the verdict on what stands in a speech: word for word, unless a figure at its end is cut everywhere."""
+def _standing(finder: QuoteFinder, quotation: Quotation, occurrences: PhraseOccurrences) -> Checked:
+    """The verdict on what stands in a speech: word for word, unless a figure at its end is cut everywhere."""
     text = quotation.text
     first = None
     for span in occurrences.spans(0, _TRIED):
@@ -127,20 +127,20 @@ def _standing(finder: QuoteFinder, quotation: Quotation, occurrences: Occurrence
 
 
 def quotations_of(draft: str) -> Iterator[Quotation]:
-    """Give what stands in “…”, 「…」 or 『…』 within one paragraph, outermost marks only, if it is long enough."""
+    """What stands in “…”, 「…」 or 『…』 within one paragraph, outermost marks only, if it is long enough."""
     for paragraph in split_paragraphs(draft):
         for start, end in _quoted(draft, paragraph.start, paragraph.end):
             yield from _checkable(draft, start, end)
 
 
 def sentences_of(draft: str) -> Iterator[Quotation]:
-    """Give the sentences of a draft that are long enough."""
+    """The sentences of a draft that are long enough."""
     for sentence in split_sentences(draft):
         yield from _checkable(draft, sentence.start, sentence.end)
 
 
 def _checkable(draft: str, start: int, end: int) -> Iterator[Quotation]:
-    """Give a stretch that is long enough; one that is too long to be looked up in pieces."""
+    """A stretch that is long enough; one that is too long to be looked up in pieces."""
     if end - start <= PHRASE_LENGTH:
         if len(fold_words(draft[start:end])) >= SHORTEST:
             yield Quotation(start, end, draft[start:end])
@@ -153,7 +153,7 @@ def _checkable(draft: str, start: int, end: int) -> Iterator[Quotation]:
 
 
 def _quoted(draft: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Give the stretches between matching marks; an opening mark that nothing closes is passed over."""
+    """The stretches between matching marks; an opening mark that nothing closes is passed over."""
     open_marks: list[tuple[str, int]] = []
     open_for: Counter[str] = Counter()  # how many open marks each closing one would close
     found: list[tuple[int, int]] = []
@@ -175,11 +175,11 @@ def _quoted(draft: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _with_omissions(finder: QuoteFinder, text: str) -> tuple[Match, ...]:
-    """Give the places of the pieces of a quotation with an ellipsis: in one speech, in order; else nothing."""
+    """The places of the pieces of a quotation with an ellipsis: in one speech, in order; else nothing."""
     pieces = [piece for piece in _ELLIPSIS.split(text) if len(fold_words(piece)) >= _SHORTEST_PIECE]
     if len(pieces) <= 1:
         return ()
-    found: dict[str, Occurrences] = {}
+    found: dict[str, PhraseOccurrences] = {}
     for piece in pieces:
         if piece not in found and not len(found.setdefault(piece, finder.occurrences(piece))):
             return ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.store.index import Index
-from retrieval.quotes.exact import Occurrences
+from retrieval.quotes.exact import PhraseOccurrences
 
 Order = Literal["position", "left", "right"]
 
@@ -16,7 +16,7 @@ WIDTH = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConcordanceLine:
     """A hit: ``start:end`` (characters) of the speech is the keyword; line ends in the context became spaces."""
 
     speech_id: str
@@ -32,7 +32,7 @@ class Line:
 class Concordance:
     """The lines asked for of ``total``, and the hits in each speech that has any."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ConcordanceLine, ...]
     total: int
     counts: Mapping[str, int]
 
@@ -49,14 +49,14 @@ class Spread:
 
 def concordance(
     index: Index,
-    occurrences: Occurrences,
+    occurrences: PhraseOccurrences,
     *,
     width: int = WIDTH,
     order: Order = "position",
     first: int = 0,
     limit: int | None = None,
 ) -> Concordance:
-    """Give ``limit`` lines from ``first`` on, with ``width`` characters of context on each side.
+    """``limit`` lines from ``first`` on, with ``width`` characters of context on each side.
 
     Ordered by position, or by what stands to the right (or, read backwards, to the left) of the keyword.
     """
@@ -69,13 +69,15 @@ def concordance(
         right = speech.text[span.end : span.end + width]
         keyword = speech.text[span.start : span.end]
         lines.append(
-            Line(span.speech_id, speech.title, span.start, span.end, _flat(left), _flat(keyword), _flat(right))
+            ConcordanceLine(
+                span.speech_id, speech.title, span.start, span.end, _flat(left), _flat(keyword), _flat(right)
+            )
         )
     return Concordance(tuple(lines), len(occurrences), occurrences.counts())
 
 
-def spreads(index: Index, occurrences: Occurrences) -> tuple[Spread, ...]:
-    """Give where the hits stand in each speech that has any, in the order of the speeches."""
+def spreads(index: Index, occurrences: PhraseOccurrences) -> tuple[Spread, ...]:
+    """Where the hits stand in each speech that has any, in the order of the speeches."""
     cards = {card.id: card for card in index.speeches}
     return tuple(
         Spread(speech_id, cards[speech_id].title, cards[speech_id].characters, places)

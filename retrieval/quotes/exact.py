@@ -15,7 +15,7 @@ from retrieval.quotes.whole_text import Positions, Side, Span, WholeText
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrences:
+class PhraseOccurrences:
     """The occurrences of a phrase in the order of the speeches, unless put in another."""
 
     whole: WholeText
@@ -25,26 +25,26 @@ class Occurrences:
         return len(self.positions)
 
     def counts(self) -> Mapping[str, int]:
-        """Give the number of occurrences in each speech that has any, in the order of the speeches."""
+        """The number of occurrences in each speech that has any, in the order of the speeches."""
         return self.whole.counts(self.positions)
 
     def spans(self, first: int = 0, last: int | None = None) -> list[Span]:
-        """Give where they stand in the unchanged texts."""
+        """Where they stand in the unchanged texts."""
         return self.whole.spans(self.positions, first, last)
 
     def relative(self) -> Mapping[str, Sequence[float]]:
-        """Give for each speech that has any how far into it they stand, 0 to 1, rising."""
+        """For each speech that has any how far into it they stand, 0 to 1, rising."""
         far = self.whole.relative(self.positions)
         numbers = self.positions.speeches
         return {self.whole.ids[n]: far[numbers == n].tolist() for n in np.unique(numbers).tolist()}
 
-    def by_context(self, side: Side) -> Occurrences:
+    def by_context(self, side: Side) -> PhraseOccurrences:
         """Put them in the order of what stands on one side of them."""
         return replace(self, positions=self.whole.by_context(self.positions, side))
 
 
-def in_order(pieces: Sequence[Occurrences]) -> tuple[Span, ...]:
-    """Give the first place of each piece behind the one before it, all in one speech; nothing where there is none.
+def in_order(pieces: Sequence[PhraseOccurrences]) -> tuple[Span, ...]:
+    """The first place of each piece behind the one before it, all in one speech; nothing where there is none.
 
     Of several speeches the first in their order.  The occurrences are those of one text, rising.
     """
@@ -78,12 +78,12 @@ class ExactSearch:
         self._earlier_words: WholeText | None = vars(earlier).get("_words") if earlier else None
         self._making = Lock()
 
-    def find(self, phrase: str, speeches: Collection[str] | None = None) -> Occurrences:
+    def find(self, phrase: str, speeches: Collection[str] | None = None) -> PhraseOccurrences:
         """Find every occurrence; ``speeches`` narrows the search to these ids, unknown ones are passed over."""
         if words := self.matcher.fold(phrase).text:
-            return Occurrences(self.words, self.words.positions(words, speeches))
+            return PhraseOccurrences(self.words, self.words.positions(words, speeches))
         marks = self._marks_matcher.fold(phrase).text
-        return Occurrences(self.marks, self.marks.positions(marks, speeches))
+        return PhraseOccurrences(self.marks, self.marks.positions(marks, speeches))
 
     @property
     def words(self) -> WholeText:

@@ -15,7 +15,7 @@ from ingest.errors import PhraseEmpty, PhraseTooLong
 from ingest.store.index import Index
 from ingest.text.folding import Folded
 from retrieval.citations.address_book import AddressBook
-from retrieval.quotes.exact import ExactSearch, Occurrences
+from retrieval.quotes.exact import ExactSearch, PhraseOccurrences
 from retrieval.quotes.match import Difference, Kind, Lookup, Match
 from retrieval.quotes.near.diff import differences
 from retrieval.quotes.near.lookup import SURE, NearSearch, Resemblance, accepted_similarity, similarity
@@ -101,7 +101,7 @@ class QuoteFinder:
         matches = [self._match("exact", 1.0, hits, ()) for hits in found.spans(0, limit)]
         return _lookup(query, matches, len(found), found.counts(), start)
 
-    def occurrences(self, phrase: str, speeches: Collection[str] | None = None) -> Occurrences:
+    def occurrences(self, phrase: str, speeches: Collection[str] | None = None) -> PhraseOccurrences:
         """Find every occurrence of a phrase; raises ``PhraseEmpty`` or ``PhraseTooLong``."""
         if not phrase.strip():
             raise PhraseEmpty
@@ -110,12 +110,12 @@ class QuoteFinder:
         return self._exact.find(phrase, speeches)
 
     def exact_match(self, phrase: str, span: Span) -> Match:
-        """Give an occurrence of a phrase as a match."""
+        """An occurrence of a phrase as a match."""
         quoted = self.index.speech(span.speech_id).text[span.start : span.end]
         return self._match("exact", 1.0, (span,), (Difference("equal", phrase, quoted),))
 
     def cut_match(self, phrase: str, span: Span, whole: Span) -> Match:
-        """Give an occurrence ``span`` that is only a part of ``whole`` as a match that is near."""
+        """An occurrence ``span`` that is only a part of ``whole`` as a match that is near."""
         text = self.index.speech(span.speech_id).text
         before, behind = text[whole.start : span.start], text[span.end : whole.end]
         diff = [Difference("equal", phrase, text[span.start : span.end])]
@@ -189,7 +189,7 @@ class QuoteFinder:
 
 
 def _overlap(first: Match, second: Match) -> bool:
-    """Tell whether two matches share a sentence."""
+    """Whether two matches share a sentence."""
     same_speech = first.address.speech_id == second.address.speech_id
     return same_speech and first.start < second.end and second.start < first.end
 

@@ -33,13 +33,13 @@ class Matcher:
         self._long: dict[int, str] = {}
 
     def fold(self, text: str) -> Folded:
-        """Give the folded text and the way back to the offsets of ``text``."""
+        """The folded text and the way back to the offsets of ``text``."""
         codes, offsets = self.codes(text)
         folded = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
         return Folded(folded, np.append(offsets, len(text)))
 
     def codes(self, text: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-        """Give the folded text as code points, uint32 (n,), and the source offset of each, int64 (n,)."""
+        """The folded text as code points, uint32 (n,), and the source offset of each, int64 (n,)."""
         source = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         kinds = self._kinds_of(source)
         offsets = np.flatnonzero(kinds > _DROPPED)
@@ -106,7 +106,7 @@ class Matcher:
 
 
 def _figures_kept_apart(kinds: NDArray[np.uint8], targets: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Give the places that stay: everything but marks, and of a run of marks between two digits the first."""
+    """The places that stay: everything but marks, and of a run of marks between two digits the first."""
     kept = np.flatnonzero(kinds == _KEPT)
     digit = (targets[kept] >= ord("0")) & (targets[kept] <= ord("9"))
     between = (np.diff(kept) > 1) & digit[:-1] & digit[1:]

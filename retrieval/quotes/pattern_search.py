@@ -17,7 +17,7 @@ from retrieval.quotes.whole_text import Positions, Span, WholeText
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _PatternPositions:
     """Where a term stands: ``places`` int64 (n,), rising, and the sentence of each; occurrences across two are out."""
 
     places: NDArray[np.int64]
@@ -40,16 +40,16 @@ class PatternHits:
         return len(self.sentences)
 
     def counts(self) -> Mapping[str, int]:
-        """Give the number of sentences found in each speech that has any."""
+        """The number of sentences found in each speech that has any."""
         return self.whole.counts(self.first_places())
 
     def first_places(self) -> Positions:
-        """Give where the first hit of each sentence stands."""
+        """Where the first hit of each sentence stands."""
         places = np.array([hits[0][0] for hits in self.sentences], np.int64)
         return self.whole.located(places, 1)
 
     def spans(self, first: int = 0, last: int | None = None) -> list[tuple[Span, ...]]:
-        """Give the hits of ``sentences[first:last]`` in the unchanged texts."""
+        """The hits of ``sentences[first:last]`` in the unchanged texts."""
         return [
             tuple(
                 span
@@ -83,18 +83,18 @@ class PatternSearch:
                 found.append(sorted({hit for chain in hits for hit in chain}))
         return PatternHits(self._whole, found)
 
-    def _places(self, text: str, speeches: Collection[str] | None) -> _Places:
+    def _places(self, text: str, speeches: Collection[str] | None) -> _PatternPositions:
         folded = self._matcher.fold(text).text
         if not folded:
             raise PatternInvalid(f"“{fold(text) or text}”里没有字词")
         places = self._whole.positions(folded, speeches).places
         first, last = self._sentences.numbers(places), self._sentences.numbers(places + len(folded) - 1)
         inside = first == last
-        return _Places(places[inside], first[inside], len(folded))
+        return _PatternPositions(places[inside], first[inside], len(folded))
 
 
-def _follow(chain: Sequence[_Places], sentence: int) -> list[tuple[int, int]]:
-    """Give the hits of a chain in a sentence: all of a single term, else its terms in order or nothing."""
+def _follow(chain: Sequence[_PatternPositions], sentence: int) -> list[tuple[int, int]]:
+    """The hits of a chain in a sentence: all of a single term, else its terms in order or nothing."""
     if len(chain) == 1:
         return [(place, chain[0].length) for place in chain[0].within(sentence)]
     hits: list[tuple[int, int]] = []

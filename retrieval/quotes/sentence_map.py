@@ -26,5 +26,5 @@ class SentenceMap:
         self._starts = np.unique(np.concatenate(starts)) if starts else np.empty(0, np.int64)
 
     def numbers(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give the number of the sentence at each place of the folded whole text."""
+        """The number of the sentence at each place of the folded whole text."""
         return np.searchsorted(self._starts, places, side="right")

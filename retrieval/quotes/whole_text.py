@@ -112,16 +112,16 @@ class WholeText:
         return Positions(found.places[chosen], found.speeches[chosen], found.length)
 
     def located(self, places: NDArray[np.int64], length: int) -> Positions:
-        """Give places with the speeches that they stand in."""
+        """Places with the speeches that they stand in."""
         return Positions(places, np.searchsorted(self._starts, places, side="right") - 1, length)
 
     def counts(self, positions: Positions) -> dict[str, int]:
-        """Give the number of occurrences in each speech that has any, in the order of the speeches."""
+        """The number of occurrences in each speech that has any, in the order of the speeches."""
         counts = np.bincount(positions.speeches, minlength=len(self.ids))
         return {self.ids[number]: int(counts[number]) for number in np.flatnonzero(counts)}
 
     def spans(self, positions: Positions, first: int = 0, last: int | None = None) -> list[Span]:
-        """Give the stretches of the unchanged texts at which ``positions[first:last]`` stand."""
+        """The stretches of the unchanged texts at which ``positions[first:last]`` stand."""
         rows = zip(positions.places[first:last].tolist(), positions.speeches[first:last].tolist(), strict=True)
         return [self._span(number, place - int(self._starts[number]), positions.length) for place, number in rows]
 
@@ -130,22 +130,22 @@ class WholeText:
         return Span(self.ids[number], int(offsets[start]), int(offsets[start + length - 1]) + 1)
 
     def _part(self, digest: str) -> Codes | None:
-        """Give the folded text of that digest, None where no speech has it."""
+        """The folded text of that digest, None where no speech has it."""
         number = self._numbers.get(digest)
         return None if number is None else self._codes[self._starts[number] : self._starts[number + 1] - 1]
 
     def start(self, number: int) -> int:
-        """Give the place at which a speech begins."""
+        """The place at which a speech begins."""
         return int(self._starts[number])
 
     def relative(self, positions: Positions) -> NDArray[np.float64]:
-        """Give how far into its speech each position stands, 0 to 1."""
+        """How far into its speech each position stands, 0 to 1."""
         lengths = np.maximum(np.diff(self._starts) - 1, 1)
         far: NDArray[np.float64] = (positions.places - self._starts[positions.speeches]) / lengths[positions.speeches]
         return far
 
     def _fold_again(self, number: int) -> NDArray[np.int64]:
-        """Give the source offset of each folded character of a speech."""
+        """The source offset of each folded character of a speech."""
         return self._matcher.codes(self._index.speech(self.ids[number]).text)[1]
 
     @cached_property
@@ -159,7 +159,7 @@ class WholeText:
 
 
 def _fold(matcher: Matcher, text: str) -> Codes:
-    """Give a folded text as code points, in 16 bits where they do."""
+    """A folded text as code points, in 16 bits where they do."""
     codes, _ = matcher.codes(text)
     return codes.astype(np.uint16) if not len(codes) or codes.max() <= _BMP else codes
 
@@ -180,7 +180,7 @@ def _scan(codes: Codes, frequency: NDArray[np.int64], wanted: Sequence[int]) -> 
 
 
 def _apart(places: NDArray[np.int64], length: int) -> NDArray[np.int64]:
-    """Give the indices of the places that stay when each occurrence begins after the end of the one before."""
+    """The indices of the places that stay when each occurrence begins after the end of the one before."""
     if not (np.diff(places) < length).any():
         return np.arange(len(places))
     kept, free = [], 0

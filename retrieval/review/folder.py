@@ -74,7 +74,7 @@ class RecordFolder:
 
 
 def clean_name(reader: str) -> str:
-    """Give a reader's name in one form (widths folded, white space at the ends dropped).
+    """A reader's name in one form (widths folded, white space at the ends dropped).
 
     Raises ``ReaderNameInvalid``.
     """

@@ -103,18 +103,18 @@ class ReaderRecord:
             return item
 
     def items(self, *, retired: bool = False) -> tuple[ReviewItem, ...]:
-        """Give the questions in the book, those that come up first before the others; or the retired ones."""
+        """The questions in the book, those that come up first before the others; or the retired ones."""
         with self._reading() as base:
             rows = base.execute("SELECT * FROM item ORDER BY due, id")
             items = [item for item in map(_item, rows) if item is not None]
             return tuple(item for item in items if bool(item.retired) == retired)
 
     def due(self, now: datetime) -> tuple[ReviewItem, ...]:
-        """Give what comes up today (今日复习), in the time zone of ``now``."""
+        """What comes up today (今日复习), in the time zone of ``now``."""
         return tuple(item for item in self.items() if item.memory.due_on(now.date(), now))
 
     def attempts(self) -> tuple[Attempt, ...]:
-        """Give all answers in the order in which they were given."""
+        """All answers in the order in which they were given."""
         with self._reading() as base:
             return tuple(map(_attempt, base.execute(_ATTEMPTS)))
 
@@ -222,7 +222,7 @@ class ReaderRecord:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection; a record that nobody has begun is an empty one, and stays unwritten."""
+        """A connection; a record that nobody has begun is an empty one, and stays unwritten."""
         place = self._path if self.begun else ":memory:"
         with closing(sqlite3.connect(place, timeout=_WAIT_SECONDS)) as base:
             if not self.begun:
@@ -231,7 +231,7 @@ class ReaderRecord:
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection inside one transaction that is on the disk when the block ends; begins the record."""
+        """A connection inside one transaction that is on the disk when the block ends; begins the record."""
         if not self.begun:
             self._begin()
         with self._transaction() as base:
@@ -274,7 +274,7 @@ _ATTEMPTS = (
 
 
 def text_hash(question: QuizQuestion) -> str:
-    """Give the hash of the sentences that a question rests on."""
+    """The hash of the sentences that a question rests on."""
     return digest(*(source.quote for source in question.sources))
 
 
@@ -285,7 +285,7 @@ def _attempt_of(question: QuizQuestion, score: float, now: datetime, *, hinted: 
 
 
 def _exam(base: sqlite3.Connection) -> date | None:
-    """Give the day of the exam; raises ``sqlite3.DatabaseError`` where it is none."""
+    """The day of the exam; raises ``sqlite3.DatabaseError`` where it is none."""
     row = base.execute("SELECT value FROM meta WHERE name = 'exam'").fetchone()
     try:
         return day_of(row[0]) if row else None
@@ -326,7 +326,7 @@ def _item(row: tuple[str, ...] | None) -> ReviewItem | None:
 
 
 def _begun_anew(row: tuple[Any, ...], moment: datetime) -> ReviewItem | None:
-    """Give an item with its question and a new memory, None where the question cannot be read."""
+    """An item with its question and a new memory, None where the question cannot be read."""
     _, question, _, _, added, wrong, answered, *_, retired = row
     try:
         read = _question(question)

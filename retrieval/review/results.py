@@ -28,7 +28,7 @@ class SectionMarks:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class SetResult:
     """A set that was answered: ``score`` is the mean mark, 0–1."""
 
     right: int
@@ -38,13 +38,13 @@ class Result:
     mistakes: tuple[Answered, ...]
 
 
-def result_of(answers: Sequence[Answered]) -> Result:
+def result_of(answers: Sequence[Answered]) -> SetResult:
     """Sum a set up; the sections are in the order in which they were asked."""
     marks: dict[tuple[str, str], list[float]] = defaultdict(list)
     for answer in answers:
         address = answer.question.citation.address
         marks[address.title, address.section[0] if address.section else ""].append(answer.score)
-    return Result(
+    return SetResult(
         right=sum(answer.score >= 1.0 for answer in answers),
         count=len(answers),
         score=sum(answer.score for answer in answers) / max(len(answers), 1),

@@ -49,14 +49,14 @@ def recall_of(score: float, *, hinted: bool) -> Recall:
 
 
 def first(now: datetime) -> Memory:
-    """Give the memory of a question that was just answered wrong for the first time."""
+    """The memory of a question that was just answered wrong for the first time."""
     import fsrs
 
     return after(Memory(fsrs.Card(card_id=0, due=_utc(now)).to_json(), now), Recall.AGAIN, now, None)
 
 
 def after(memory: Memory, recall: Recall, now: datetime, exam: date | None) -> Memory:
-    """Give the memory after an answer; before an exam no interval reaches beyond the day before it."""
+    """The memory after an answer; before an exam no interval reaches beyond the day before it."""
     import fsrs
 
     card, _ = _scheduler(now, exam).review_card(fsrs.Card.from_json(memory.card), fsrs.Rating(recall), _utc(now))
@@ -64,7 +64,7 @@ def after(memory: Memory, recall: Recall, now: datetime, exam: date | None) -> M
 
 
 def retrievability(memory: Memory, now: datetime) -> float:
-    """Give the chance that the question is still known, 0–1."""
+    """The chance that the question is still known, 0–1."""
     import fsrs
 
     return float(_scheduler(now, None).get_card_retrievability(fsrs.Card.from_json(memory.card), _utc(now)))

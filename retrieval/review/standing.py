@@ -51,7 +51,7 @@ def check_standing(question: QuizQuestion, manuscripts: GenerationCache, wording
 
 
 def _fault(question: QuizQuestion, manuscripts: GenerationCache, wording: Wording, title: str) -> str:
-    """Give why a question whose sentences stand is wrong all the same, or nothing."""
+    """Why a question whose sentences stand is wrong all the same, or nothing."""
     if question.form == "speech" and question.options[question.right[0]] != title:
         return RENAMED
     if question.form == "section" and not _is_in_section(question):
@@ -82,7 +82,7 @@ def _untruths(question: QuizQuestion) -> Sequence[str]:
 
 
 def _point_labels(root: Section) -> Sequence[tuple[str, ...]]:
-    """Give the labels of the points of every section, and of the speech's own numbered ones."""
+    """The labels of the points of every section, and of the speech's own numbered ones."""
     rows = [tuple(p.label for p in root.points if p.ordinal)]
     rows += [tuple(p.label for p in path[-1].points) for path in walk(root)]
     return [row for row in rows if row]
@@ -112,7 +112,7 @@ def _relocated(source: Citation, text: str, manuscripts: GenerationCache) -> Cit
 
 
 def _joined(sources: Sequence[Citation], text: str, old: Citation) -> Citation:
-    """Give the citation that runs over all sources."""
+    """The citation that runs over all sources."""
     first, last = min(s.start for s in sources), max(s.end for s in sources)
     values = tuple(value for source in sources for value in source.values)
     return replace(old, address=sources[0].address, start=first, end=last, quote=text[first:last], values=values)

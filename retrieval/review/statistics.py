@@ -21,7 +21,7 @@ class DayCount:
 
 
 def by_day(attempts: Iterable[Attempt], now: datetime) -> tuple[DayCount, ...]:
-    """Give the days on which there were answers, in order, in the time zone of ``now``."""
+    """The days on which there were answers, in order, in the time zone of ``now``."""
     days: dict[date, list[float]] = defaultdict(list)
     for attempt in attempts:
         days[attempt.at.astimezone(now.tzinfo).date()].append(attempt.score)
@@ -29,14 +29,14 @@ def by_day(attempts: Iterable[Attempt], now: datetime) -> tuple[DayCount, ...]:
 
 
 def known_share(items: Sequence[ReviewItem], now: datetime) -> float:
-    """Give the mean chance that the questions in the book are still known, 0–1; 1 for an empty book."""
+    """The mean chance that the questions in the book are still known, 0–1; 1 for an empty book."""
     if not items:
         return 1.0
     return sum(retrievability(item.memory, now) for item in items) / len(items)
 
 
 def coming_up(items: Iterable[ReviewItem], now: datetime, days: int) -> tuple[tuple[date, int], ...]:
-    """Give how many questions come up on each of the next ``days`` days; what is overdue counts for today."""
+    """How many questions come up on each of the next ``days`` days; what is overdue counts for today."""
     counts: dict[date, int] = {now.date() + timedelta(days=n): 0 for n in range(days)}
     for item in items:
         day = max(item.memory.due.astimezone(now.tzinfo).date(), now.date())

@@ -33,7 +33,7 @@ class Imported:
 
 
 def export_record(record: ReaderRecord) -> str:
-    """Give a record as JSON text."""
+    """A record as JSON text."""
     exam = record.exam
     data = {
         "format": FORMAT,

@@ -27,7 +27,7 @@ class SpeechFilter:
     words: str = ""
 
     def keeps(self, card: SpeechCard) -> bool:
-        """Tell whether a speech is chosen."""
+        """Whether a speech is chosen."""
         asked = ((self.kind, card.kind), (self.speaker, card.speaker), (self.year, year_of(card)))
         if any(wanted and wanted != (value or UNSAID) for wanted, value in asked):
             return False

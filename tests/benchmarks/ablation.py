@@ -53,7 +53,7 @@ class Part:
     thesaurus: bool = True
 
     def settings(self) -> LibrarySettings:
-        """Give the library's settings without the part."""
+        """The library's settings without the part."""
         answer = replace(self.answer, evidence=self.evidence)
         plain = LibrarySettings(search=self.search, answer=answer)
         return plain if self.thesaurus else replace(plain, thesaurus=())
@@ -131,7 +131,7 @@ def main() -> None:
 
 
 def refusing_anew(sets: Mapping[str, QuestionSet], encoder: Encoder, part: Part) -> LibrarySettings:
-    """Give the settings without the part, their model of refusals fitted to what is left."""
+    """The settings without the part, their model of refusals fitted to what is left."""
     settings = part.settings()
     asked = ask_all(sets, encoder, other_subjects(OTHERS), settings)
     known = [row for row in asked if row.source != CHECK and row.kind != NEAR_MISS]
@@ -142,7 +142,7 @@ def refusing_anew(sets: Mapping[str, QuestionSet], encoder: Encoder, part: Part)
 def measure(
     sets: Mapping[str, QuestionSet], encoder: Encoder, settings: LibrarySettings, reranker: str | None = None
 ) -> Tables:
-    """Give the figures of all sets under the settings."""
+    """The figures of all sets under the settings."""
     judge = None if reranker is None else load_reranker(reranker)
     return {
         name: evaluate(Library.open(asked.index, encoder, settings, judge), asked.questions).table()

@@ -48,7 +48,7 @@ def timed(words: Sequence[str], environ: Mapping[str, str]) -> Run:
 
 
 def processor_seconds() -> float:
-    """Give the processor time of all ended child processes."""
+    """The processor time of all ended child processes."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 

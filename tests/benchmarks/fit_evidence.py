@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def rank(asked: QuestionSet, encoder: Encoder, settings: AnswerSettings) -> list[Ranked]:
-    """Give the sentences of every question with their features."""
+    """The sentences of every question with their features."""
     weights = replace(settings.evidence, named=1.0)  # so that the score beyond the features is 0 or 1
     chosen = LibrarySettings(answer=replace(settings, evidence=weights))
     pipeline = Library.open(asked.index, encoder, chosen)._reading.answering
@@ -69,12 +69,12 @@ def rank(asked: QuestionSet, encoder: Encoder, settings: AnswerSettings) -> list
 
 
 def vector(weights: EvidenceWeights) -> Floats:
-    """Give the weights, shape (len(NAMES),)."""
+    """The weights, shape (len(NAMES),)."""
     return np.array([getattr(weights, name) for name in NAMES], dtype=np.float64)
 
 
 def figures(sets: Mapping[str, Sequence[Ranked]], weights: Floats, kind: str | None) -> dict[str, str]:
-    """Give what the weights put first in each set, questions of one type alone where ``kind`` is given."""
+    """What the weights put first in each set, questions of one type alone where ``kind`` is given."""
     shown = {}
     for name in (*FITTED_ON, CHECK):
         chosen = [question for question in sets[name] if kind in (None, question.type)]

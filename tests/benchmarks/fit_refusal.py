@@ -65,7 +65,7 @@ class Asker:
         self._settings = settings.answer.refusal
 
     def signs(self, question: str, history: Sequence[Turn] = ()) -> RefusalFeatures | None:
-        """Give the signs, or None where nothing at all is found."""
+        """The signs, or None where nothing at all is found."""
         found = self._reading.answering.retrieve(question, history)
         return refusal_features(found, self._reading.terms, self._settings) if found.evidence else None
 
@@ -131,12 +131,12 @@ def fit(rows: Sequence[Asked], names: Sequence[str] = NAMES) -> RefusalSettings:
 
 
 def chances(rows: Sequence[Asked], settings: RefusalSettings) -> Floats:
-    """Give the probability of each question."""
+    """The probability of each question."""
     return np.array([row.signs.chance(settings) for row in rows], dtype=np.float64)
 
 
 def parted(asked: Sequence[Asked], settings: RefusalSettings) -> dict[str, str]:
-    """Give the share of pairs (carried, not) that the probability puts in the right order, by corpus asked."""
+    """The share of pairs (carried, not) that the probability puts in the right order, by corpus asked."""
     shown = {}
     for corpus in FITTED_ON:
         rows = [
@@ -150,7 +150,7 @@ def parted(asked: Sequence[Asked], settings: RefusalSettings) -> dict[str, str]:
 
 
 def refused(asked: Sequence[Asked], settings: RefusalSettings) -> dict[str, dict[str, str]]:
-    """Give the share of each kind of question below each threshold; a carried one is refused wrongly."""
+    """The share of each kind of question below each threshold; a carried one is refused wrongly."""
     shown = {}
     for kind in (CARRIED, NEAR_MISS, OTHER_CORPUS, OTHER_SUBJECT, EVERYDAY):
         for source in dict.fromkeys(row.source for row in asked if row.kind == kind):

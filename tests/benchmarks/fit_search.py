@@ -41,7 +41,7 @@ class Surveyed:
     best_cover: float
 
     def scaled(self, weights: SearchWeights) -> Ranked:
-        """Give the candidates with the features as these weights see them."""
+        """The candidates with the features as these weights see them."""
         unit = replace(weights, lexical=1.0, passage=1.0, pair=1.0, clauses=1.0, thesaurus=1.0, cover=1.0, phrase=1.0)
         scales = unit.factors(self.best_cover)
         return replace(self.ranked, features=self.ranked.features * scales)
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def survey(asked: QuestionSet, encoder: Encoder) -> list[Surveyed]:
-    """Give the candidates of every question that stands alone and whose evidence is among them."""
+    """The candidates of every question that stands alone and whose evidence is among them."""
     retriever = Library.open(asked.index, encoder)._reading.retriever
     found = []
     for question in asked.questions:
@@ -100,12 +100,12 @@ def fit(questions: Sequence[Surveyed], start: SearchWeights, pull: float) -> Sea
 
 
 def vector(weights: SearchWeights) -> Floats:
-    """Give the weights of the sum, shape (len(FEATURES),)."""
+    """The weights of the sum, shape (len(FEATURES),)."""
     return np.array([getattr(weights, name) for name in FEATURES], dtype=np.float64)
 
 
 def figures(sets: Mapping[str, Sequence[Surveyed]], weights: SearchWeights, kind: str | None) -> dict[str, str]:
-    """Give what the weights find in each set, questions of one type alone where ``kind`` is given."""
+    """What the weights find in each set, questions of one type alone where ``kind`` is given."""
     shown = {}
     for name in (*FITTED_ON, CHECK):
         chosen = [q.scaled(weights) for q in sets[name] if kind in (None, q.ranked.type)]

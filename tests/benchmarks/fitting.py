@@ -35,7 +35,7 @@ class Ranked:
         return right
 
     def order(self, weights: Floats) -> NDArray[np.int64]:
-        """Give the candidates in the order of their weighted sums."""
+        """The candidates in the order of their weighted sums."""
         order: NDArray[np.int64] = np.argsort(-(self.features @ weights), kind="stable")
         return order
 
@@ -44,7 +44,7 @@ class Ranked:
         return bool(self.groups[:, self.order(weights)[:depth]].any(axis=1).all())
 
     def reciprocal(self, weights: Floats) -> float:
-        """Give 1 / rank of the first right candidate."""
+        """1 / rank of the first right candidate."""
         return 1.0 / (1 + int(np.argmax(self.right[self.order(weights)])))
 
 
@@ -65,7 +65,7 @@ def fit_ranking(questions: Sequence[Ranked], start: Floats, pull: float) -> Floa
 
 
 def ranking_loss(questions: Sequence[Ranked], weights: Floats) -> float:
-    """Give the mean loss at the best common scale of the weights."""
+    """The mean loss at the best common scale of the weights."""
     features, right, absent = _padded(questions)
     sums = features @ weights
     chances = [(_softmax(scale * sums + absent) * right).sum(axis=1) for scale in np.geomspace(0.25, 8, 21)]
@@ -107,7 +107,7 @@ def show_figures(title: str, rows: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def _padded(questions: Sequence[Ranked]) -> tuple[Floats, NDArray[np.bool_], Floats]:
-    """Give all features (questions, most candidates, n), which are right, and −∞ where there is no candidate."""
+    """All features (questions, most candidates, n), which are right, and −∞ where there is no candidate."""
     most = max(len(question.right) for question in questions)
     features = np.zeros((len(questions), most, questions[0].features.shape[1]))
     right = np.zeros((len(questions), most), dtype=np.bool_)
@@ -119,7 +119,7 @@ def _padded(questions: Sequence[Ranked]) -> tuple[Floats, NDArray[np.bool_], Flo
 
 
 def _softmax(scores: Floats) -> Floats:
-    """Give the softmax of each row."""
+    """The softmax of each row."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     chances: Floats = powers / powers.sum(axis=1, keepdims=True)
     return chances

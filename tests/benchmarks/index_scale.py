@@ -49,7 +49,7 @@ class Figure:
     limit: float | None = None
 
     def line(self) -> str:
-        """Give the line."""
+        """The line."""
         asked = "" if self.limit is None else f"≤ {self.limit:g}" + ("" if self.value <= self.limit else "  MISSED")
         return f"{self.what:<62}{self.value:>10.2f} {self.unit:<4}{asked}"
 
@@ -158,7 +158,7 @@ def search_both(opened: Any, encoder: Any, query: str) -> list[object]:
 
 
 def resident() -> float:
-    """Give this process' memory in MB."""
+    """This process' memory in MB."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * resource.getpagesize() / 1e6
 
@@ -176,7 +176,7 @@ def run(step: str, documents: Path, index: Path) -> dict[str, float]:
 
 
 def size_of(folder: Path) -> float:
-    """Give the disk that a folder takes in MB, blocks counted, shared files once."""
+    """The disk that a folder takes in MB, blocks counted, shared files once."""
     blocks = {(s.st_dev, s.st_ino): s.st_blocks for s in (p.stat() for p in folder.rglob("*") if p.is_file())}
     return sum(blocks.values()) * 512 / 1e6
 

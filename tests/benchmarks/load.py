@@ -66,7 +66,7 @@ class Outcome:
 
 
 def extra_speech(number: int) -> str:
-    """Give the text of a speech that comes and goes."""
+    """The text of a speech that comes and goes."""
     return (
         f"关于第{number}号水库工作的讲话\n一、第{number}号水库的防汛\n第{number}号水库今年要加固坝体{number + 30}米。\n"
         f"二、第{number}号水库的供水\n第{number}号水库每天供水{number + 500}吨，要保证水质。\n"
@@ -190,7 +190,7 @@ def judge(
 
 
 def server_seconds(index: Path) -> float:
-    """Give the processor seconds that the serving process has used so far (0 where /proc does not tell)."""
+    """The processor seconds that the serving process has used so far (0 where /proc does not tell)."""
     for process in Path("/proc").glob("[0-9]*"):
         try:
             words = (process / "cmdline").read_bytes().split(b"\0")

@@ -26,7 +26,7 @@ class Characters:
 
 
 def sentences_of(texts: Iterable[str]) -> list[str]:
-    """Give all sentences of 12 to 60 characters."""
+    """All sentences of 12 to 60 characters."""
     return [
         text[s.start : s.end] for text in texts for s in split_sentences(text) if SHORTEST <= s.end - s.start <= LONGEST
     ]
@@ -100,7 +100,7 @@ def mostly_homophones(sentence: str, random: Random, characters: Characters) -> 
 
 
 def ways(random: Random, characters: Characters) -> Mapping[str, Callable[[str], str | None]]:
-    """Give the ways by the name under which their figures are printed."""
+    """The ways by the name under which their figures are printed."""
     return {
         "as is": lambda s: s,
         "punctuation stripped": stripped,

@@ -80,7 +80,7 @@ def start(words: Sequence[str], port: int, data: Path) -> tuple[subprocess.Popen
 
 
 def processor_seconds() -> float:
-    """Give the processor time of all ended child processes: it hardly grows when the machine has other work."""
+    """The processor time of all ended child processes: it hardly grows when the machine has other work."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
@@ -131,7 +131,7 @@ def measure_answers(index: Path, data: Path, questions: Sequence[str], browser: 
 
 
 def headings(index: Path) -> list[str]:
-    """Give one question for each heading of the speeches that has points."""
+    """One question for each heading of the speeches that has points."""
     from ingest import walk
     from retrieval import Library
 

@@ -62,12 +62,12 @@ def open_sets(folder: Path, encoder: Encoder | None = None) -> dict[str, Questio
 
 
 def everyday_subjects() -> Sequence[str]:
-    """Give questions that office staff might ask beside the subject; what is there is fitted on by nothing."""
+    """Questions that office staff might ask beside the subject; what is there is fitted on by nothing."""
     return (DATA / "questions_outside.txt").read_text(encoding="utf-8").split("\n")[:-1]
 
 
 def other_subjects(count: int, seed: int = 0) -> Sequence[str]:
-    """Give questions about everything under the sun (DRCD, CMRC 2018), which no speech answers."""
+    """Questions about everything under the sun (DRCD, CMRC 2018), which no speech answers."""
     questions = [
         json.loads(line)["q"]
         for name in _OTHER_SUBJECTS

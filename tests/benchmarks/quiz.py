@@ -24,7 +24,7 @@ sys.path.insert(0, str(REPOSITORY))
 from ingest import ingest, load_encoder, walk  # noqa: E402 - the repository is put on the path first
 from retrieval import Library  # noqa: E402
 from retrieval.quiz import QuizMaker, QuizSettings  # noqa: E402
-from retrieval.quiz.marking import Marker, Reply  # noqa: E402
+from retrieval.quiz.marking import Marker, ReaderAnswer  # noqa: E402
 from tests.support import quiz_auditor  # noqa: E402
 from tests.support.quizzing import sets, short_question  # noqa: E402
 
@@ -85,7 +85,7 @@ def marked(maker: QuizMaker, library: Library) -> None:
     apart = []
     for row in rows:
         asked, body = short_question(maker, library, row)
-        score = marker.mark(asked, Reply(text=body if row["answer"] == "@section" else row["answer"])).score
+        score = marker.mark(asked, ReaderAnswer(text=body if row["answer"] == "@section" else row["answer"])).score
         apart.append((abs(score - row["mark"]), row["answer"][:24], row["mark"], score))
     near = sum(off <= 0.26 for off, *_ in apart)
     mean = sum(off for off, *_ in apart) / len(apart)

@@ -81,7 +81,7 @@ class Bench:
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """Give a quantile as the value that stands there in order (nearest rank)."""
+    """A quantile as the value that stands there in order (nearest rank)."""
     ordered = sorted(values)
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 

@@ -82,12 +82,12 @@ def main() -> None:
 
 
 def xquad(data: Path) -> QuestionSet:
-    """Give XQuAD-zh: each question has one right passage."""
+    """XQuAD-zh: each question has one right passage."""
     return _of_pairs([(r["q"], r["p"]) for r in _records(data / "bench" / "xquad_zh.jsonl")])
 
 
 def stard(data: Path) -> QuestionSet:
-    """Give STARD: a question has one right article or several."""
+    """STARD: a question has one right article or several."""
     questions = _records(data / "bench" / "stard" / "queries_dev.jsonl")
     articles = [record["text"] for record in _records(data / "bench" / "stard" / "corpus.jsonl")]
     right = [set(record["pos"]) for record in questions]
@@ -95,7 +95,7 @@ def stard(data: Path) -> QuestionSet:
 
 
 def paraphrase(data: Path) -> QuestionSet:
-    """Give the held-out pairs; the pool holds every official sentence of the pairs and of the work reports."""
+    """The held-out pairs; the pool holds every official sentence of the pairs and of the work reports."""
     pairs = read_paraphrases(data, hold_out=False)
     reports = [cut for line in read_reports(data) for cut in sentences(line) if len(cut) >= SHORTEST_SENTENCE]
     asked = [(pair.query, pair.found) for pair in pairs if is_held_out(pair.found)]
@@ -106,7 +106,7 @@ SETS: dict[str, Callable[[Path], QuestionSet]] = {"xquad": xquad, "stard": stard
 
 
 def bm25(asked: QuestionSet) -> Scores:
-    """Give BM25 scores (k1 1.5, b 0.75), shape (questions, documents), over the project's tokens."""
+    """BM25 scores (k1 1.5, b 0.75), shape (questions, documents), over the project's tokens."""
     import bm25s
 
     engine = bm25s.BM25()
@@ -156,7 +156,7 @@ def own_search(asked: QuestionSet, encoder: Encoder, read: str | None) -> Iterat
 
 
 def _readings(read: str | None) -> Iterator[tuple[str, LibrarySettings]]:
-    """Give a row and settings for each number of passages to be read."""
+    """A row and settings for each number of passages to be read."""
     if read is None:
         yield "ingest and search of this project", LibrarySettings()
     for length in map(int, read.split(",") if read else ()):
@@ -166,12 +166,12 @@ def _readings(read: str | None) -> Iterator[tuple[str, LibrarySettings]]:
 
 
 def best(scores: Scores) -> list[list[int]]:
-    """Give the hundred best documents of each question in order; ties go to the earlier document."""
+    """The hundred best documents of each question in order; ties go to the earlier document."""
     return [[int(i) for i in np.argsort(-row, kind="stable")[:DEPTH]] for row in scores]
 
 
 def standard(scores: Scores) -> Scores:
-    """Give z-scores of each question's scores over all documents."""
+    """Z-scores of each question's scores over all documents."""
     spread = scores.std(axis=1, keepdims=True)
     normal: Scores = (scores - scores.mean(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1)
     return normal
@@ -184,7 +184,7 @@ def show(row: str, asked: QuestionSet, rankings: list[list[int]]) -> None:
 
 
 def measure(name: str, asked: QuestionSet, rankings: list[list[int]]) -> float:
-    """Give the mean of recall@k (share of the right ones), Hit@k or MRR@k (first right one) over the questions."""
+    """The mean of recall@k (share of the right ones), Hit@k or MRR@k (first right one) over the questions."""
     kind, _, depth = name.partition("@")
     each = []
     for ranking, right in zip(rankings, asked.right, strict=True):
@@ -197,7 +197,7 @@ def measure(name: str, asked: QuestionSet, rankings: list[list[int]]) -> float:
 def _of_pairs(
     pairs: Sequence[tuple[str, str]], pool: Sequence[str] = (), measures: Sequence[str] = ("MRR@5", "Hit@5")
 ) -> QuestionSet:
-    """Give a set in which each question has one right document, equal texts counted once."""
+    """A set in which each question has one right document, equal texts counted once."""
     number = {text: n for n, text in enumerate(dict.fromkeys([*pool, *(found for _, found in pairs)]))}
     return QuestionSet(list(number), [query for query, _ in pairs], [{number[found]} for _, found in pairs], measures)
 

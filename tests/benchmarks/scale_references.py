@@ -39,7 +39,7 @@ class Item:
 
 
 def texts_of(documents: Path) -> list[str]:
-    """Give the texts of all files."""
+    """The texts of all files."""
     return [path.read_text(encoding="utf-8") for path in sorted(documents.rglob("*.md"))]
 
 
@@ -57,12 +57,12 @@ def draw_items(texts: Sequence[str], count: int = QUERIES) -> list[Item]:
 
 
 def recall(items: Sequence[Item], find: Callable[[str], Iterable[str]]) -> float:
-    """Give the share of items of which one of the texts found holds the clause."""
+    """The share of items of which one of the texts found holds the clause."""
     return float(np.mean([any(item.clause in text for text in find(item.question)) for item in items]))
 
 
 def percentiles(name: str, calls: Sequence[Callable[[], object]]) -> dict[str, float]:
-    """Give p50 and p95 of the calls in milliseconds, the first left out."""
+    """p50 and p95 of the calls in milliseconds, the first left out."""
     times = []
     for call in calls:
         began = time.perf_counter()
@@ -115,7 +115,7 @@ def step_langchain_whole(documents: Path, index: Path) -> dict[str, float]:
 
 
 def step_langchain_bm25(documents: Path, _: Path) -> dict[str, float]:
-    """Give LangChain's BM25 retriever the first chunks, cut into pairs of characters; build and search."""
+    """LangChain's BM25 retriever the first chunks, cut into pairs of characters; build and search."""
     warnings.simplefilter("ignore", DeprecationWarning)
     from langchain_community.retrievers import BM25Retriever
 
@@ -130,7 +130,7 @@ def step_langchain_bm25(documents: Path, _: Path) -> dict[str, float]:
 
 
 def step_bm25s(documents: Path, _: Path) -> dict[str, float]:
-    """Give bm25s the first chunks, with the tokens that our lexical side has; build and search."""
+    """Bm25s the first chunks, with the tokens that our lexical side has; build and search."""
     import bm25s
 
     from ingest.text.tokens import tokens
@@ -169,7 +169,7 @@ STEPS: dict[str, Callable[[Path, Path], dict[str, float]]] = {
 
 
 def _chunks(texts: Iterable[str], most: int) -> list[str]:
-    """Give the first chunks of LangChain's splitter, of our size."""
+    """The first chunks of LangChain's splitter, of our size."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter: Any = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP)

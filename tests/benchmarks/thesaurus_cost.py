@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def timed(library: Library, questions: Sequence[str]) -> list[float]:
-    """Give the milliseconds of each search."""
+    """The milliseconds of each search."""
     times = []
     for question in questions:
         began = time.perf_counter()

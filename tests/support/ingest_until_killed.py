@@ -31,7 +31,7 @@ def write_version(folder: Path, version: int) -> None:
 
 def main(documents: Path, index: Path, first: int, backups: Path | None) -> None:
     from ingest import ingest
-    from ingest.upkeep.backup import Places, back_up
+    from ingest.upkeep.backup import BackupFolders, back_up
     from tests.support.letters import LetterEncoder
 
     encoder = LetterEncoder()
@@ -41,7 +41,7 @@ def main(documents: Path, index: Path, first: int, backups: Path | None) -> None
         ingest([documents], index, encoder=encoder, sync=True)
         print(version, flush=True)
         if backups is not None:
-            back_up(Places(index, documents, None), backups / f"{version}.zip")
+            back_up(BackupFolders(index, documents, None), backups / f"{version}.zip")
             print(f"{version} backed up", flush=True)
             ingest([], index, encoder=encoder, remove=[REMOVED])
             print(f"{version} removed", flush=True)

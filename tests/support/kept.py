@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ui.collection.folder import LibraryFolder
+from ui.collection.folder import CollectionFolder
 
 
-def keep_text(folder: LibraryFolder, name: str, text: str) -> Path:
+def keep_text(folder: CollectionFolder, name: str, text: str) -> Path:
     kept = folder.free_text(name)
     folder.keep_text(kept, text)
     return kept

@@ -38,7 +38,7 @@ def make_pdf(
     turn: int = 0,
     drawing: str = "",
 ) -> bytes:
-    """Give a PDF.
+    """A PDF.
 
     ``scanned`` puts a picture in place of the text, ``locked`` asks for a password that nobody knows, ``turn``
     (degrees) draws the page lying and has it turned, ``drawing`` is drawn on every page besides.
@@ -69,7 +69,7 @@ def make_pdf(
 
 
 def typeset(paragraphs: Iterable[str], head: str = "", *, numbered: bool = False) -> list[list[Put]]:
-    """Give the pages of a text: indented by two characters, running on over lines and pages."""
+    """The pages of a text: indented by two characters, running on over lines and pages."""
     lines = [line for paragraph in paragraphs for line in _lines(paragraph)]
     pages: list[list[Put]] = []
     for first in range(0, len(lines), ROWS):
@@ -86,7 +86,7 @@ def typeset(paragraphs: Iterable[str], head: str = "", *, numbered: bool = False
 
 
 def width(text: str) -> float:
-    """Give the width of a text in characters of full width."""
+    """The width of a text in characters of full width."""
     return sum(0.5 if " " <= character <= "~" else 1.0 for character in text)
 
 

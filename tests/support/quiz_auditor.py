@@ -68,24 +68,24 @@ class Corpus:
 
 
 def bare(text: str) -> str:
-    """Give the letters and digits of a text, widths folded."""
+    """The letters and digits of a text, widths folded."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
 
 
 def bigrams(text: str) -> frozenset[str]:
-    """Give the pairs of neighbouring characters of a stem."""
+    """The pairs of neighbouring characters of a stem."""
     flat = bare(text)
     return frozenset(flat[i : i + 2] for i in range(max(len(flat) - 1, 1)))
 
 
 def audit(questions: Sequence[Question], corpus: Corpus) -> list[Problem]:
-    """Give everything that is wrong with one set."""
+    """Everything that is wrong with one set."""
     problems = [p for question in questions for p in audit_question(question, corpus)]
     return problems + audit_likeness(questions)
 
 
 def audit_question(question: Question, corpus: Corpus) -> list[Problem]:
-    """Give everything that is wrong with one question by itself."""
+    """Everything that is wrong with one question by itself."""
     checks = (check_form, check_citation, check_keys, check_put_back, check_options, check_statement, check_blank)
     return [Problem(rule.__name__, question.get("id", "?"), text) for rule in checks for text in rule(question, corpus)]
 
@@ -209,17 +209,17 @@ def audit_likeness(questions: Sequence[Question]) -> list[Problem]:
 
 
 def keys_of(question: Question) -> list[str]:
-    """Give the keys of a question as a list."""
+    """The keys of a question as a list."""
     return [question["key"]] if isinstance(question["key"], str) else list(question["key"])
 
 
 def right_options(question: Question) -> list[int]:
-    """Give the indices of the right options."""
+    """The indices of the right options."""
     return [question["answer"]] if isinstance(question["answer"], int) else list(question["answer"])
 
 
 def longest_share(questions: Sequence[Question]) -> float:
-    """Give the part of the four-option single choices whose key is the one longest option."""
+    """The part of the four-option single choices whose key is the one longest option."""
     singles = [q for q in questions if q["type"] == "single" and len(q["options"]) == 4]
     longest = 0
     for question in singles:
@@ -248,18 +248,18 @@ def place_shares(questions: Sequence[Question]) -> dict[str, list[float]]:
 
 
 def true_share(questions: Sequence[Question]) -> float:
-    """Give the part of the judgements that are true."""
+    """The part of the judgements that are true."""
     judged = [q["answer"] for q in questions if q["type"] == "judge"]
     return sum(map(bool, judged)) / max(len(judged), 1)
 
 
 def distinct(questions: Sequence[Question]) -> int:
-    """Give how many different questions there are: by type, stem, options and key."""
+    """How many different questions there are: by type, stem, options and key."""
     return len({(q["type"], q["stem"], json.dumps(q["key"], ensure_ascii=False)) for q in questions})
 
 
 def covered(questions: Sequence[Question]) -> set[tuple[str, tuple[str, ...]]]:
-    """Give the sections, as paths of labels, that a source of a question stands in, with those around them."""
+    """The sections, as paths of labels, that a source of a question stands in, with those around them."""
     found: set[tuple[str, tuple[str, ...]]] = set()
     for question in questions:
         for source in question.get("sources") or [question["citation"]]:

@@ -38,17 +38,17 @@ def library_of(folder: Path, texts: Mapping[str, str]) -> Library:
 
 
 def as_json(quiz: Quiz) -> list[dict[str, Any]]:
-    """Give a quiz's questions as another program reads them."""
+    """A quiz's questions as another program reads them."""
     return [json.loads(json.dumps(question_json(question))) for question in quiz.questions]
 
 
 def sets(maker: QuizMaker, number: int, seeds: Sequence[int]) -> list[list[dict[str, Any]]]:
-    """Give one set for each seed, as JSON."""
+    """One set for each seed, as JSON."""
     return [as_json(maker.make(QuizSettings(number=number, seed=str(seed)))) for seed in seeds]
 
 
 def question(kind: QuestionType, **more: Any) -> QuizQuestion:
-    """Give a question about one sentence; ``more`` are fields that differ."""
+    """A question about one sentence; ``more`` are fields that differ."""
     citation = Citation(1, Address("s", "讲话", ("一、政治",), 1, 1), 0, len(QUOTE), QUOTE, QUOTE, ((8, 12),))
     fields: dict[str, Any] = {
         "id": "0123456789abcdef",
@@ -71,7 +71,7 @@ def question(kind: QuestionType, **more: Any) -> QuizQuestion:
 
 
 def short_question(maker: QuizMaker, library: Library, row: dict[str, Any]) -> tuple[QuizQuestion, str]:
-    """Give the short question about a row's section, and the section's text."""
+    """The short question about a row's section, and the section's text."""
     speech, label = row["speech"], row["section"]
     text = library.speech(speech).text
     path = next((p for p in walk(library.outline(speech)) if label and p[-1].label == label), ())

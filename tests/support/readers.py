@@ -85,7 +85,7 @@ class Reader:
         return self.page.locator(".notice p")
 
     def marks(self, turn: int = 0) -> Locator:
-        """Give the marks of a turn."""
+        """The marks of a turn."""
         return self.page.locator("article.turn").nth(turn).locator(".cite")
 
     def in_view(self, element: Locator, within: Locator | None = None) -> bool:
@@ -132,7 +132,7 @@ def chromium_browser(path: Path) -> Iterator[Browser]:
 
 @contextmanager
 def reader_at(browser: Browser, address: str, width: int = 1440, height: int = 900, **more: Any) -> Iterator[Reader]:
-    """Give a new reader with the page open: nothing is shared with any other reader's browser."""
+    """A new reader with the page open: nothing is shared with any other reader's browser."""
     context = browser.new_context(viewport={"width": width, "height": height}, permissions=_PERMISSIONS, **more)
     try:
         reader = Reader(context.new_page(), address)
@@ -154,7 +154,7 @@ def window_of(browser: Browser) -> Iterator[Page]:
 
 @contextmanager
 def reader_in(window: Page, address: str) -> Iterator[Reader]:
-    """Give the next reader of a window with the page open; nothing is left in it of the one before."""
+    """The next reader of a window with the page open; nothing is left in it of the one before."""
     window.unroute_all()
     window.goto(f"{address}theme.css")  # of the same origin, and runs no script
     window.evaluate("localStorage.clear(); sessionStorage.clear();")

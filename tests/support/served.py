@@ -19,7 +19,7 @@ _PATIENCE = 90.0
 
 
 def free_port() -> int:
-    """Give a port of the loopback that nothing listens on."""
+    """A port of the loopback that nothing listens on."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

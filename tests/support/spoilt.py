@@ -15,7 +15,7 @@ _TOKENS = (
 
 
 def spoilt(samples: Mapping[str, bytes], count: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """Give ``count`` documents as suffix and bytes, each way of spoiling in turn; one seed gives the same ones."""
+    """``count`` documents as suffix and bytes, each way of spoiling in turn; one seed gives the same ones."""
     chance = random.Random(seed)
     suffixes = list(samples)
     for number in range(count):

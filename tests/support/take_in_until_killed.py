@@ -11,17 +11,17 @@ from pathlib import Path
 
 from retrieval import Library
 from tests.support.letters import LetterEncoder
-from ui.collection.folder import LibraryFolder
+from ui.collection.folder import CollectionFolder
 from ui.collection.offers import Offer, Particulars
-from ui.collection.service import LibraryDesk
+from ui.collection.service import CollectionService
 
 
-def desk_of(corpus: Path, index: Path, library: Path) -> LibraryDesk:
+def desk_of(corpus: Path, index: Path, library: Path) -> CollectionService:
     opened = Library.open(index, LetterEncoder())
-    return LibraryDesk(opened, index, LibraryFolder(library, corpus), lambda: datetime.now(UTC))
+    return CollectionService(opened, index, CollectionFolder(library, corpus), lambda: datetime.now(UTC))
 
 
-def offers(desk: LibraryDesk, count: int, replaces: str) -> list[Offer]:
+def offers(desk: CollectionService, count: int, replaces: str) -> list[Offer]:
     """Documents of one line each, staged; the first stands for the speech ``replaces``."""
     made = []
     for number in range(count):

@@ -39,13 +39,13 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
     def _format_action(self, action: argparse.Action) -> str:
-        """Give the help of an argument; of the commands as a group, only theirs."""
+        """The help of an argument; of the commands as a group, only theirs."""
         if isinstance(action, argparse._SubParsersAction):
             return "".join(self._format_action(command) for command in self._iter_indented_subactions(action))
         return super()._format_action(action)
 
 
-class Parser(argparse.ArgumentParser):
+class ArgumentParser(argparse.ArgumentParser):
     """A parser that speaks Chinese; a wrong use ends with exit code 2."""
 
     def __init__(self, *, prog: str | None = None, description: str | None = None, epilog: str | None = None) -> None:
@@ -103,7 +103,7 @@ def path(text: str) -> Path:
 
 
 def whole_number(low: int, high: int) -> Callable[[str], int]:
-    """Give a reader of whole numbers from ``low`` to ``high``."""
+    """A reader of whole numbers from ``low`` to ``high``."""
 
     def read(text: str) -> int:
         if not re.fullmatch(r"\d{1,9}", text) or not low <= int(text) <= high:

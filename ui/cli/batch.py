@@ -28,7 +28,7 @@ class LineUnusable(ValueError):
 
 
 def line_id(record: Mapping[str, Any]) -> JsonId:
-    """Give a line's id."""
+    """A line's id."""
     if "id" not in record:
         raise LineUnusable("缺少 id")
     value = record["id"]
@@ -38,7 +38,7 @@ def line_id(record: Mapping[str, Any]) -> JsonId:
 
 
 def text_of(record: Mapping[str, Any], key: str) -> str:
-    """Give the text under a key."""
+    """The text under a key."""
     if key not in record:
         raise LineUnusable(f"缺少 {key}")
     if not isinstance(record[key], str):
@@ -91,7 +91,7 @@ def _read_file(path: Path) -> bytes:
 
 
 def _request(number: int, line: bytes, read: Callable[[Mapping[str, Any]], _T]) -> Iterator[_T | BatchInvalid]:
-    """Give the request of a line, nothing for a blank one."""
+    """The request of a line, nothing for a blank one."""
     line = line.removeprefix(_BOM) if number == 1 else line
     if not line.strip():
         return

@@ -20,7 +20,7 @@ class LogFormatter(logging.Formatter):
     """Writes a message of the log so that nothing in it steers the terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the lines of a message."""
+        """The lines of a message."""
         return visible(super().format(record))
 
 

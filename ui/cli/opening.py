@@ -11,14 +11,16 @@ from ingest.errors import IndexMissing, IndexOutdated
 from ingest.store.generation import IndexFolder
 from ingest.store.index import Index
 from ui.cli.console import note
-from ui.places import Place
+from ui.places import IndexLocation
 from ui.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval import Library
 
 
-def open_library(place: Place, settings: Settings, reranker: str | None = None, *, updating: bool = False) -> Library:
+def open_library(
+    place: IndexLocation, settings: Settings, reranker: str | None = None, *, updating: bool = False
+) -> Library:
     """Open an index with the owners' own words; builds it first where it is missing and its corpus is known.
 
     ``reranker`` names a cross-encoder.  An index of older rules that still answers is named on standard error with
@@ -45,15 +47,15 @@ def open_library(place: Place, settings: Settings, reranker: str | None = None, 
     return Library.open(place.index, update(place, settings), reading, judge)
 
 
-def thesaurus_files(place: Place, settings: Settings) -> tuple[Path, ...]:
-    """Give the thesaurus files: the program's, the corpus's own, the user's own; the last two need not exist."""
+def thesaurus_files(place: IndexLocation, settings: Settings) -> tuple[Path, ...]:
+    """The thesaurus files: the program's, the corpus's own, the user's own; the last two need not exist."""
     from retrieval.search.thesaurus import SHIPPED_FILE
 
     own = (folder / THESAURUS_NAME for folder in (place.corpus, settings.data_folder) if folder is not None)
     return (SHIPPED_FILE, *own)
 
 
-def open_index(place: Place, settings: Settings) -> Index:
+def open_index(place: IndexLocation, settings: Settings) -> Index:
     """Open an index without an encoder, for what only looks words up; builds it first as ``open_library`` does."""
     try:
         index = Index.open(place.index)

@@ -20,9 +20,9 @@ from ingest.store.generation import IndexFolder
 from ingest.store.speech_table import SpeechCard
 from ui.cli.console import note
 from ui.cli.opening import encoder_of
-from ui.collection.folder import LibraryFolder, library_folder
+from ui.collection.folder import CollectionFolder, library_folder
 from ui.collection.journal import mend
-from ui.places import Place
+from ui.places import IndexLocation
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def older_rules(index: Path) -> str:
 
 
 def answers_meanwhile(index: Path) -> bool:
-    """Tell whether an index was made by older rules and answers all the same while it is brought up to date.
+    """Whether an index was made by older rules and answers all the same while it is brought up to date.
 
     It does where its tokens are those of now: outline, passages and vectors are stored and belong together, but with
     other tokens a query would miss words that are there.
@@ -57,7 +57,7 @@ def answers_meanwhile(index: Path) -> bool:
         return False
 
 
-def update_meanwhile(place: Place, settings: Settings) -> Thread:
+def update_meanwhile(place: IndexLocation, settings: Settings) -> Thread:
     """Bring an index of older rules up to date beside what goes on; gives the thread that does it.
 
     What goes wrong is named on standard error.  The thread ends with the program: the next start begins again, with
@@ -77,7 +77,7 @@ def update_meanwhile(place: Place, settings: Settings) -> Thread:
     return thread
 
 
-def update(place: Place, settings: Settings, meanwhile: str = "") -> Encoder:
+def update(place: IndexLocation, settings: Settings, meanwhile: str = "") -> Encoder:
     """Bring an index in step with its corpus and the documents taken in on the page, with a progress bar.
 
     One of older rules is named and brought up to date, whether or not there are any documents to be in step with;
@@ -113,15 +113,15 @@ def update(place: Place, settings: Settings, meanwhile: str = "") -> Encoder:
     return encoder
 
 
-def folders(place: Place, settings: Settings) -> list[Path]:
-    """Give the folders that an index is kept in step with: its corpus, and the documents taken in on the page."""
+def folders(place: IndexLocation, settings: Settings) -> list[Path]:
+    """The folders that an index is kept in step with: its corpus, and the documents taken in on the page."""
     library = library_folder(settings, place)
     corpus = [] if place.corpus is None else [place.corpus]
     return corpus + (library.folders() if library else [])
 
 
 @contextmanager
-def notes_held(place: Place, settings: Settings, named: Sequence[Path] = ()) -> Iterator[dict[str, Note]]:
+def notes_held(place: IndexLocation, settings: Settings, named: Sequence[Path] = ()) -> Iterator[dict[str, Note]]:
     """Hold the library folder while its notes are taken into an index, so that nobody changes them meanwhile.
 
     A change that was killed is mended first.  A document that is now ``named`` itself is no longer passed over.
@@ -144,13 +144,13 @@ def notes_held(place: Place, settings: Settings, named: Sequence[Path] = ()) -> 
         yield _lifted(library, named)
 
 
-def _sources(place: Place) -> set[str]:
+def _sources(place: IndexLocation) -> set[str]:
     with suppress(IndexFault), Index.open(place.index) as index:
         return {card.source for card in index.speeches}
     return set()
 
 
-def _lifted(library: LibraryFolder, named: Sequence[Path]) -> dict[str, Note]:
+def _lifted(library: CollectionFolder, named: Sequence[Path]) -> dict[str, Note]:
     notes = library.notes()
     lifted = {s: n for path in named if (n := notes.get(s := source_name(path))) is not None and n.passed_over}
     notes |= {source: replace(lift, withdrawn=False, replaced=False) for source, lift in lifted.items()}
@@ -159,8 +159,8 @@ def _lifted(library: LibraryFolder, named: Sequence[Path]) -> dict[str, Note]:
     return notes
 
 
-def cards_of(speech_ids: Collection[str], place: Place) -> list[SpeechCard]:
-    """Give what an index knows of some speeches; those that it does not know, or all without an index, are left out."""
+def cards_of(speech_ids: Collection[str], place: IndexLocation) -> list[SpeechCard]:
+    """What an index knows of some speeches; those that it does not know, or all without an index, are left out."""
     if not speech_ids:
         return []
     with suppress(IndexFault):
@@ -168,7 +168,7 @@ def cards_of(speech_ids: Collection[str], place: Place) -> list[SpeechCard]:
     return []
 
 
-def keep_withdrawn(cards: Sequence[SpeechCard], place: Place, settings: Settings) -> None:
+def keep_withdrawn(cards: Sequence[SpeechCard], place: IndexLocation, settings: Settings) -> None:
     """Note that speeches were taken out, so that the next start does not take their documents in again."""
     from ingest.documents.finding import source_exists
 

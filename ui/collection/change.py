@@ -11,14 +11,14 @@ from ingest.documents.notes import Note
 from ingest.documents.source_names import source_name
 from ingest.errors import LibraryError
 from ingest.store.speech_table import SpeechCard
-from ui.collection.folder import LibraryFolder
+from ui.collection.folder import CollectionFolder
 from ui.collection.journal import Journal, Step, undo_steps
 
 
-class LibraryChange:
+class CollectionChange:
     """The notes as they shall be, and the files that were moved in for it; whoever makes one holds the folder."""
 
-    def __init__(self, folder: LibraryFolder, moment: str) -> None:
+    def __init__(self, folder: CollectionFolder, moment: str) -> None:
         self._folder = folder
         self._moment = moment
         self._journal = Journal(folder)
@@ -28,7 +28,7 @@ class LibraryChange:
         self.notes = dict(self._before)
 
     def name_for(self, staged: Path) -> str:
-        """Give the name, without its suffix, that a staged file will have among the documents."""
+        """The name, without its suffix, that a staged file will have among the documents."""
         return self._folder.free(staged.name).stem
 
     def keep(self, staged: Path, speech_id: str) -> Path:
@@ -48,7 +48,7 @@ class LibraryChange:
         self.notes[source] = replace(note, changed=self._moment)
 
     def of(self, card: SpeechCard) -> Note:
-        """Give the note on a speech's document, or one that says what is known of the speech."""
+        """The note on a speech's document, or one that says what is known of the speech."""
         return self.notes.get(card.source) or Note.of(card)
 
     def pass_over_others(self, speech_id: str, source: str) -> None:
@@ -88,9 +88,9 @@ class LibraryChange:
 
 
 @contextmanager
-def changing(folder: LibraryFolder, moment: str) -> Iterator[LibraryChange]:
+def changing(folder: CollectionFolder, moment: str) -> Iterator[CollectionChange]:
     """Make one change; whatever is raised within it takes it back."""
-    change = LibraryChange(folder, moment)
+    change = CollectionChange(folder, moment)
     try:
         yield change
     except BaseException:

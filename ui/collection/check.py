@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ingest.documents.source_names import source_name
 from ingest.errors import LibraryNotesInvalid, reason_of
-from ingest.upkeep.doctor import Finding, Level
-from ui.collection.folder import LibraryFolder
+from ingest.upkeep.doctor import Finding, Severity
+from ui.collection.folder import CollectionFolder
 from ui.collection.journal import Journal
 
 _DOCUMENTS, _NOTES = "网页收进的文稿", "文稿的备注"
@@ -16,28 +16,28 @@ _UNFINISHED = "没做完的收进"
 _SHOWN = 5
 
 
-def check_library(folder: LibraryFolder, sources: Collection[str]) -> Iterator[Finding]:
+def check_library(folder: CollectionFolder, sources: Collection[str]) -> Iterator[Finding]:
     """Look at the documents and notes of a library folder; ``sources`` are those of the speeches in the index."""
     yield _documents(folder.documents, sources)
     yield from _unfinished(folder)
     try:
-        yield Finding(_NOTES, Level.FINE, f"{len(folder.notes())} 条都能读。")
+        yield Finding(_NOTES, Severity.FINE, f"{len(folder.notes())} 条都能读。")
     except LibraryNotesInvalid as err:
-        yield Finding(_NOTES, Level.FAULT, str(err))
+        yield Finding(_NOTES, Severity.FAULT, str(err))
 
 
-def _unfinished(folder: LibraryFolder) -> Iterator[Finding]:
+def _unfinished(folder: CollectionFolder) -> Iterator[Finding]:
     """Look for a change whose process was killed; one that is under way is none."""
     try:
         steps = Journal(folder).steps()
     except OSError as err:
-        yield Finding(_UNFINISHED, Level.NOTE, f"没能查看（{reason_of(err)}）。请检查权限。")
+        yield Finding(_UNFINISHED, Severity.NOTE, f"没能查看（{reason_of(err)}）。请检查权限。")
         return
     if steps and not folder.at_work():
         text = (
             f"有一次收进没有做完就停了（{len(steps)} 份）。下次打开网页或 speech-qa ingest 会收完或退回，不用手工改。"
         )
-        yield Finding(_UNFINISHED, Level.NOTE, text)
+        yield Finding(_UNFINISHED, Severity.NOTE, text)
 
 
 def _documents(folder: Path, sources: Collection[str]) -> Finding:
@@ -49,11 +49,11 @@ def _documents(folder: Path, sources: Collection[str]) -> Finding:
                 file.read(1)
     except OSError as err:
         text = f"读不到 {err.filename or folder}：{reason_of(err)}。请检查权限，或用 speech-qa restore 找回备份。"
-        return Finding(_DOCUMENTS, Level.FAULT, text)
+        return Finding(_DOCUMENTS, Severity.FAULT, text)
     within = [Path(source) for source in sources if Path(source).is_relative_to(source_name(folder))]
     lost = sorted(path.name for path in within if not path.exists())
     if lost:
         shown = "、".join(lost[:_SHOWN]) + (f" 等 {len(lost)} 份" if len(lost) > _SHOWN else "")
         text = f"索引里有、原件已不在：{shown}。请用 speech-qa restore 找回备份，否则下次收录时这些讲话会撤下。"
-        return Finding(_DOCUMENTS, Level.FAULT, text)
-    return Finding(_DOCUMENTS, Level.FINE, f"{len(files)} 份都能读。")
+        return Finding(_DOCUMENTS, Severity.FAULT, text)
+    return Finding(_DOCUMENTS, Severity.FINE, f"{len(files)} 份都能读。")

@@ -28,7 +28,7 @@ from ingest.errors import IncomingFull, LibraryBusy, LibraryNotesInvalid, Librar
 from ingest.files import locking
 from ingest.files.bounded_json import read_json
 from ingest.files.durable import private_folder, sync_files, write_durably
-from ui.places import INDEXES, Place
+from ui.places import INDEXES, IndexLocation
 from ui.settings import Settings
 
 LIBRARIES = "libraries"
@@ -53,18 +53,18 @@ _MOST_FILES = 5_000
 _DIGEST_LENGTH = 12
 
 
-def library_folder(settings: Settings, place: Place) -> LibraryFolder | None:
-    """Give the library folder of an index, which need not exist; None where the user has no data folder."""
+def library_folder(settings: Settings, place: IndexLocation) -> CollectionFolder | None:
+    """The library folder of an index, which need not exist; None where the user has no data folder."""
     if settings.data_folder is None:
         return None
     name = place.index.name
     if place.index.parent != settings.data_folder / INDEXES:
         resolved = place.index.resolve()
         name = f"{name}-{hashlib.sha256(os.fsencode(resolved)).hexdigest()[:_DIGEST_LENGTH]}"
-    return LibraryFolder(settings.data_folder / LIBRARIES / name, place.corpus)
+    return CollectionFolder(settings.data_folder / LIBRARIES / name, place.corpus)
 
 
-class LibraryFolder:
+class CollectionFolder:
     """One library folder; documents of ``corpus`` are named in the notes by their place within it."""
 
     def __init__(self, root: Path, corpus: Path | None = None) -> None:
@@ -75,7 +75,7 @@ class LibraryFolder:
         self._bases = {"library": self.documents, **({"corpus": corpus} if corpus else {})}
 
     def folders(self) -> list[Path]:
-        """Give the folder of the documents, if it holds any."""
+        """The folder of the documents, if it holds any."""
         return [self.documents] if self.documents.is_dir() and any(self.documents.iterdir()) else []
 
     @contextmanager
@@ -104,7 +104,7 @@ class LibraryFolder:
         return self.root.is_dir() and os.access(self.root, os.W_OK)
 
     def at_work(self) -> bool:
-        """Tell whether somebody holds the folder; nothing is written."""
+        """Whether somebody holds the folder; nothing is written."""
         try:
             return not locking.lockable(self.root / _LOCK)
         except OSError:
@@ -142,11 +142,11 @@ class LibraryFolder:
         return {self._absolute(row): note_from_json(row["note"]) for row in rows}
 
     def free(self, name: str) -> Path:
-        """Give a path among the documents that nothing has yet."""
+        """A path among the documents that nothing has yet."""
         return _free(self.documents, name)
 
     def free_text(self, name: str) -> Path:
-        """Give a path among the documents for a text."""
+        """A path among the documents for a text."""
         return self.free(f"{fit_name(name)}.txt")
 
     def keep(self, staged: Path, target: Path) -> None:
@@ -192,7 +192,7 @@ class LibraryFolder:
         return token
 
     def staged(self, token: str) -> Path | None:
-        """Give the file of a token, None where there is none any more."""
+        """The file of a token, None where there is none any more."""
         folder = self.incoming / token
         if not re.fullmatch(r"[0-9a-f]{16}", token) or not folder.is_dir():
             return None
@@ -237,7 +237,7 @@ class LibraryFolder:
         raise IncomingFull(MOST_WAITING)
 
     def relative(self, source: str) -> dict[str, str]:
-        """Give how a document is named in what is written: by its place in a folder that may move."""
+        """How a document is named in what is written: by its place in a folder that may move."""
         if source.startswith(_ELSEWHERE):
             _, base, file = source.split(_ELSEWHERE, 2)
             return {"base": base, "file": file}
@@ -255,7 +255,7 @@ class LibraryFolder:
 
 
 def fit_name(name: str) -> str:
-    """Give a file name that any file system takes and the ingest does not pass over; the suffix stays."""
+    """A file name that any file system takes and the ingest does not pass over; the suffix stays."""
     plain = _UNFIT.sub(" ", unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]))
     plain = plain.encode("utf-8", "replace").decode().strip().strip(".").strip() or "讲话"
     if _PASSED_OVER.match(plain):
@@ -267,7 +267,7 @@ def fit_name(name: str) -> str:
 
 
 def _free(folder: Path, name: str) -> Path:
-    """Give a path in the folder that nothing has yet: the name, else with ``-2``, ``-3`` …"""
+    """A path in the folder that nothing has yet: the name, else with ``-2``, ``-3`` …"""
     stem, suffix = Path(name).stem, Path(name).suffix
     number = 1
     while (path := folder / (name if number == 1 else f"{stem}-{number}{suffix}")).exists():

@@ -10,7 +10,7 @@ from threading import enumerate as all_threads
 
 from ingest.errors import SpeechQAError
 from ui.collection.offers import Offer, Outcome
-from ui.collection.service import LibraryDesk
+from ui.collection.service import CollectionService
 
 _READ = "读取与编码"
 _READ_SHARE = 0.7
@@ -34,7 +34,7 @@ class JobState:
 class Jobs:
     """The jobs of one page; the last few that ended are remembered."""
 
-    def __init__(self, desk: LibraryDesk) -> None:
+    def __init__(self, desk: CollectionService) -> None:
         self._desk = desk
         self._states: dict[str, JobState] = {}
         self._lock = Lock()
@@ -47,7 +47,7 @@ class Jobs:
         return name
 
     def state(self, name: str) -> JobState | None:
-        """Give how far a job is, None where it is not known (any more)."""
+        """How far a job is, None where it is not known (any more)."""
         with self._lock:
             return self._states.get(name)
 

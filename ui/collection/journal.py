@@ -20,7 +20,7 @@ from ingest.files.bounded_json import JsonInvalid, read_json
 from ingest.files.durable import append_line, sync_files
 
 if TYPE_CHECKING:
-    from ui.collection.folder import LibraryFolder
+    from ui.collection.folder import CollectionFolder
 
 _LARGEST = 64_000_000
 
@@ -46,7 +46,7 @@ class Step:
 class Journal:
     """The journal of one library folder; used by whoever holds the folder's lock."""
 
-    def __init__(self, folder: LibraryFolder) -> None:
+    def __init__(self, folder: CollectionFolder) -> None:
         self._folder = folder
         self._path = folder.root / "take-in.jsonl"
 
@@ -99,7 +99,7 @@ class Journal:
         return Step(self._folder.documents / kept, where, str(line["id"]), self._folder.read_rows(rows))
 
 
-def undo_steps(folder: LibraryFolder, notes: Mapping[str, Note], steps: Collection[Step]) -> dict[str, Note]:
+def undo_steps(folder: CollectionFolder, notes: Mapping[str, Note], steps: Collection[Step]) -> dict[str, Note]:
     """Move documents back and give the notes without what was said for them; what others said stays.
 
     A step that was not begun, or is undone already, does no harm.
@@ -118,7 +118,7 @@ def undo_steps(folder: LibraryFolder, notes: Mapping[str, Note], steps: Collecti
     return left
 
 
-def mend(folder: LibraryFolder, in_index: Collection[str]) -> int:
+def mend(folder: CollectionFolder, in_index: Collection[str]) -> int:
     """Finish or undo a change whose process was killed; gives how many documents were sent back.
 
     ``in_index`` are the sources of the speeches in the index.  The caller holds the folder's lock.  Raises

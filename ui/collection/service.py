@@ -45,20 +45,20 @@ from ingest.progress import Progress, silent
 from ingest.speech import text_digest
 from ingest.store.speech_table import SpeechCard
 from retrieval.library import Library
-from ui.collection.change import LibraryChange, changing
-from ui.collection.folder import LibraryFolder, fit_name
+from ui.collection.change import CollectionChange, changing
+from ui.collection.folder import CollectionFolder, fit_name
 from ui.collection.journal import mend
 from ui.collection.offers import Arrived, Offer, Original, Outcome, Particulars, Withdrawn
 
 
-class LibraryDesk:
+class CollectionService:
     """Keeps the library of one index; safe to use from several threads, one change at a time.
 
     ``folder`` is None where nothing can be kept, and the library is then only read.
     """
 
     def __init__(
-        self, library: Library, index: Path | None, folder: LibraryFolder | None, clock: Callable[[], datetime]
+        self, library: Library, index: Path | None, folder: CollectionFolder | None, clock: Callable[[], datetime]
     ) -> None:
         self._library = library
         self._index = index
@@ -107,7 +107,7 @@ class LibraryDesk:
         return folder.append(staged, data)
 
     def look_at(self, token: str) -> Preview:
-        """Tell how a staged file would be cut; raises ``UploadLost`` or the ``DocumentError`` that fits."""
+        """How a staged file would be cut; raises ``UploadLost`` or the ``DocumentError`` that fits."""
         staged = self._staged(token)
         try:
             found = preview(staged, self._library.speeches)
@@ -171,7 +171,7 @@ class LibraryDesk:
         )
 
     def change(self, speech_id: str, particulars: Particulars, seen: str = "") -> None:
-        """Give a speech another title or other particulars; ``seen`` is the mark of those that were shown before.
+        """A speech another title or other particulars; ``seen`` is the mark of those that were shown before.
 
         Raises ``SpeechGone``, ``TitleInvalid``, ``SpeechChangedMeanwhile`` where they are others by now, and as above.
         """
@@ -212,7 +212,7 @@ class LibraryDesk:
         return note.id
 
     def withdrawn(self) -> tuple[Withdrawn, ...]:
-        """Give the documents that were withdrawn and are still there, the newest first."""
+        """The documents that were withdrawn and are still there, the newest first."""
         if self._folder is None:
             return ()
         notes = self._folder.notes().items()
@@ -222,7 +222,7 @@ class LibraryDesk:
     # --- what is there ---
 
     def changed(self, cards: Iterable[SpeechCard]) -> dict[str, datetime]:
-        """Give when each speech's document or what is said of it last changed, by id; unknown ones are left out."""
+        """When each speech's document or what is said of it last changed, by id; unknown ones are left out."""
         notes = self._folder.notes() if self._folder else {}
         found = {}
         for card in cards:
@@ -236,7 +236,7 @@ class LibraryDesk:
         return found
 
     def original(self, speech_id: str) -> Original:
-        """Give a speech's document as it came, or its text where the document is gone or has changed since."""
+        """A speech's document as it came, or its text where the document is gone or has changed since."""
         card = self._card(speech_id)
         source = Path(card.source)
         with suppress(DocumentError):
@@ -248,13 +248,13 @@ class LibraryDesk:
 
     # --- within ---
 
-    def _writable(self) -> tuple[Path, LibraryFolder]:
+    def _writable(self) -> tuple[Path, CollectionFolder]:
         if self._index is None or self._folder is None:
             raise LibraryReadOnly
         return self._index, self._folder
 
     @contextmanager
-    def _change(self) -> Iterator[LibraryChange]:
+    def _change(self) -> Iterator[CollectionChange]:
         index, folder = self._writable()
         if not self._changing.acquire(blocking=False):
             raise IndexBusy(index)
@@ -268,7 +268,7 @@ class LibraryDesk:
             self._changing.release()
 
     def _ingest(
-        self, paths: Sequence[Path], change: LibraryChange, progress: Progress = silent, remove: Sequence[str] = ()
+        self, paths: Sequence[Path], change: CollectionChange, progress: Progress = silent, remove: Sequence[str] = ()
     ) -> IngestReport:
         index, _ = self._writable()
         encoder = self._library.cache.encoder
@@ -301,7 +301,7 @@ class LibraryDesk:
         return staged
 
     def _keep_all(
-        self, offers: Sequence[Offer], change: LibraryChange
+        self, offers: Sequence[Offer], change: CollectionChange
     ) -> tuple[dict[str, Path], dict[str, SpeechQAError]]:
         """Move the files of offers among the documents; gives where each is now, or why it was left."""
         kept: dict[str, Path] = {}
@@ -319,7 +319,7 @@ class LibraryDesk:
                 taken[self._digests.get(offer.token, offer.token)] = (offer.token, offer.particulars.title)
         return kept, failed
 
-    def _keep(self, offer: Offer, change: LibraryChange) -> Path:
+    def _keep(self, offer: Offer, change: CollectionChange) -> Path:
         """Move the file of an offer among the documents with its note."""
         staged, said = self._staged(offer.token), offer.particulars.checked()
         old = self._card(offer.replaces) if offer.replaces else None
@@ -332,15 +332,15 @@ class LibraryDesk:
         change.note(source, _noted(Note(speech_id), said))
         return kept
 
-    def _free_id(self, stem: str, change: LibraryChange) -> str:
+    def _free_id(self, stem: str, change: CollectionChange) -> str:
         taken = {card.id for card in self._library.speeches} | {note.id for note in change.notes.values()}
         number = 1
         while (speech_id := stem if number == 1 else f"{stem}-{number}") in taken:
             number += 1
         return speech_id
 
-    def _source(self, card: SpeechCard, change: LibraryChange) -> Path:
-        """Give the document of a speech; where it is gone, its text is kept in its place."""
+    def _source(self, card: SpeechCard, change: CollectionChange) -> Path:
+        """The document of a speech; where it is gone, its text is kept in its place."""
         source = Path(card.source)
         if source_exists(source):
             return source
@@ -361,12 +361,12 @@ class LibraryDesk:
 
 
 def _noted(note: Note, said: Particulars) -> Note:
-    """Give a note with what is said now; raises ``TitleInvalid``."""
+    """A note with what is said now; raises ``TitleInvalid``."""
     now = said.checked()
     return replace(note, title=now.title, kind=now.kind, date=now.date, speaker=now.speaker, occasion=now.occasion)
 
 
 def _named(error: DocumentError, staged: Path) -> DocumentError:
-    """Give an error with the name that the owner knows instead of where the file is staged."""
+    """An error with the name that the owner knows instead of where the file is staged."""
     error.args = (str(error).replace(str(staged), staged.name),)
     return error

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 from ui.settings import Settings
 
 if TYPE_CHECKING:
-    from ui.cli.arguments import Parser
+    from ui.cli.arguments import ArgumentParser
 
-    Subparsers = argparse._SubParsersAction[Parser]
+    Subparsers = argparse._SubParsersAction[ArgumentParser]
 
 Run = Callable[[argparse.Namespace, Settings], int]
 
 
 def names() -> list[str]:
-    """Give the commands' names."""
+    """The commands' names."""
     return sorted(module.name for module in iter_modules(__path__))
 
 
@@ -33,7 +33,7 @@ def register_all(commands: Subparsers) -> None:
         import_module(f"{__name__}.{name}").register(commands)
 
 
-def add(commands: Subparsers, name: str, summary: str, run: Run) -> Parser:
+def add(commands: Subparsers, name: str, summary: str, run: Run) -> ArgumentParser:
     """Add one command; ``summary`` is its line in the list of commands and heads its own help."""
     parser = commands.add_parser(name, help=summary, description=summary)
     parser.set_defaults(run=run)

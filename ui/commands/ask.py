@@ -27,7 +27,7 @@ _ROLES: Mapping[str, Literal["user", "assistant"]] = {"user": "user", "assistant
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionLine:
     """A line of the batch."""
 
     id: JsonId
@@ -60,28 +60,28 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def chosen_speeches(library: Library, ids: list[str] | None) -> tuple[str, ...] | None:
-    """Give the speeches to which a search is narrowed, None for all; raises ``SpeechUnknown``."""
+    """The speeches to which a search is narrowed, None for all; raises ``SpeechUnknown``."""
     return None if ids is None else tuple(library.speech(speech_id).id for speech_id in ids)
 
 
-def _reply(library: Library, asked: Asked, speeches: tuple[str, ...] | None) -> AnswerJson:
+def _reply(library: Library, asked: QuestionLine, speeches: tuple[str, ...] | None) -> AnswerJson:
     try:
         return answer_json(library.ask(asked.question, history=asked.history, speeches=speeches), asked.id)
     except QuestionInvalid as err:
         return refusal_json(asked.question, str(err), asked.id)
 
 
-def _asked(record: Mapping[str, Any]) -> Asked:
+def _asked(record: Mapping[str, Any]) -> QuestionLine:
     turns = record.get("history", [])
     if turns is None:
         turns = []
     if not isinstance(turns, list):
         raise LineUnusable("history 应是一个列表")
-    return Asked(line_id(record), text_of(record, "question"), tuple(t for turn in turns for t in _turn(turn)))
+    return QuestionLine(line_id(record), text_of(record, "question"), tuple(t for turn in turns for t in _turn(turn)))
 
 
 def _turn(turn: object) -> Iterator[Turn]:
-    """Give an earlier turn; those of other roles (system …) are no part of a conversation."""
+    """An earlier turn; those of other roles (system …) are no part of a conversation."""
     from retrieval import Turn
 
     if not isinstance(turn, dict) or not isinstance(turn.get("content"), str):

@@ -26,11 +26,11 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Write the backup; gives the exit code."""
-    from ingest.upkeep.backup import Places, back_up
+    from ingest.upkeep.backup import BackupFolders, back_up
 
     place = choose_place(settings, args.corpus, args.index)
     library = library_folder(settings, place)
-    places = Places(place.index, place.corpus, settings.data_folder, library.root if library else None)
+    places = BackupFolders(place.index, place.corpus, settings.data_folder, library.root if library else None)
     with ProgressBars() as progress:
         made = back_up(places, args.file, progress)
     counts = f"索引 {made.index_files} 个文件，文稿 {made.corpus_files} 个，用户数据 {made.data_files} 个"

@@ -11,7 +11,7 @@ from ui.cli.console import say
 from ui.cli.opening import thesaurus_files
 from ui.commands import add
 from ui.formats.json_format import json_line
-from ui.places import Place, choose_place
+from ui.places import IndexLocation, choose_place
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Check everything; gives 1 where something must be done, else 0."""
-    from ingest.upkeep.doctor import Level, check_index
+    from ingest.upkeep.doctor import Severity, check_index
     from ui.collection.data_check import check_data
 
     place = choose_place(settings, args.corpus, args.index)
@@ -38,18 +38,18 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         *_library_findings(place, settings),
         *check_data(settings.data_folder, place.corpus, thesaurus_files(place, settings)),
     ]
-    sound = all(finding.level is not Level.FAULT for finding in findings)
+    sound = all(finding.level is not Severity.FAULT for finding in findings)
     if args.json:
         rows = [{"check": f.check, "level": f.level.name.lower(), "message": f.message} for f in findings]
         say(json_line({"sound": sound, "index": str(place.index), "generation": checkup.generation, "findings": rows}))
     else:
         say("\n".join(f"[{f.level.value}] {f.check}：{' '.join(f.message.split())}" for f in findings))
-        faults = sum(f.level is Level.FAULT for f in findings)
+        faults = sum(f.level is Severity.FAULT for f in findings)
         say("没有发现错误。" if sound else f"有 {faults} 处错误，请按上面说的处理。")
     return 0 if sound else 1
 
 
-def _library_findings(place: Place, settings: Settings) -> Iterable[Finding]:
+def _library_findings(place: IndexLocation, settings: Settings) -> Iterable[Finding]:
     from ingest.errors import IndexFault
     from ingest.store.index import Index
     from ui.collection.check import check_library

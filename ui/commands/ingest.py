@@ -18,7 +18,7 @@ from ui.cli.signals import interrupted_by_signals
 from ui.cli.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_held, older_rules
 from ui.commands import add
 from ui.formats.text_format import report_text
-from ui.places import Place, choose_place
+from ui.places import IndexLocation, choose_place
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _watch(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _look_on(folder: Path, place: Place, encoder: Encoder, settings: Settings) -> None:
+def _look_on(folder: Path, place: IndexLocation, encoder: Encoder, settings: Settings) -> None:
     from ingest.upkeep.watch import SECONDS_BETWEEN_LOOKS, watch
 
     def told(news: IngestReport | SpeechQAError) -> None:

@@ -86,7 +86,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def find_sections(library: Library, speeches: tuple[str, ...] | None, texts: list[str]) -> tuple[SectionChoice, ...]:
-    """Give the outermost sections whose label holds one of the texts; raises ``SectionUnknown``."""
+    """The outermost sections whose label holds one of the texts; raises ``SectionUnknown``."""
     from ingest import walk
     from retrieval.quiz import SectionChoice
 

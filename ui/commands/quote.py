@@ -31,7 +31,7 @@ _NOT_ALL_VERBATIM = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class QuoteLine:
     """A line of the batch."""
 
     id: JsonId
@@ -166,16 +166,16 @@ def _lookup(
 
 
 def _limit(args: argparse.Namespace, usual: int | None) -> int | None:
-    """Give how many are listed; None lists all."""
+    """How many are listed; None lists all."""
     return usual if args.limit is None else args.limit or None
 
 
 def _speeches(finder: QuoteFinder, ids: list[str] | None) -> tuple[str, ...] | None:
-    """Give the speeches to which a search is narrowed, None for all; raises ``SpeechUnknown``."""
+    """The speeches to which a search is narrowed, None for all; raises ``SpeechUnknown``."""
     return None if ids is None else tuple(finder.index.speech(speech_id).id for speech_id in ids)
 
 
-def _reply(finder: QuoteFinder, sought: Sought, args: argparse.Namespace) -> LookupJson:
+def _reply(finder: QuoteFinder, sought: QuoteLine, args: argparse.Namespace) -> LookupJson:
     from ui.formats.quote_json import lookup_json, unusable_json
 
     try:
@@ -186,5 +186,5 @@ def _reply(finder: QuoteFinder, sought: Sought, args: argparse.Namespace) -> Loo
     return lookup_json(lookup, finder.book, sought.id)
 
 
-def _sought(record: Mapping[str, Any]) -> Sought:
-    return Sought(line_id(record), text_of(record, "phrase"))
+def _sought(record: Mapping[str, Any]) -> QuoteLine:
+    return QuoteLine(line_id(record), text_of(record, "phrase"))

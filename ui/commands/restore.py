@@ -27,7 +27,7 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Restore; gives the exit code."""
-    from ingest.upkeep.backup import Places
+    from ingest.upkeep.backup import BackupFolders
     from ingest.upkeep.restore import restore
 
     if args.corpus is not None:
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             raise RestoreFailed(f"{args.corpus}（{reason_of(err)}）") from err
     place = choose_place(settings, args.corpus, args.index)
     library = library_folder(settings, place)
-    places = Places(place.index, place.corpus, settings.data_folder, library.root if library else None)
+    places = BackupFolders(place.index, place.corpus, settings.data_folder, library.root if library else None)
     with ProgressBars() as progress:
         done = restore(args.file, places, progress)
     counts = f"讲话 {done.speeches} 篇，文稿 {done.corpus_files} 个，用户数据 {done.data_files} 个"

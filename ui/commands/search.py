@@ -28,7 +28,7 @@ _TOP_K, _MOST = 10, 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class QueryLine:
     """A line of the batch."""
 
     id: JsonId
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _reply(library: Library, sought: Sought, top_k: int) -> RankingJson:
+def _reply(library: Library, sought: QueryLine, top_k: int) -> RankingJson:
     try:
         return _found(library, sought.query, top_k, sought.id)
     except QuestionInvalid as err:
@@ -74,5 +74,5 @@ def _found(library: Library, query: str, top_k: int, query_id: JsonId = None) ->
     return ranking_json(hits, 1000 * (perf_counter() - start), query_id)
 
 
-def _sought(record: Mapping[str, Any]) -> Sought:
-    return Sought(line_id(record), text_of(record, "query"))
+def _sought(record: Mapping[str, Any]) -> QueryLine:
+    return QueryLine(line_id(record), text_of(record, "query"))

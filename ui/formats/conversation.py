@@ -23,7 +23,7 @@ _STATES: dict[str, State] = {"answered": "answered", "near": "near", "outside": 
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class GivenAnswer:
     """What a question was answered with.
 
     ``near`` holds the passages that a refusal shows: addressed like citations, but they carry nothing;
@@ -53,19 +53,19 @@ class Exchange:
     ``scope`` the titles of the speeches that the question was narrowed to (empty: all)."""
 
     question: str
-    reply: Reply | None
+    reply: GivenAnswer | None
     asked: str = ""
     scope: tuple[str, ...] = ()
 
 
-def reply_to(answer: Answer, library: Library) -> Reply:
-    """Give what is kept of an answer."""
+def reply_to(answer: Answer, library: Library) -> GivenAnswer:
+    """What is kept of an answer."""
     near = tuple(_addressed(hit, library) for hit in answer.passages[:NEAR_SHOWN]) if answer.state == "near" else ()
-    return Reply(answer.state, answer.statements, answer.citations, near, answer.elapsed_ms)
+    return GivenAnswer(answer.state, answer.statements, answer.citations, near, answer.elapsed_ms)
 
 
 def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
-    """Give the conversation as retrieval takes it; a question without reply is left out."""
+    """The conversation as retrieval takes it; a question without reply is left out."""
     found: list[Turn] = []
     for exchange in exchanges:
         if exchange.reply is not None:
@@ -74,8 +74,8 @@ def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     return tuple(found)
 
 
-def reply_to_json(reply: Reply) -> dict[str, Any]:
-    """Give a reply as JSON, for the browser to keep."""
+def reply_to_json(reply: GivenAnswer) -> dict[str, Any]:
+    """A reply as JSON, for the browser to keep."""
     return {
         "state": reply.state,
         "statements": [{"text": s.text, "markers": list(s.markers), "own": s.own} for s in reply.statements],
@@ -85,12 +85,12 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
     }
 
 
-def reply_from_json(data: Payload) -> Reply:
+def reply_from_json(data: Payload) -> GivenAnswer:
     """Read a reply; raises ``PayloadInvalid``."""
     state = _STATES.get(data.text("state"))
     if state is None:
         raise PayloadInvalid("state", "answered, near or outside")
-    return Reply(
+    return GivenAnswer(
         state,
         tuple(_statement_from_json(item) for item in data.objects("statements")),
         tuple(citation_from_json(item) for item in data.objects("citations")),

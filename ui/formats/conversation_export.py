@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from retrieval.answer import Citation
-from ui.formats.conversation import Exchange, Reply, exchange_from_json
+from ui.formats.conversation import Exchange, GivenAnswer, exchange_from_json
 from ui.formats.payload import Payload, PayloadInvalid
 from ui.formats.printable import printable
 from ui.texts.chat import Texts
@@ -37,8 +37,8 @@ class Conversation:
     exchanges: tuple[Exchange, ...]
 
 
-def plain_text(reply: Reply, texts: Texts) -> str:
-    """Give an answer with its markers, and below it the sources, for copying."""
+def plain_text(reply: GivenAnswer, texts: Texts) -> str:
+    """An answer with its markers, and below it the sources, for copying."""
     if reply.state != "answered":
         return reply.marked
     sources = [f"[{c.marker}] {c.address}：{c.quote}" for c in reply.citations]
@@ -46,7 +46,7 @@ def plain_text(reply: Reply, texts: Texts) -> str:
 
 
 def exported(data: Payload, texts: Texts) -> dict[str, Any]:
-    """Give a conversation that the browser sent as a file: its type and its bytes in Base64.
+    """A conversation that the browser sent as a file: its type and its bytes in Base64.
 
     Raises ``PayloadInvalid``.
     """
@@ -63,7 +63,7 @@ def exported(data: Payload, texts: Texts) -> dict[str, Any]:
 
 
 def markdown(conversation: Conversation, texts: Texts) -> str:
-    """Give a conversation as Markdown; what was asked and said stands in it as text, never as markup."""
+    """A conversation as Markdown; what was asked and said stands in it as text, never as markup."""
     lines = [f"# {_literal(conversation.title)}", "", _literal(_made(conversation, texts)), ""]
     for exchange in conversation.exchanges:
         lines += [f"## {_literal(exchange.question)}", ""]
@@ -74,7 +74,7 @@ def markdown(conversation: Conversation, texts: Texts) -> str:
 
 
 def word(conversation: Conversation, texts: Texts) -> bytes:
-    """Give a conversation as a Word document (.docx)."""
+    """A conversation as a Word document (.docx)."""
     import docx
 
     document = docx.Document()
@@ -93,7 +93,7 @@ def word(conversation: Conversation, texts: Texts) -> bytes:
     return buffer.getvalue()
 
 
-def _reply_markdown(reply: Reply | None, texts: Texts) -> Iterator[str]:
+def _reply_markdown(reply: GivenAnswer | None, texts: Texts) -> Iterator[str]:
     if reply is None:
         yield from (texts.exported_unanswered, "")
         return
@@ -111,7 +111,7 @@ def _reply_markdown(reply: Reply | None, texts: Texts) -> Iterator[str]:
         yield ""
 
 
-def _add_reply(document: Document, reply: Reply | None, texts: Texts) -> None:
+def _add_reply(document: Document, reply: GivenAnswer | None, texts: Texts) -> None:
     if reply is None:
         document.add_paragraph(texts.exported_unanswered)
         return

@@ -47,7 +47,7 @@ class Draft(Protocol):
         ...
 
     def annotated(self, remarks: Iterable[Remark]) -> bytes:
-        """Give a Word document (.docx) of the draft with the remarks as comments."""
+        """A Word document (.docx) of the draft with the remarks as comments."""
         ...
 
 
@@ -58,7 +58,7 @@ class TextDraft:
     text: str
 
     def annotated(self, remarks: Iterable[Remark]) -> bytes:
-        """Give a Word document of the text, one paragraph a line, with the remarks as comments."""
+        """A Word document of the text, one paragraph a line, with the remarks as comments."""
         import docx
 
         from ui.formats.word_draft import WordDraft
@@ -78,7 +78,7 @@ class WordFileDraft:
     text: str
 
     def annotated(self, remarks: Iterable[Remark]) -> bytes:
-        """Give the document with a comment at each remark; raises the ``DocumentError`` that fits."""
+        """The document with a comment at each remark; raises the ``DocumentError`` that fits."""
         from ingest.readers.sandbox.pool import SANDBOX
 
         detail = {"remarks": [(remark.start, remark.end, remark.text) for remark in remarks]}
@@ -99,7 +99,7 @@ def read_draft(path: Path) -> Draft:
 
 
 def draft_of(path: Path, data: bytes) -> Draft:
-    """Give the draft that the bytes of a file are: a Word document, text in any encoding, or what a speech may come as.
+    """The draft that the bytes of a file are: a Word document, text in any encoding, or what a speech may come as.
 
     Raises the ``DocumentError`` that fits, which names ``path``.
     """
@@ -118,7 +118,7 @@ def draft_of(path: Path, data: bytes) -> Draft:
 
 
 def annotated(draft: Draft, items: Iterable[Checked]) -> bytes:
-    """Give a draft with the verdicts as comments, as a Word document."""
+    """A draft with the verdicts as comments, as a Word document."""
     from ui.formats.quote_text import remark_text
 
     return draft.annotated([Remark(i.quotation.start, i.quotation.end, remark_text(i)) for i in items])

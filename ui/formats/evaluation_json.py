@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from retrieval.evaluation import Change, Comparison, Difference, Evaluation
+    from retrieval.evaluation import AnswerChange, Comparison, Evaluation, MetricDifference
 
 
 def evaluation_json(evaluation: Evaluation, comparison: Comparison | None = None) -> dict[str, Any]:
-    """Give the figures by type, then by name; with a comparison, it stands beside the types under ``compared``."""
+    """The figures by type, then by name; with a comparison, it stands beside the types under ``compared``."""
     table: dict[str, Any] = {kind: dict(figures) for kind, figures in evaluation.table().items()}
     return table if comparison is None else table | {"compared": comparison_json(comparison)}
 
 
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
-    """Give the differences by type and figure, and the questions whose result is another one."""
+    """The differences by type and figure, and the questions whose result is another one."""
     return {
         "differences": {
             kind: {name: _difference_json(difference) for name, difference in differences.items()}
@@ -27,11 +27,11 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _difference_json(difference: Difference) -> dict[str, float | None]:
+def _difference_json(difference: MetricDifference) -> dict[str, float | None]:
     return {"before": difference.before, "after": difference.after}
 
 
-def _change_json(change: Change) -> dict[str, Any]:
+def _change_json(change: AnswerChange) -> dict[str, Any]:
     return {
         "id": change.after.id,
         "type": change.after.type,

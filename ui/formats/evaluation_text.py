@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retrieval.evaluation import Change, Comparison, Difference, Evaluation, Result, SetQuestion
+    from retrieval.evaluation import (
+        AnswerChange,
+        Comparison,
+        EvaluatedAnswer,
+        Evaluation,
+        MetricDifference,
+        SetQuestion,
+    )
 
 SET_FORMAT = """题集每行一个 JSON 对象：
   id, question         编号、问题
@@ -23,7 +30,7 @@ _GAP = "  "
 
 
 def table_text(evaluation: Evaluation) -> str:
-    """Give the figures as a table: one a line, a column for each type of question."""
+    """The figures as a table: one a line, a column for each type of question."""
     from retrieval.evaluation import FIGURES
 
     table, counts = evaluation.table(), evaluation.counts()
@@ -35,7 +42,7 @@ def table_text(evaluation: Evaluation) -> str:
 
 
 def misses_text(evaluation: Evaluation, questions: Sequence[SetQuestion]) -> str:
-    """Give the questions that lack a key or should have been refused, each with what was asked for and said."""
+    """The questions that lack a key or should have been refused, each with what was asked for and said."""
     asked = {question.id: question for question in questions}
     missed = [result for result in evaluation.results if result.missed]
     if not missed:
@@ -44,7 +51,7 @@ def misses_text(evaluation: Evaluation, questions: Sequence[SetQuestion]) -> str
 
 
 def comparison_text(comparison: Comparison) -> str:
-    """Give what each figure gained or lost, and the questions whose result is another one."""
+    """What each figure gained or lost, and the questions whose result is another one."""
     lines = [f"与以前的结果比较（{_made(comparison)}）："]
     alone = [("以前", comparison.only_before), ("现在", comparison.only_after)]
     lines += [f"有 {count} 题只在{when}的题集里，没有比较。" for when, count in alone if count]
@@ -64,8 +71,8 @@ def _made(comparison: Comparison) -> str:
     return before if before == after else f"{before} → {after}"
 
 
-def _difference_rows(differences: Mapping[str, Mapping[str, Difference]]) -> list[list[str]]:
-    """Give a line for each figure that differs in any type."""
+def _difference_rows(differences: Mapping[str, Mapping[str, MetricDifference]]) -> list[list[str]]:
+    """A line for each figure that differs in any type."""
     from retrieval.evaluation import FIGURES
 
     rows = [["", "", *differences]]
@@ -76,7 +83,7 @@ def _difference_rows(differences: Mapping[str, Mapping[str, Difference]]) -> lis
     return rows
 
 
-def _gain(difference: Difference | None, *, mean: bool) -> str:
+def _gain(difference: MetricDifference | None, *, mean: bool) -> str:
     if difference is None or not difference.gain:
         return _NOTHING
     return f"{difference.gain:+.3f}" if mean else f"{difference.gain:+g}"
@@ -88,12 +95,12 @@ def _figure(value: float | None, *, mean: bool) -> str:
     return f"{value:.3f}" if mean else f"{value:g}"
 
 
-def _miss(result: Result, question: SetQuestion) -> str:
+def _miss(result: EvaluatedAnswer, question: SetQuestion) -> str:
     keys = "；".join("/".join(group) for group in question.answer_keys) or "（应当拒答）"
     return f"{result.id} {result.type} {result.question}\n{_GAP}要点：{keys}\n{_GAP}回答：{_excerpt(result.answer)}"
 
 
-def _change(change: Change) -> str:
+def _change(change: AnswerChange) -> str:
     figures = "，".join(
         f"{name} {_figure(d.before, mean=True)} → {_figure(d.after, mean=True)}" for name, d in change.figures.items()
     )

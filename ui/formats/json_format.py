@@ -90,7 +90,7 @@ class OutlineJson(TypedDict):
 
 
 def answer_json(answer: Answer, answer_id: JsonId = None) -> AnswerJson:
-    """Give an answer as JSON."""
+    """An answer as JSON."""
     return {
         "id": answer_id,
         "question": answer.question,
@@ -104,7 +104,7 @@ def answer_json(answer: Answer, answer_id: JsonId = None) -> AnswerJson:
 
 
 def refusal_json(question: str, reason: str, answer_id: JsonId = None) -> AnswerJson:
-    """Give the answer to a question that cannot be used as it is: ``reason`` says why."""
+    """The answer to a question that cannot be used as it is: ``reason`` says why."""
     return {
         "id": answer_id,
         "question": question,
@@ -118,7 +118,7 @@ def refusal_json(question: str, reason: str, answer_id: JsonId = None) -> Answer
 
 
 def citation_json(citation: Citation) -> CitationJson:
-    """Give a citation as JSON."""
+    """A citation as JSON."""
     address = citation.address
     return {
         "marker": citation.marker,
@@ -135,7 +135,7 @@ def citation_json(citation: Citation) -> CitationJson:
 
 
 def passages_json(hits: Iterable[Hit]) -> list[PassageJson]:
-    """Give a ranking as JSON."""
+    """A ranking as JSON."""
     return [
         {
             "rank": hit.rank,
@@ -151,12 +151,12 @@ def passages_json(hits: Iterable[Hit]) -> list[PassageJson]:
 
 
 def ranking_json(hits: Iterable[Hit], elapsed_ms: float, query_id: JsonId = None) -> RankingJson:
-    """Give what a search found as JSON."""
+    """What a search found as JSON."""
     return {"id": query_id, "passages": passages_json(hits), "elapsed_ms": round(elapsed_ms, _MILLISECOND_DIGITS)}
 
 
 def outline_json(speech: Speech, outline: Section) -> OutlineJson:
-    """Give a speech's outline as JSON; ``outline`` is the root."""
+    """A speech's outline as JSON; ``outline`` is the root."""
     return {"speech": speech.id, "title": speech.title, "sections": [_section_json(s) for s in outline.children]}
 
 

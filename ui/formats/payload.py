@@ -31,53 +31,53 @@ class Payload:
         return cls(data)
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Give a string; ``default`` stands for a missing one."""
+        """A string; ``default`` stands for a missing one."""
         value = self.data.get(key, default)
         if not isinstance(value, str):
             raise PayloadInvalid(key, "a string")
         return value
 
     def whole(self, key: str) -> int:
-        """Give a whole number of at least 0."""
+        """A whole number of at least 0."""
         value = self.data.get(key)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise PayloadInvalid(key, "a whole number")
         return value
 
     def number(self, key: str) -> float:
-        """Give a number."""
+        """A number."""
         value = self.data.get(key)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise PayloadInvalid(key, "a number")
         return float(value)
 
     def flag(self, key: str) -> bool:
-        """Give a truth value; a missing one is False."""
+        """A truth value; a missing one is False."""
         value = self.data.get(key, False)
         if not isinstance(value, bool):
             raise PayloadInvalid(key, "true or false")
         return value
 
     def items(self, key: str) -> list[Any]:
-        """Give a list; a missing one is empty."""
+        """A list; a missing one is empty."""
         value = self.data.get(key, [])
         if not isinstance(value, list):
             raise PayloadInvalid(key, "a list")
         return value
 
     def objects(self, key: str) -> list[Payload]:
-        """Give a list of objects."""
+        """A list of objects."""
         return [Payload.of(item) for item in self.items(key)]
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Give a list of strings."""
+        """A list of strings."""
         values = self.items(key)
         if not all(isinstance(value, str) for value in values):
             raise PayloadInvalid(key, "a list of strings")
         return tuple(values)
 
     def spans(self, key: str) -> tuple[tuple[int, int], ...]:
-        """Give a list of pairs (start, end), whole numbers with start < end."""
+        """A list of pairs (start, end), whole numbers with start < end."""
         pairs = []
         for pair in self.items(key):
             if not isinstance(pair, list) or len(pair) != 2 or not all(type(n) is int for n in pair):

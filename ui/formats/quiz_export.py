@@ -37,7 +37,7 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def quiz_json(quiz: Quiz) -> dict[str, Any]:
-    """Give a quiz as JSON; ``asked`` is the number wished for, which may be more than there are."""
+    """A quiz as JSON; ``asked`` is the number wished for, which may be more than there are."""
     return {"seed": quiz.seed, "asked": quiz.asked, "questions": [question_json(q) for q in quiz.questions]}
 
 
@@ -61,7 +61,7 @@ def export_quiz(quiz: Quiz, path: Path, title: str = "") -> tuple[Path, ...]:
 
 
 def file_of(quiz: Quiz, suffix: str, title: str = "", *, key: bool = False) -> bytes:
-    """Give a quiz in one of the formats of ``MIME``; ``key`` gives a paper's key in its place."""
+    """A quiz in one of the formats of ``MIME``; ``key`` gives a paper's key in its place."""
     if suffix == ".docx":
         paper = make_paper(quiz.questions, title)
         return key_docx(paper) if key else paper_docx(paper)
@@ -73,7 +73,7 @@ def file_of(quiz: Quiz, suffix: str, title: str = "", *, key: bool = False) -> b
 
 
 def quiz_csv(quiz: Quiz) -> bytes:
-    """Give a table for spreadsheets, one question a row; UTF-8 with BOM, cells that would be formulas quoted."""
+    """A table for spreadsheets, one question a row; UTF-8 with BOM, cells that would be formulas quoted."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(["序号", "题型", "难度", "题目", "选项", "答案", "原句", "出处", "编号"])
@@ -95,7 +95,7 @@ def quiz_csv(quiz: Quiz) -> bytes:
 
 
 def anki_deck(quiz: Quiz, title: str = "") -> bytes:
-    """Give an Anki package; its ids depend on the questions alone, so that importing again updates the notes."""
+    """An Anki package; its ids depend on the questions alone, so that importing again updates the notes."""
     import tempfile
 
     import genanki
@@ -126,7 +126,7 @@ def anki_deck(quiz: Quiz, title: str = "") -> bytes:
 
 
 def paper_docx(paper: Paper) -> bytes:
-    """Give the paper as a Word document: A4, name and score lines, a part a type."""
+    """The paper as a Word document: A4, name and score lines, a part a type."""
     document = _document(paper.title)
     _heading(document, paper.title, 18).alignment = _centre()
     line = document.add_paragraph("单位：＿＿＿＿＿＿＿＿　　姓名：＿＿＿＿＿＿＿＿　　得分：＿＿＿＿＿＿")
@@ -142,7 +142,7 @@ def paper_docx(paper: Paper) -> bytes:
 
 
 def key_docx(paper: Paper) -> bytes:
-    """Give the key as a document of its own: answer, sentence and address of each question."""
+    """The key as a document of its own: answer, sentence and address of each question."""
     document = _document(paper.title + "：参考答案与出处")
     _heading(document, paper.title, 18).alignment = _centre()
     document.add_paragraph("参考答案与出处").alignment = _centre()

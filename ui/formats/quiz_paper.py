@@ -53,7 +53,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PaperPart:
     """The questions of one type, with the heading and what is to be done."""
 
     heading: str
@@ -71,7 +71,7 @@ class Paper:
     """A whole paper."""
 
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[PaperPart, ...]
 
     @property
     def marks(self) -> int:
@@ -82,23 +82,23 @@ class Paper:
 def make_paper(questions: Sequence[QuizQuestion], title: str = "") -> Paper:
     """Lay questions out by type; without a title, the one speech that they are about gives it."""
     numbers = count(1)
-    parts: list[Part] = []
+    parts: list[PaperPart] = []
     for kind in QuestionType:
         items = tuple(_item(q, next(numbers)) for q in questions if q.type is kind)
         if items:
             marks = POINTS[kind]
             heading = f"{write_numeral(len(parts) + 1)}、{kind.label}（每题 {marks} 分，共 {marks * len(items)} 分）"
-            parts.append(Part(heading, _INSTRUCTIONS[kind], items))
+            parts.append(PaperPart(heading, _INSTRUCTIONS[kind], items))
     return Paper(title or _title(questions), tuple(parts))
 
 
 def paper_text(paper: Paper) -> str:
-    """Give the paper as plain text, the key behind it."""
+    """The paper as plain text, the key behind it."""
     return "\n".join([*_questions(paper), "", "参考答案与出处", *_key(paper)])
 
 
 def answer_of(question: QuizQuestion) -> str:
-    """Give the right answer as people write it: letters, √ and ×, or words."""
+    """The right answer as people write it: letters, √ and ×, or words."""
     if question.type is QuestionType.SHORT:
         return "；".join(question.points)
     if question.type is QuestionType.BLANK:
@@ -109,7 +109,7 @@ def answer_of(question: QuizQuestion) -> str:
 
 
 def stem_of(question: QuizQuestion) -> str:
-    """Give the stem as it is printed: brackets where a letter is put, a line where words are written."""
+    """The stem as it is printed: brackets where a letter is put, a line where words are written."""
     gap = _LINE if question.type is QuestionType.BLANK else _GAP
     return question.stem.replace(BLANK, gap)
 

@@ -124,7 +124,7 @@ class ResolvedJson(TypedDict):
 
 
 def lookup_json(lookup: Lookup, book: AddressBook, lookup_id: JsonId = None) -> LookupJson:
-    """Give what was found for a phrase as JSON."""
+    """What was found for a phrase as JSON."""
     return {
         "id": lookup_id,
         "phrase": lookup.phrase,
@@ -138,7 +138,7 @@ def lookup_json(lookup: Lookup, book: AddressBook, lookup_id: JsonId = None) -> 
 
 
 def unusable_json(phrase: str, lookup_id: JsonId) -> LookupJson:
-    """Give the line for a phrase that cannot be looked up."""
+    """The line for a phrase that cannot be looked up."""
     return {
         "id": lookup_id,
         "phrase": phrase,
@@ -152,12 +152,12 @@ def unusable_json(phrase: str, lookup_id: JsonId) -> LookupJson:
 
 
 def matches_json(matches: Sequence[Match], book: AddressBook) -> list[MatchJson]:
-    """Give matches as JSON, ranked as they stand."""
+    """Matches as JSON, ranked as they stand."""
     return [match_json(rank, match, book) for rank, match in enumerate(matches, 1)]
 
 
 def match_json(rank: int, match: Match, book: AddressBook) -> MatchJson:
-    """Give a match as JSON."""
+    """A match as JSON."""
     from retrieval.quotes import attribute
 
     address, source = match.address, attribute(book, match)
@@ -183,12 +183,12 @@ def match_json(rank: int, match: Match, book: AddressBook) -> MatchJson:
 
 
 def diff_json(diff: Sequence[Difference]) -> list[list[str]]:
-    """Give a difference as JSON."""
+    """A difference as JSON."""
     return [[piece.operation, piece.typed, piece.source] for piece in diff]
 
 
 def report_json(draft: str, report: Report, book: AddressBook) -> ReportJson:
-    """Give the report on a draft of that name as JSON."""
+    """The report on a draft of that name as JSON."""
     return {
         "draft": draft,
         "all_verbatim": report.all_verbatim,
@@ -198,7 +198,7 @@ def report_json(draft: str, report: Report, book: AddressBook) -> ReportJson:
 
 
 def checked_json(item: Checked, book: AddressBook) -> CheckedJson:
-    """Give a checked quotation as JSON."""
+    """A checked quotation as JSON."""
     found = item.matches if item.verdict != "missing" else ()
     nearest = item.matches[0] if item.matches and item.verdict == "missing" else None
     return {
@@ -214,7 +214,7 @@ def checked_json(item: Checked, book: AddressBook) -> CheckedJson:
 
 
 def concordance_json(phrase: str, found: Concordance) -> ConcordanceJson:
-    """Give a concordance as JSON."""
+    """A concordance as JSON."""
     return {
         "phrase": phrase,
         "total": found.total,
@@ -235,7 +235,7 @@ def concordance_json(phrase: str, found: Concordance) -> ConcordanceJson:
 
 
 def resolved_json(written: str, found: Resolved) -> ResolvedJson:
-    """Give where a written address leads as JSON."""
+    """Where a written address leads as JSON."""
     return {
         "written": written,
         "fate": found.fate,

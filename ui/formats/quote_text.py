@@ -27,7 +27,7 @@ _FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def lookup_text(lookup: Lookup, book: AddressBook) -> str:
-    """Give what was found for a phrase."""
+    """What was found for a phrase."""
     blocks = [_summary(lookup, _titles(book))]
     for rank, match in enumerate(lookup.matches, 1):
         blocks.append("\n".join(_match_lines(f"{rank}. ", match, book)))
@@ -37,7 +37,7 @@ def lookup_text(lookup: Lookup, book: AddressBook) -> str:
 
 
 def concordance_text(found: Concordance, book: AddressBook) -> str:
-    """Give keyword in context, one hit a line, the keywords below one another; then the counts."""
+    """Keyword in context, one hit a line, the keywords below one another; then the counts."""
     if not found.total:
         return "没有找到。"
     width = max((_columns(line.left) for line in found.lines), default=0)
@@ -51,7 +51,7 @@ def concordance_text(found: Concordance, book: AddressBook) -> str:
 
 
 def concordance_csv(found: Concordance) -> str:
-    """Give keyword in context as CSV for a spreadsheet: with a byte order mark, and no cell that is a formula."""
+    """Keyword in context as CSV for a spreadsheet: with a byte order mark, and no cell that is a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["讲话", "题目", "起", "止", "左文", "关键词", "右文"])
@@ -62,7 +62,7 @@ def concordance_csv(found: Concordance) -> str:
 
 
 def report_text(report: Report, book: AddressBook) -> str:
-    """Give the report on a draft."""
+    """The report on a draft."""
     if not report.items:
         return "没有找到可核对的引文（“…”或「…」里至少六个字）。逐句核对请加 --sentences。"
     blocks = ["\n".join(_checked_lines(number, item, book)) for number, item in enumerate(report.items, 1)]
@@ -72,21 +72,21 @@ def report_text(report: Report, book: AddressBook) -> str:
 
 
 def resolved_text(found: Resolved) -> str:
-    """Give where a written address leads now."""
+    """Where a written address leads now."""
     if found.address is None:
         return FATES[found.fate] + "。"
     return f"{FATES[found.fate]}。\n{found.address}\n{_INDENT}{found.text}"
 
 
 def checked_summary(item: Checked) -> str:
-    """Give a verdict in a few words."""
+    """A verdict in a few words."""
     notes = "、".join(NOTES[note] for note in item.notes)
     more = f"，共 {item.occurrences} 处" if item.occurrences > 1 else ""
     return VERDICTS[item.verdict] + (f"（{notes}）" if notes else "") + more
 
 
 def remark_text(item: Checked) -> str:
-    """Give a verdict with its sources as a comment on the quotation."""
+    """A verdict with its sources as a comment on the quotation."""
     lines = [checked_summary(item)]
     for match in item.matches:
         lines.append(f"最接近的一句（不是出处）：{match.address}" if item.verdict == "missing" else str(match.address))
@@ -138,7 +138,7 @@ def _titles(book: AddressBook) -> dict[str, str]:
 
 
 def _columns(text: str) -> int:
-    """Give the columns of a terminal that a text takes: two for what is not ASCII."""
+    """The columns of a terminal that a text takes: two for what is not ASCII."""
     return sum(1 if character.isascii() else 2 for character in text)
 
 

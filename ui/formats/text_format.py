@@ -16,7 +16,7 @@ _EXCERPT_LENGTH = 80
 
 
 def answer_text(answer: Answer, titles: dict[str, str]) -> str:
-    """Give an answer with its sources below it, or a refusal with the nearest passages; ``titles`` by speech id."""
+    """An answer with its sources below it, or a refusal with the nearest passages; ``titles`` by speech id."""
     lines = [answer.text]
     if answer.citations:
         lines += ["", "出处"]
@@ -29,7 +29,7 @@ def answer_text(answer: Answer, titles: dict[str, str]) -> str:
 
 
 def ranking_text(hits: Sequence[Hit], titles: dict[str, str]) -> str:
-    """Give ranked passages, each under its place; ``titles`` by speech id."""
+    """Ranked passages, each under its place; ``titles`` by speech id."""
     if not hits:
         return "没有找到相关段落。"
     blocks = []
@@ -41,17 +41,17 @@ def ranking_text(hits: Sequence[Hit], titles: dict[str, str]) -> str:
 
 
 def outline_text(speech: Speech, outline: Section) -> str:
-    """Give a speech's outline as an indented tree, one section a line; what has no heading is left out."""
+    """A speech's outline as an indented tree, one section a line; what has no heading is left out."""
     return "\n".join([f"《{speech.title}》", *_tree(outline.children, 0)])
 
 
 def speeches_text(cards: Iterable[SpeechCard]) -> str:
-    """Give the speeches, one a line: id, title, length."""
+    """The speeches, one a line: id, title, length."""
     return "\n".join(f"{card.id}  《{card.title}》  {card.characters} 字" for card in cards)
 
 
 def report_text(report: IngestReport) -> str:
-    """Give what an ingest did in one line and, below, the speeches that changed."""
+    """What an ingest did in one line and, below, the speeches that changed."""
     changes = {"新增": report.added, "更新": report.updated, "撤下": report.removed}
     counts = [f"{name} {len(ids)} 篇" for name, ids in {**changes, "未变": report.unchanged}.items() if ids]
     failed = [f"未收进 {len(report.failed)} 个文件"] if report.failed else []

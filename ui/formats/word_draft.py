@@ -56,7 +56,7 @@ class WordDraft:
         self.text = "\n".join(lines)
 
     def annotated(self, remarks: Iterable[Remark]) -> bytes:
-        """Give the document with a comment at each remark; what it held before stays as it was."""
+        """The document with a comment at each remark; what it held before stays as it was."""
         ordered = sorted(remarks, key=lambda r: -r.start)
         self._cut(sorted({offset for remark in ordered for offset in (remark.start, remark.end)}))
         if ordered:
@@ -97,7 +97,7 @@ class WordDraft:
         self._pieces = pieces
 
     def _index_at(self, offset: int) -> int:
-        """Give the index of the run that holds an offset."""
+        """The index of the run that holds an offset."""
         return max(bisect_right(self._pieces, offset, key=lambda piece: piece.start) - 1, 0)
 
 
@@ -114,12 +114,12 @@ def word_draft(path: Path, data: bytes) -> WordDraft:
 
 
 def text_task(data: bytes, _request: Mapping[str, Any]) -> Frame:
-    """Give the text of a Word document, in the process that opens it (``ingest.readers.sandbox.child``)."""
+    """The text of a Word document, in the process that opens it (``ingest.readers.sandbox.child``)."""
     return Frame({}, word_draft(_NAME, data).text.encode("utf-8", "replace"))
 
 
 def annotate_task(data: bytes, request: Mapping[str, Any]) -> Frame:
-    """Give a Word document with the comments ``remarks`` of a request, in the process that opens it."""
+    """A Word document with the comments ``remarks`` of a request, in the process that opens it."""
     remarks = [Remark(int(start), int(end), str(text)) for start, end, text in request["remarks"]]
     return Frame({}, word_draft(_NAME, data).annotated(remarks))
 
@@ -131,7 +131,7 @@ def _check_size(data: bytes, path: Path) -> None:
 
 
 def _paragraphs(container: Any) -> Iterator[Paragraph]:
-    """Give the paragraphs of a document or a table cell in order; a merged cell once."""
+    """The paragraphs of a document or a table cell in order; a merged cell once."""
     from docx.table import Table
 
     for block in container.iter_inner_content():
@@ -158,7 +158,7 @@ def _runs(paragraph: Paragraph) -> Iterator[Run]:
 
 
 def _is_plain(run: Run) -> bool:
-    """Tell whether a run is text alone, without breaks, pictures or fields."""
+    """Whether a run is text alone, without breaks, pictures or fields."""
     return all(str(part.tag).rpartition("}")[2] in _PLAIN_PARTS for part in run._r)
 
 

@@ -47,7 +47,7 @@ class App:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageTab:
     """A page: its tab's label and what builds it; ``full`` pages fill the window and scroll inside."""
 
     label: str
@@ -89,12 +89,12 @@ def _guard(shell: Shell, blocks: gr.Blocks) -> GuardSettings:
     return GuardSettings(HostNames.of(shell.settings.host, shell.settings.allowed_hosts), routes, scripts)
 
 
-def _pages(texts: Texts) -> tuple[Page, ...]:
+def _pages(texts: Texts) -> tuple[PageTab, ...]:
     return (
-        Page(texts.chat, chat.build, full=True),
-        Page(quote_texts_for(texts).label, quote.build),
-        Page(library_texts_for(texts).label, library_page.build),
-        Page(quiz_texts_for(texts).title, quiz.build),
+        PageTab(texts.chat, chat.build, full=True),
+        PageTab(quote_texts_for(texts).label, quote.build),
+        PageTab(library_texts_for(texts).label, library_page.build),
+        PageTab(quiz_texts_for(texts).title, quiz.build),
     )
 
 

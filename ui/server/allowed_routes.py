@@ -29,7 +29,7 @@ class AllowedRoute:
     page: bool = False
 
     def matches(self, path: str) -> bool:
-        """Tell whether a path, without what a proxy puts before it, is this route's."""
+        """Whether a path, without what a proxy puts before it, is this route's."""
         if "{path:path}" not in self.path:
             return path == self.path
         return re.fullmatch(self.path.replace("{path:path}", _NAMES), path) is not None

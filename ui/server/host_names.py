@@ -46,6 +46,6 @@ class HostNames:
         return cls((own | more) - _EVERYWHERE, more - own - _EVERYWHERE)
 
     def allows(self, host: str) -> bool:
-        """Tell whether a ``Host`` header names this page; any port will do, for a proxy may have another."""
+        """Whether a ``Host`` header names this page; any port will do, for a proxy may have another."""
         authority = Authority.read(host)
         return authority is not None and authority.name in self.names

@@ -70,7 +70,7 @@ class Listening:
             self._try(each)
 
     def close(self) -> None:
-        """Give the port back."""
+        """The port back."""
         for each in self.sockets:
             each.close()
 
@@ -153,7 +153,7 @@ def _named(err: OSError, host: str, port: int) -> PortInUse | HostInvalid:
 
 
 def _is_own_ipv6(host: str) -> bool:
-    """Tell whether a host is one of the IPv6 addresses that every machine with IPv6 has."""
+    """Whether a host is one of the IPv6 addresses that every machine with IPv6 has."""
     try:
         address = ip_address(host)
     except ValueError:

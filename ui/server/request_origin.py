@@ -10,7 +10,7 @@ _FORWARDED = b"x-forwarded-host"
 
 
 def is_foreign(headers: Mapping[bytes, bytes], hosts: HostNames, *, reading: bool) -> bool:
-    """Tell whether a browser says that a page of another origin asks.
+    """Whether a browser says that a page of another origin asks.
 
     Browsers say it in ``Sec-Fetch-Site`` (W3C Fetch Metadata) wherever the page came over HTTPS or from this machine,
     and in ``Origin``; both must be ours where they are there.  What is no browser sends neither.  ``reading`` stands
@@ -23,7 +23,7 @@ def is_foreign(headers: Mapping[bytes, bytes], hosts: HostNames, *, reading: boo
 
 
 def is_page_load(headers: Mapping[bytes, bytes]) -> bool:
-    """Tell whether a browser opens the page in a window of its own, by a link on another site for example.
+    """Whether a browser opens the page in a window of its own, by a link on another site for example.
 
     The other site cannot look into that window.  A frame is none: there a reader could be led to click.
     """

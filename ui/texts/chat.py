@@ -102,7 +102,7 @@ class Texts:
     script: Mapping[str, str]
 
     def error(self, error: SpeechQAError) -> str:
-        """Give one line for a reader: on the English page an English line stands before the error's own.
+        """One line for a reader: on the English page an English line stands before the error's own.
 
         Files are named in it without the folders in which they lie.
         """
@@ -111,7 +111,7 @@ class Texts:
         return f"{line} ({own})" if line else own
 
     def script_json(self) -> str:
-        """Give the scripts' words as JSON that may stand inside a ``<script>``."""
+        """The scripts' words as JSON that may stand inside a ``<script>``."""
         return json.dumps(dict(self.script), ensure_ascii=False).replace("<", "\\u003c")
 
 
@@ -358,5 +358,5 @@ ENGLISH = Texts(
 
 
 def texts_for(language: Literal["zh", "en"]) -> Texts:
-    """Give the words of a language."""
+    """The words of a language."""
     return ENGLISH if language == "en" else CHINESE

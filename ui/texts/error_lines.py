@@ -12,7 +12,7 @@ _FOLDERS = re.compile(r"(?<![\w./:-])/(?:[^\s/（）()。，；：“”《》\"
 
 
 def line_without_folders(error: SpeechQAError) -> str:
-    """Give an error's message with the names of files and folders, but without the folders above them."""
+    """An error's message with the names of files and folders, but without the folders above them."""
     line = str(error)
     for path in sorted(map(Path, error.paths), key=lambda path: -len(str(path))):
         if path.is_absolute():

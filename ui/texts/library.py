@@ -12,7 +12,7 @@ from ui.texts.chat import Texts
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryTexts:
+class CollectionTexts:
     """All words of one language; a field is named after where it stands, ``script`` is what the page's script says."""
 
     label: str
@@ -84,11 +84,11 @@ class LibraryTexts:
     script: Mapping[str, str]
 
     def script_json(self) -> str:
-        """Give the words of the page's script as JSON."""
+        """The words of the page's script as JSON."""
         return json.dumps(dict(self.script), ensure_ascii=False)
 
 
-CHINESE = LibraryTexts(
+CHINESE = CollectionTexts(
     label="讲话",
     total="共 {count} 篇讲话，{characters} 字",
     found="找到 {found} 篇（共 {count} 篇）",
@@ -181,7 +181,7 @@ CHINESE = LibraryTexts(
     ),
 )
 
-ENGLISH = LibraryTexts(
+ENGLISH = CollectionTexts(
     label="Speeches",
     total="{count} speeches, {characters} characters",
     found="{found} of {count} speeches",
@@ -276,6 +276,6 @@ ENGLISH = LibraryTexts(
 )
 
 
-def library_texts_for(texts: Texts) -> LibraryTexts:
-    """Give the words in the language of the page."""
+def library_texts_for(texts: Texts) -> CollectionTexts:
+    """The words in the language of the page."""
     return ENGLISH if texts.code == "en" else CHINESE

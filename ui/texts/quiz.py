@@ -305,5 +305,5 @@ ENGLISH = QuizTexts(
 
 
 def quiz_texts_for(texts: Texts) -> QuizTexts:
-    """Give the page's words in the language of the shell."""
+    """The page's words in the language of the shell."""
     return CHINESE if texts.code.startswith("zh") else ENGLISH

@@ -239,5 +239,5 @@ ENGLISH = QuoteTexts(
 
 
 def quote_texts_for(texts: Texts) -> QuoteTexts:
-    """Give the words in the language of the page."""
+    """The words in the language of the page."""
     return ENGLISH if texts.code.startswith("en") else CHINESE

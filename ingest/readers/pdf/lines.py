@@ -33,7 +33,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A stretch of one line.
 
     ``em`` is its type size, ``block`` the number of its column on the page; it is ``tabular`` where wide gaps
@@ -57,20 +57,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TypesetPage:
     """The lines of a page in reading order; ``width`` is that of the paper."""
 
     width: float
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
 def is_wide(character: str) -> bool:
-    """Tell whether a character takes a full em: Chinese characters, their punctuation, full-width forms."""
+    """Whether a character takes a full em: Chinese characters, their punctuation, full-width forms."""
     return "\u2e80" <= character <= "\ua4cf" or "\uf900" <= character <= "\ufaff" or "\uff01" <= character <= "\uff60"
 
 
-def runs_of(glyphs: Iterable[Glyph]) -> list[Line]:
-    """Give stretches of glyphs that stand side by side, in the order in which they were drawn."""
+def runs_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
+    """Stretches of glyphs that stand side by side, in the order in which they were drawn."""
     runs: list[list[Glyph]] = []
     for glyph in glyphs:
         if runs and _goes_on(runs[-1][-1], glyph):
@@ -80,9 +80,9 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Line]:
     return [line for run in runs if (line := _line(run)).text.strip()]
 
 
-def rows_of(runs: Iterable[Line]) -> list[list[Line]]:
-    """Give the runs that stand at one height, from the top of the page down, each row from left to right."""
-    rows: list[list[Line]] = []
+def rows_of(runs: Iterable[TextLine]) -> list[list[TextLine]]:
+    """The runs that stand at one height, from the top of the page down, each row from left to right."""
+    rows: list[list[TextLine]] = []
     for run in sorted(runs, key=lambda run: -run.middle):
         if rows and _same_height(rows[-1], run):
             rows[-1].append(run)
@@ -91,15 +91,15 @@ def rows_of(runs: Iterable[Line]) -> list[list[Line]]:
     return [sorted(row, key=lambda run: run.left) for row in rows]
 
 
-def lines_of(runs: Sequence[Line]) -> list[Line]:
-    """Give the lines of a page in reading order: column by column where it has columns."""
+def lines_of(runs: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of a page in reading order: column by column where it has columns."""
     return [
         joined(row, block) for block, part in enumerate(_columns(runs)) for row in rows_of(part)
     ]  # fmt: skip
 
 
-def joined(row: Sequence[Line], block: int = 0) -> Line:
-    """Give a row as one line; its glyphs come by their places, for quotation marks are often drawn afterwards."""
+def joined(row: Sequence[TextLine], block: int = 0) -> TextLine:
+    """A row as one line; its glyphs come by their places, for quotation marks are often drawn afterwards."""
     glyphs = sorted((glyph for run in row for glyph in run.glyphs), key=lambda glyph: glyph.left + glyph.right)
     return _line(glyphs, block)
 
@@ -112,13 +112,13 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     return overlap > 0.5 * min(heights) and -0.5 * em <= glyph.left - before.right <= COLUMN_GAP * em
 
 
-def _line(glyphs: Sequence[Glyph], block: int = 0) -> Line:
+def _line(glyphs: Sequence[Glyph], block: int = 0) -> TextLine:
     em = _em(glyphs)
     text = glyphs[0].text
     for before, glyph in pairwise(glyphs):
         text += _space_between(before.text, glyph.text, glyph.left - before.right, em) + glyph.text
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()] or glyphs
-    return Line(
+    return TextLine(
         text=text,
         left=min(glyph.left for glyph in inked),
         bottom=median(glyph.bottom for glyph in glyphs),
@@ -144,20 +144,20 @@ def _space_between(before: str, after: str, gap: float, em: float) -> str:
     return " " if gap > (_SPACE_LATIN, _SPACE_MIXED, _SPACE_HAN)[wide] * em else ""
 
 
-def _same_height(row: Sequence[Line], run: Line) -> bool:
+def _same_height(row: Sequence[TextLine], run: TextLine) -> bool:
     other = row[0]
     overlap = min(other.top, run.top) - max(other.bottom, run.bottom)
     return overlap > 0.5 * min(other.top - other.bottom, run.top - run.bottom)
 
 
-def _columns(runs: Sequence[Line], depth: int = 2) -> Iterator[list[Line]]:
-    """Give the runs in groups to be read one after the other; a page without columns is one group."""
+def _columns(runs: Sequence[TextLine], depth: int = 2) -> Iterator[list[TextLine]]:
+    """The runs in groups to be read one after the other; a page without columns is one group."""
     gutter = _gutter(runs) if depth else None
     if gutter is None:
         yield list(runs)
         return
-    left: list[Line] = []
-    right: list[Line] = []
+    left: list[TextLine] = []
+    right: list[TextLine] = []
     for row in rows_of(runs):
         across = [run for run in row if run.left < gutter < run.right]
         if across:
@@ -170,14 +170,14 @@ def _columns(runs: Sequence[Line], depth: int = 2) -> Iterator[list[Line]]:
     yield from _sides(left, right, depth)
 
 
-def _sides(left: Sequence[Line], right: Sequence[Line], depth: int) -> Iterator[list[Line]]:
+def _sides(left: Sequence[TextLine], right: Sequence[TextLine], depth: int) -> Iterator[list[TextLine]]:
     for side in (left, right):
         if side:
             yield from _columns(side, depth - 1)
 
 
-def _gutter(runs: Sequence[Line]) -> float | None:
-    """Give the x at which the page falls into columns of running text, or None."""
+def _gutter(runs: Sequence[TextLine]) -> float | None:
+    """The x at which the page falls into columns of running text, or None."""
     if len(runs) < 2 * _LEAST_LINES:
         return None
     gutter = _least_crossed(runs)
@@ -187,7 +187,7 @@ def _gutter(runs: Sequence[Line]) -> float | None:
     return gutter if all(map(_is_running_text, sides)) else None
 
 
-def _least_crossed(runs: Sequence[Line]) -> float:
+def _least_crossed(runs: Sequence[TextLine]) -> float:
     """The x in the middle half of the page that the fewest runs cross, the middle one of several."""
     first, last = min(run.left for run in runs), max(run.right for run in runs)
     places = [first + (last - first) * step / 100 for step in range(25, 76)]
@@ -196,7 +196,7 @@ def _least_crossed(runs: Sequence[Line]) -> float:
     return best[len(best) // 2]
 
 
-def _is_running_text(side: Sequence[Line]) -> bool:
+def _is_running_text(side: Sequence[TextLine]) -> bool:
     if len(side) < _LEAST_LINES:
         return False
     width = max(run.right for run in side) - min(run.left for run in side)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median, quantiles
 
-from ingest.readers.pdf.lines import Line, Page, is_wide
+from ingest.readers.pdf.lines import TextLine, TypesetPage, is_wide
 from ingest.text.numerals import ONE_TO_TEN
 from ingest.text.punctuation import STRONG_STOPS
 
@@ -37,14 +37,14 @@ _LEAST_LINES = 4  # of a column from which its margins can be seen
 class _Placed:
     """A line with the margins of its column; ``place`` is page and column."""
 
-    line: Line
+    line: TextLine
     left: float
     right: float
     place: tuple[int, int]
 
 
-def paragraphs_of(pages: Sequence[Page]) -> list[str]:
-    """Give the paragraphs of a document from the lines of its pages, both in reading order."""
+def paragraphs_of(pages: Sequence[TypesetPage]) -> list[str]:
+    """The paragraphs of a document from the lines of its pages, both in reading order."""
     placed = list(_placed(pages))
     if not placed:
         return []
@@ -64,7 +64,7 @@ class _Column:
     """The lines of one column of one page, from the top down; ``place`` is page and column."""
 
     place: tuple[int, int]
-    lines: Sequence[Line]
+    lines: Sequence[TextLine]
 
     @property
     def left(self) -> float:
@@ -84,7 +84,7 @@ class _Column:
         return sum(self.right - line.right <= line.em for line in self.lines) >= _AT_MARGIN
 
 
-def _columns(pages: Sequence[Page]) -> list[_Column]:
+def _columns(pages: Sequence[TypesetPage]) -> list[_Column]:
     return [
         _Column((number, block), list(lines))
         for number, page in enumerate(pages)
@@ -92,7 +92,7 @@ def _columns(pages: Sequence[Page]) -> list[_Column]:
     ]
 
 
-def _placed(pages: Sequence[Page]) -> Iterator[_Placed]:
+def _placed(pages: Sequence[TypesetPage]) -> Iterator[_Placed]:
     columns = _columns(pages)
     if not columns:
         return
@@ -119,12 +119,12 @@ def _width(columns: Sequence[_Column], symmetric: float | None) -> float:
 
 
 def _upper(values: Sequence[float]) -> float:
-    """Give a width that nearly no column surpasses."""
+    """A width that nearly no column surpasses."""
     return quantiles(values, n=10)[-1] if len(values) > 10 else max(values)
 
 
 def _pitch(placed: Sequence[_Placed]) -> float:
-    """Give the usual distance of two lines in points."""
+    """The usual distance of two lines in points."""
     steps = [a.line.middle - b.line.middle for a, b in pairwise(placed) if a.place == b.place]
     return median([step for step in steps if step > 0] or [0.0])
 
@@ -162,12 +162,12 @@ def _is_flush(placed: _Placed, em: float) -> bool:
     return placed.line.left - placed.left < _INDENT * em
 
 
-def _same_size(one: Line, other: Line) -> bool:
+def _same_size(one: TextLine, other: TextLine) -> bool:
     return max(one.em, other.em) <= _OTHER_SIZE * min(one.em, other.em)
 
 
 def _is_heading(placed: _Placed, usual: float) -> bool:
-    """Tell whether a line is larger than the text and stands in the middle: a title may take several of these."""
+    """Whether a line is larger than the text and stands in the middle: a title may take several of these."""
     line = placed.line
     middle = (placed.left + placed.right) / 2
     centred = abs((line.left + line.right) / 2 - middle) <= _CENTRED * line.em
@@ -175,13 +175,13 @@ def _is_heading(placed: _Placed, usual: float) -> bool:
 
 
 def _first_word(text: str) -> float:
-    """Give the width in ems of the figures or Latin letters that begin a line: they are not cut."""
+    """The width in ems of the figures or Latin letters that begin a line: they are not cut."""
     match = _WORD.match(text.strip())
     return 0.55 * len(match[0]) + 1 if match else 0.0
 
 
 def _seam(before: str, after: str) -> str:
-    """Give a space between two words of Latin letters, nothing between Chinese characters."""
+    """A space between two words of Latin letters, nothing between Chinese characters."""
     if not before or not after or is_wide(before[-1]) or is_wide(after[0]):
         return ""
     return " " if before[-1].isalpha() and after[0].isalpha() else ""

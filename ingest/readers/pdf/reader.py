@@ -14,7 +14,7 @@ from typing import Any
 from ingest.errors import DocumentEncrypted, DocumentScanned, DocumentUnreadable
 from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
-from ingest.readers.pdf.lines import Glyph, Line, Page, lines_of, rows_of, runs_of
+from ingest.readers.pdf.lines import Glyph, TextLine, TypesetPage, lines_of, rows_of, runs_of
 from ingest.readers.pdf.paragraphs import paragraphs_of
 from ingest.readers.pdf.running_heads import without_heads
 
@@ -57,11 +57,11 @@ def read_pdf(data: bytes, path: Path) -> Document:
         raise DocumentScanned(path)
     bodies = without_heads([rows_of(runs) for runs in pages])
     lines = (lines_of([run for row in rows for run in row]) for rows in bodies)
-    typeset = [Page(width, tuple(found)) for width, found in zip(widths, lines, strict=True)]
+    typeset = [TypesetPage(width, tuple(found)) for width, found in zip(widths, lines, strict=True)]
     return Document(clean_lines(paragraphs_of(typeset)), title=title)
 
 
-def _read_pages(pdf: Any) -> list[list[Line]]:
+def _read_pages(pdf: Any) -> list[list[TextLine]]:
     if len(pdf) > MOST_PAGES:
         raise _NoPDF(f"页数太多（{len(pdf)} 页，上限 {MOST_PAGES} 页）。请拆成几份。")
     pages, total, unmapped = [], 0, 0
@@ -82,7 +82,7 @@ def _read_pages(pdf: Any) -> list[list[Line]]:
 
 
 def _glyphs(page: Any, text: Any) -> Iterator[Glyph]:
-    """Give the characters that stand on the page; spaces that PDFium makes up and tilted watermarks are left out."""
+    """The characters that stand on the page; spaces that PDFium makes up and tilted watermarks are left out."""
     import pypdfium2.raw as pdfium
 
     width, height, rotation = *_unrotated_size(page), page.get_rotation()
@@ -109,7 +109,7 @@ def _unrotated_size(page: Any) -> tuple[float, float]:
 def _turned(
     left: float, bottom: float, right: float, top: float, rotation: int, width: float, height: float
 ) -> tuple[float, float, float, float]:
-    """Give a box (left, bottom, right, top) on the page as it is shown, turned clockwise by ``rotation`` degrees."""
+    """A box (left, bottom, right, top) on the page as it is shown, turned clockwise by ``rotation`` degrees."""
     if rotation == 90:
         return bottom, width - right, top, width - left
     if rotation == 180:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from ingest.readers.pdf.lines import Line, joined
+from ingest.readers.pdf.lines import TextLine, joined
 from ingest.text.numerals import ORDINAL
 
 _DEPTH = 3  # rows from the edge that may be running heads
@@ -22,11 +22,11 @@ _BARE_NUMBER = re.compile(r"\d{1,4}")
 _ADDRESS = re.compile(r"(?:file|https?)://\S+")
 _DIGITS = re.compile(r"\d+")
 
-Row = Sequence[Line]
+Row = Sequence[TextLine]
 
 
 def without_heads(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
-    """Give the rows of each page without running heads and page numbers; rows come from the top down."""
+    """The rows of each page without running heads and page numbers; rows come from the top down."""
     top = _repeated(rows[:_DEPTH] for rows in pages)
     bottom = _repeated(rows[-_DEPTH:] for rows in pages)
     return [_body(rows, number, top, bottom) for number, rows in enumerate(pages, 1)]
@@ -49,7 +49,7 @@ def _is_head(row: Row, number: int, repeated: set[tuple[str, int]]) -> bool:
 
 
 def _repeated(edges: Iterable[Sequence[Row]]) -> set[tuple[str, int]]:
-    """Give what stands at one height of several pages, figures aside."""
+    """What stands at one height of several pages, figures aside."""
     found = [{_place(row) for row in rows} for rows in edges]
     counts = Counter(place for places in found for place in places)
     least = max(2, _LEAST_SHARE * len(found))

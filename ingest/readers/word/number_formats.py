@@ -75,5 +75,5 @@ _WRITERS: Mapping[str, Callable[[int], str]] = {
 
 
 def written_number(number: int, number_format: str) -> str:
-    """Give a number in a format of Word; one that is not known is written in digits."""
+    """A number in a format of Word; one that is not known is written in digits."""
     return _WRITERS.get(number_format, str)(number)

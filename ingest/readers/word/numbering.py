@@ -21,7 +21,7 @@ _SILENT = {"bullet", "none"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _ListLevel:
     """How one level of a list is numbered."""
 
     start: int
@@ -40,12 +40,12 @@ class Numbering:
         self._styles = styles
         self._abstract = _by_id(root, "abstractNum", "abstractNumId")
         self._lists = _by_id(root, "num", "numId")
-        self._levels: dict[str, dict[int, _Level]] = {}
+        self._levels: dict[str, dict[int, _ListLevel]] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._begun: set[str] = set()
 
     def label(self, paragraph: Any) -> str:
-        """Give the label of a paragraph, or an empty string; each call counts the paragraph."""
+        """The label of a paragraph, or an empty string; each call counts the paragraph."""
         place = self._place(paragraph)
         if place is None:
             return ""
@@ -61,7 +61,7 @@ class Numbering:
         return f"{label} " if label and label[-1].isalnum() else label
 
     def _place(self, paragraph: Any) -> tuple[str, int] | None:
-        """Give the list and the level of a paragraph, from itself or from its style."""
+        """The list and the level of a paragraph, from itself or from its style."""
         style = self._styles.paragraph_style(paragraph)
         own = paragraph.find(f"{W}pPr/{W}numPr")
         inherited = self._styles.numbering(style)
@@ -79,7 +79,7 @@ class Numbering:
             return ""
         return next((str(d) for d, level in self._levels_of(list_id).items() if level.style == style), "")
 
-    def _count(self, list_id: str, depth: int, levels: dict[int, _Level]) -> list[int | None]:
+    def _count(self, list_id: str, depth: int, levels: dict[int, _ListLevel]) -> list[int | None]:
         counters = self._counters.setdefault(self._abstract_id(list_id), [None] * _LEVELS)
         if list_id not in self._begun:
             self._begun.add(list_id)
@@ -97,14 +97,14 @@ class Numbering:
         return counters
 
     @staticmethod
-    def _number(depth: int, counters: list[int | None], levels: dict[int, _Level], own: _Level) -> str:
+    def _number(depth: int, counters: list[int | None], levels: dict[int, _ListLevel], own: _ListLevel) -> str:
         level, number = levels.get(depth), counters[depth]
         if level is None or number is None or level.number_format in _SILENT:
             return ""
         return written_number(number, "decimal" if own.digits_only else level.number_format)
 
     def _abstract_id(self, list_id: str) -> str:
-        """Give the id of the abstract list behind a list, through a numbering style where one stands between."""
+        """The id of the abstract list behind a list, through a numbering style where one stands between."""
         found = value_of(self._lists[list_id].find(f"{W}abstractNumId"))
         abstract = self._abstract.get(found)
         link = value_of(abstract.find(f"{W}numStyleLink")) if abstract is not None else ""
@@ -113,7 +113,7 @@ class Numbering:
             return next(linked, found)
         return found
 
-    def _levels_of(self, list_id: str) -> dict[int, _Level]:
+    def _levels_of(self, list_id: str) -> dict[int, _ListLevel]:
         if list_id not in self._levels:
             abstract = self._abstract.get(self._abstract_id(list_id))
             levels = _read_levels(abstract) if abstract is not None else {}
@@ -123,7 +123,9 @@ class Numbering:
                 if start is not None and depth in levels:
                     old = levels[depth]
                     first = _integer(start, "val", old.start)
-                    levels[depth] = _Level(first, old.number_format, old.text, old.restart, old.digits_only, old.style)
+                    levels[depth] = _ListLevel(
+                        first, old.number_format, old.text, old.restart, old.digits_only, old.style
+                    )
             self._levels[list_id] = levels
         return self._levels[list_id]
 
@@ -133,12 +135,12 @@ def _by_id(root: Any, name: str, attribute: str) -> dict[str, Any]:
     return {value_of(element, attribute): element for element in elements}
 
 
-def _read_levels(parent: Any) -> dict[int, _Level]:
+def _read_levels(parent: Any) -> dict[int, _ListLevel]:
     levels = {}
     for element in parent.findall(f"{W}lvl"):
         depth = _integer(element, "ilvl", 0)
         if 0 <= depth < _LEVELS:
-            levels[depth] = _Level(
+            levels[depth] = _ListLevel(
                 start=_integer(element.find(f"{W}start"), "val", 0),
                 number_format=_format_of(element),
                 text=value_of(element.find(f"{W}lvlText"))[:_LONGEST_LABEL],
@@ -150,7 +152,7 @@ def _read_levels(parent: Any) -> dict[int, _Level]:
 
 
 def _format_of(level: Any) -> str:
-    """Give the number format of a level; newer ones stand in an ``AlternateContent`` around the element."""
+    """The number format of a level; newer ones stand in an ``AlternateContent`` around the element."""
     return next((value_of(element) for element in level.iter(f"{W}numFmt")), "decimal")
 
 

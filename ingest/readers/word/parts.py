@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ingest.readers.zipped import Member, NotUnpacked, list_members, unpack
+from ingest.readers.zipped import ArchiveMember, NotUnpacked, list_members, unpack
 
 MOST_XML = 20_000_000
 """Largest part that is read, in bytes: a million characters and more with their markup, several books."""
@@ -27,7 +27,7 @@ _STRICT = (
 
 
 def parse_xml(data: bytes) -> Any:
-    """Give the root of an XML file; no entity is expanded and nothing fetched; raises ``NotUnpacked``."""
+    """The root of an XML file; no entity is expanded and nothing fetched; raises ``NotUnpacked``."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
@@ -38,18 +38,18 @@ def parse_xml(data: bytes) -> Any:
 
 
 def local_name(element: Any) -> str:
-    """Give an element's name without its namespace; an entity or the like has none."""
+    """An element's name without its namespace; an entity or the like has none."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def value_of(element: Any, name: str = "val") -> str:
-    """Give an attribute of Word's namespace, or an empty string."""
+    """An attribute of Word's namespace, or an empty string."""
     return str(element.get(W + name, "")) if element is not None else ""
 
 
 def is_on(element: Any) -> bool:
-    """Tell whether a property such as ``w:vanish`` is there and not switched off."""
+    """Whether a property such as ``w:vanish`` is there and not switched off."""
     return element is not None and value_of(element) not in {"0", "false", "off"}
 
 
@@ -58,7 +58,7 @@ class WordParts:
     """A .docx opened."""
 
     data: bytes
-    members: Mapping[str, Member]
+    members: Mapping[str, ArchiveMember]
 
     @cached_property
     def main(self) -> str:
@@ -69,19 +69,19 @@ class WordParts:
         return name
 
     def tree(self, name: str) -> Any:
-        """Give the root of a part; raises ``NotUnpacked``."""
+        """The root of a part; raises ``NotUnpacked``."""
         data = unpack(io.BytesIO(self.data), self.members[name], MOST_XML)
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
         return parse_xml(data)
 
     def related(self, kind: str) -> Any:
-        """Give the root of the part that the text refers to as ``styles`` or ``numbering``, or None."""
+        """The root of the part that the text refers to as ``styles`` or ``numbering``, or None."""
         name = self._targets(self.main).get(kind, "")
         return self.tree(name) if name in self.members else None
 
     def core_title(self) -> str:
-        """Give the title in the document's properties."""
+        """The title in the document's properties."""
         name = self._targets("").get("core-properties", "docProps/core.xml")
         if name not in self.members:
             return ""
@@ -89,7 +89,7 @@ class WordParts:
         return (next(found, "") or "").strip()
 
     def _targets(self, part: str) -> dict[str, str]:
-        """Give the parts that a part refers to, by the last word of their relation's type."""
+        """The parts that a part refers to, by the last word of their relation's type."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations not in self.members:

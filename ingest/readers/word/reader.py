@@ -44,7 +44,7 @@ def _read(parts: WordParts) -> Document:
     if body is None:
         raise NotUnpacked("里面没有 Word 正文，不是有效的 .docx 文件")
     styles = Styles(parts.related("styles"))
-    reading = _Reading(styles, Numbering(parts.related("numbering"), styles))
+    reading = _WordText(styles, Numbering(parts.related("numbering"), styles))
     text = clean_lines(reading.blocks(body))
     try:
         property_title = parts.core_title()
@@ -53,7 +53,7 @@ def _read(parts: WordParts) -> Document:
     return Document(text, title=reading.title or clean(property_title))
 
 
-class _Reading:
+class _WordText:
     """One pass through a document; ``title`` is its first paragraph of the style Title."""
 
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
@@ -63,7 +63,7 @@ class _Reading:
         self._carried = ""
 
     def blocks(self, parent: Any) -> Iterator[str]:
-        """Give the text of paragraphs and tables; one may hold line feeds."""
+        """The text of paragraphs and tables; one may hold line feeds."""
         for child in parent:
             name = local_name(child)
             if name == "p":
@@ -150,7 +150,7 @@ class _Reading:
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
-    """Give the rows of a table or the cells of a row, also those within controls and tracked insertions."""
+    """The rows of a table or the cells of a row, also those within controls and tracked insertions."""
     for child in parent:
         found = local_name(child)
         if found == name:
@@ -160,19 +160,19 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
 
 
 def _continues(cell: Any) -> bool:
-    """Tell whether a cell only goes on with the one above or before it (merged cells)."""
+    """Whether a cell only goes on with the one above or before it (merged cells)."""
     merges = (cell.find(f"{W}tcPr/{W}{name}") for name in ("vMerge", "hMerge"))
     return any(merge is not None and value_of(merge) != "restart" for merge in merges)
 
 
 def _chosen(alternate: Any) -> Iterator[Any]:
-    """Give the one branch of an ``AlternateContent`` that is shown: the first choice, else the fallback."""
+    """The one branch of an ``AlternateContent`` that is shown: the first choice, else the fallback."""
     choices = [child for child in alternate if local_name(child) == "Choice"]
     yield from (choices or [child for child in alternate if local_name(child) == "Fallback"])[:1]
 
 
 def _boxes(holder: Any) -> Iterator[Any]:
-    """Give the outermost text boxes within a drawing, each once."""
+    """The outermost text boxes within a drawing, each once."""
     for child in holder:
         if child.tag == _BOX:
             yield child

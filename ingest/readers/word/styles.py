@@ -22,32 +22,32 @@ class Styles:
         self._default = next((style for style, element in self._styles.items() if _is_default(element)), "")
 
     def paragraph_style(self, paragraph: Any) -> str:
-        """Give the id of a paragraph's style."""
+        """The id of a paragraph's style."""
         return value_of(paragraph.find(f"{W}pPr/{W}pStyle")) or self._default
 
     def name(self, style: str) -> str:
-        """Give the name of a style in lower case, or its id where it has none."""
+        """The name of a style in lower case, or its id where it has none."""
         element = self._styles.get(style)
         return (value_of(element.find(f"{W}name")) if element is not None else style).lower()
 
     def is_contents(self, style: str) -> bool:
-        """Tell whether paragraphs of this style are lines of a table of contents."""
+        """Whether paragraphs of this style are lines of a table of contents."""
         name = self.name(style)
         return name.startswith(("toc ", "table of figures")) or name in {"toc", "contents heading", "toc heading"}
 
     def is_title(self, style: str) -> bool:
-        """Tell whether paragraphs of this style are the document's title."""
+        """Whether paragraphs of this style are the document's title."""
         return self.name(style) == "title"
 
     def numbering(self, style: str) -> tuple[str, Any] | None:
-        """Give the first ``numPr`` of a style and those it is based on, with the id of the style that has it."""
+        """The first ``numPr`` of a style and those it is based on, with the id of the style that has it."""
         if style not in self._numbered:
             found = ((style_id, element.find(f"{W}pPr/{W}numPr")) for style_id, element in self._chain(style))
             self._numbered[style] = next((pair for pair in found if pair[1] is not None), None)
         return self._numbered[style]
 
     def hides(self, style: str) -> bool:
-        """Tell whether a style makes its text hidden."""
+        """Whether a style makes its text hidden."""
         if style not in self._hidden:
             found = (element.find(f"{W}rPr/{W}vanish") for _, element in self._chain(style))
             self._hidden[style] = is_on(next((vanish for vanish in found if vanish is not None), None))

@@ -13,14 +13,14 @@ from retrieval.quiz.material.fitness import condemns
 from retrieval.quiz.material.scope import Material
 from retrieval.quiz.material.slots import Slot
 from retrieval.quiz.material.stretches import Stretch
-from retrieval.quiz.question import BLANK, Draft, QuestionType, QuizQuestion
+from retrieval.quiz.question import BLANK, QuestionCandidate, QuestionType, QuizQuestion
 
 _OPTIONS = 4
 _LEAST_REST = 10
 
 
-def completions(material: Material, parallels: Parallels) -> Iterator[Draft]:
-    """Give the drafts that ask for a slot of a stretch, as single choice and as blank."""
+def completions(material: Material, parallels: Parallels) -> Iterator[QuestionCandidate]:
+    """The drafts that ask for a slot of a stretch, as single choice and as blank."""
     for stretch, slots in material.slots.items():
         for slot in slots:
             if slot.figure is None and condemns(stretch.text):
@@ -37,7 +37,7 @@ def _fit(stretch: Stretch, slot: Slot) -> bool:
     return len(fold_words(text)) - len(slot.text) >= _LEAST_REST and text.count(slot.text) == 1
 
 
-def _single(material: Material, parallels: Parallels, stretch: Stretch, slot: Slot) -> Iterator[Draft]:
+def _single(material: Material, parallels: Parallels, stretch: Stretch, slot: Slot) -> Iterator[QuestionCandidate]:
     quote = material.cite(stretch.speech_id, stretch.start, stretch.end).quote
     wrong = parallels.distractors(slot, stretch, quote, _OPTIONS - 1)
     if not wrong:
@@ -47,7 +47,7 @@ def _single(material: Material, parallels: Parallels, stretch: Stretch, slot: Sl
     yield _draft(material, stretch, slot, QuestionType.SINGLE, closeness, options)
 
 
-def _blank(material: Material, stretch: Stretch, slot: Slot) -> Draft:
+def _blank(material: Material, stretch: Stretch, slot: Slot) -> QuestionCandidate:
     return _draft(material, stretch, slot, QuestionType.BLANK, recall_closeness(slot.text), ())
 
 
@@ -58,7 +58,7 @@ def _draft(
     kind: QuestionType,
     closeness: float,
     options: tuple[str, ...],
-) -> Draft:
+) -> QuestionCandidate:
     stem = stretch.text[: slot.start] + BLANK + stretch.text[slot.end :]
     value = (stretch.start + slot.start, stretch.start + slot.end)
     citation = material.cite(stretch.speech_id, stretch.start, stretch.end, (value,))
@@ -76,4 +76,4 @@ def _draft(
         accepted=() if options else (slot.text,),
     )
     uses = frozenset({(stretch.speech_id, stretch.start)})
-    return Draft(question, uses, material.leaf(stretch.speech_id, stretch.path))
+    return QuestionCandidate(question, uses, material.leaf(stretch.speech_id, stretch.path))

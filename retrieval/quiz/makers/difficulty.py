@@ -22,7 +22,7 @@ _MOST_POINTS = 6
 
 
 def grade(closeness: float, occurrences: int) -> Difficulty:
-    """Give the difficulty of a question whose key stands ``occurrences`` times in the corpus."""
+    """The difficulty of a question whose key stands ``occurrences`` times in the corpus."""
     rarity = 1.0 / (1.0 + math.log2(max(occurrences, 1)))
     score = CLOSENESS_WEIGHT * closeness + RARITY_WEIGHT * rarity
     if score < EASY_BELOW:

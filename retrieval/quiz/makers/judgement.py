@@ -21,7 +21,7 @@ from retrieval.quiz.material.scope import Material
 from retrieval.quiz.material.slots import Slot, SlotKind
 from retrieval.quiz.material.stretches import Stretch
 from retrieval.quiz.material.words import content_words, word_edges, words
-from retrieval.quiz.question import AS_IS, Difficulty, Draft, QuestionType, QuizQuestion
+from retrieval.quiz.question import AS_IS, Difficulty, QuestionCandidate, QuestionType, QuizQuestion
 
 _SHORTEST, _TELLING = 14, 24
 """Characters of a statement: with something that could be changed, and without."""
@@ -44,7 +44,7 @@ _FIGURE_NEAR = re.compile(r"[^，。；]{0,4}\d[\d.,]*(.?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Alteration:
     """One change of a stretch: what stands there, what is put instead, and of which kind."""
 
     start: int
@@ -54,12 +54,12 @@ class Change:
     closeness: float
 
     def applied(self, text: str) -> str:
-        """Give the text with the change."""
+        """The text with the change."""
         return text[: self.start] + self.after + text[self.start + len(self.before) :]
 
 
-def judgements(material: Material, parallels: Parallels) -> Iterator[Draft]:
-    """Give the drafts that are true and those that are false."""
+def judgements(material: Material, parallels: Parallels) -> Iterator[QuestionCandidate]:
+    """The drafts that are true and those that are false."""
     for stretch, slots in material.slots.items():
         if len(stretch.text) < _SHORTEST:
             continue
@@ -73,7 +73,7 @@ def judgements(material: Material, parallels: Parallels) -> Iterator[Draft]:
                 yield _draft(material, stretch, change)
 
 
-def _changes(material: Material, parallels: Parallels, stretch: Stretch, slots: list[Slot]) -> Iterator[Change]:
+def _changes(material: Material, parallels: Parallels, stretch: Stretch, slots: list[Slot]) -> Iterator[Alteration]:
     quote = material.cite(stretch.speech_id, stretch.start, stretch.end).quote
     for slot in slots:
         if slot.figure is not None:
@@ -95,18 +95,18 @@ def _changeable(stretch: Stretch, slot: Slot) -> bool:
 
 def _exchanges(
     parallels: Parallels, stretch: Stretch, slot: Slot, quote: str, kind: str, least: float
-) -> Iterator[Change]:
+) -> Iterator[Alteration]:
     for other in parallels.distractors(slot, stretch, quote, 1):
         shared = _shared(slot, other.text, stretch.text)
         rest = stretch.text[: slot.start] + "\n" + stretch.text[slot.end :]
         if slot.figure is None and any(word in rest for word in content_words(other.text)):
             continue
         if other.closeness >= least and (slot.kind is not SlotKind.MEMBER or shared <= _MOST_SHARED):
-            yield Change(slot.start, slot.text, other.text, kind, other.closeness)
+            yield Alteration(slot.start, slot.text, other.text, kind, other.closeness)
 
 
 def _shared(slot: Slot, other: str, text: str) -> float:
-    """Give the part of a slot's characters that another phrase has too, those of the whole enumeration left out."""
+    """The part of a slot's characters that another phrase has too, those of the whole enumeration left out."""
     first, last = common_affixes(slot.group.texts(text)) if slot.group else ("", "")
     own, new = set(slot.text) - {first, last}, set(other) - {first, last}
     if len(slot.text) <= _BRIEF:
@@ -114,7 +114,7 @@ def _shared(slot: Slot, other: str, text: str) -> float:
     return len(own & new) / max(len(own), 1)
 
 
-def _swaps(text: str, group: Enumeration) -> Iterator[Change]:
+def _swaps(text: str, group: Enumeration) -> Iterator[Alteration]:
     """Exchange what two parallel members say of: 大事讲原则，小事讲风格 → 小事讲原则，大事讲风格."""
     for (a, b), (c, d) in pairwise(group.members):
         first, second = text[a:b], text[c:d]
@@ -123,7 +123,7 @@ def _swaps(text: str, group: Enumeration) -> Iterator[Change]:
             continue
         cut = parts[0][1]
         after = second[:cut] + first[cut:] + text[b:c] + first[:cut] + second[cut:]
-        yield Change(a, text[a:d], after, "order", _SWAPPED)
+        yield Alteration(a, text[a:d], after, "order", _SWAPPED)
         return
 
 
@@ -136,7 +136,7 @@ def _telling(first: str, second: str, parts: list[tuple[int, int]]) -> bool:
 
 
 def _differing(first: str, second: str) -> list[tuple[int, int]]:
-    """Give the spans in which two texts of one length differ."""
+    """The spans in which two texts of one length differ."""
     if len(first) != len(second):
         return []
     spans: list[tuple[int, int]] = []
@@ -148,7 +148,7 @@ def _differing(first: str, second: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _opposites(text: str) -> Iterator[Change]:
+def _opposites(text: str) -> Iterator[Alteration]:
     """Turn one word round; those of quantity only before a figure."""
     for before, after in _OPPOSITES:
         start = text.find(before)
@@ -158,11 +158,11 @@ def _opposites(text: str) -> Iterator[Change]:
         near = _FIGURE_NEAR.match(text, start + len(before))
         plain = near and near[1] != "倍" and not _CONTRADICTED.search(text)
         if before not in _WITH_FIGURE or plain:
-            yield Change(start, before, after, "polarity", _UNCHANGED)
+            yield Alteration(start, before, after, "polarity", _UNCHANGED)
             return
 
 
-def _difficulty(material: Material, change: Change | None) -> Difficulty:
+def _difficulty(material: Material, change: Alteration | None) -> Difficulty:
     """Grade a judgement; how often the words recur is looked up for exchanged terms and figures alone."""
     if change is None:
         return grade(_UNCHANGED, 1)
@@ -170,7 +170,7 @@ def _difficulty(material: Material, change: Change | None) -> Difficulty:
     return grade(change.closeness, material.wording.count(change.before) if counted else 1)
 
 
-def _draft(material: Material, stretch: Stretch, change: Change | None) -> Draft:
+def _draft(material: Material, stretch: Stretch, change: Alteration | None) -> QuestionCandidate:
     span = (stretch.start, stretch.end)
     if change is not None:
         span = (stretch.start + change.start, stretch.start + change.start + len(change.before))
@@ -190,4 +190,4 @@ def _draft(material: Material, stretch: Stretch, change: Change | None) -> Draft
         changed=None if change is None else (change.before, change.after),
     )
     uses = frozenset({(stretch.speech_id, stretch.start)})
-    return Draft(question, uses, material.leaf(stretch.speech_id, stretch.path))
+    return QuestionCandidate(question, uses, material.leaf(stretch.speech_id, stretch.path))

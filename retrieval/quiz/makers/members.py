@@ -17,7 +17,7 @@ from retrieval.quiz.material.scope import Material
 from retrieval.quiz.material.slots import Slot, SlotKind
 from retrieval.quiz.material.stretches import Stretch
 from retrieval.quiz.material.words import content_words
-from retrieval.quiz.question import BLANK, Draft, QuestionType, QuizQuestion
+from retrieval.quiz.question import BLANK, QuestionCandidate, QuestionType, QuizQuestion
 
 _FEWEST, _MOST = 2, 4
 _LEAST_REST = 10
@@ -26,8 +26,8 @@ _LEAST_NAMED = 3
 _NAMED = re.compile(rf"“(?P<name>(?P<n>[两{ONE_TO_TEN[1:]}])[^“”，。、]{{1,5}})”(?:[：:，]|，?即|就是|是指)")
 
 
-def enumerated(material: Material, parallels: Parallels) -> Iterator[Draft]:
-    """Give the drafts that ask for all members of an enumeration."""
+def enumerated(material: Material, parallels: Parallels) -> Iterator[QuestionCandidate]:
+    """The drafts that ask for all members of an enumeration."""
     for stretch in material.stretches:
         for group in find_enumerations(stretch.text):
             if group.whole:
@@ -35,7 +35,9 @@ def enumerated(material: Material, parallels: Parallels) -> Iterator[Draft]:
                 yield from _named(material, stretch, group)
 
 
-def _which(material: Material, parallels: Parallels, stretch: Stretch, group: Enumeration) -> Iterator[Draft]:
+def _which(
+    material: Material, parallels: Parallels, stretch: Stretch, group: Enumeration
+) -> Iterator[QuestionCandidate]:
     members = group.texts(stretch.text)
     start, end = group.span
     rest = stretch.text[:start] + stretch.text[end:]
@@ -57,7 +59,7 @@ def _which(material: Material, parallels: Parallels, stretch: Stretch, group: En
         yield _draft(material, stretch, group, QuestionType.MULTIPLE, stem, options, closeness)
 
 
-def _named(material: Material, stretch: Stretch, group: Enumeration) -> Iterator[Draft]:
+def _named(material: Material, stretch: Stretch, group: Enumeration) -> Iterator[QuestionCandidate]:
     """Short answer: what “六不” stands for, where as many members follow as it counts."""
     match = _NAMED.search(stretch.text)
     if match is None or match.end() > group.span[0] or len(group.members) < _LEAST_NAMED:
@@ -80,7 +82,7 @@ def _draft(
     stem: str,
     options: tuple[str, ...],
     closeness: float,
-) -> Draft:
+) -> QuestionCandidate:
     members = group.texts(stretch.text)
     values = [(stretch.start + a, stretch.start + b) for a, b in group.members]
     citation = material.cite(stretch.speech_id, stretch.start, stretch.end, values)
@@ -99,4 +101,4 @@ def _draft(
         points=() if options else members,
     )
     uses = frozenset({(stretch.speech_id, stretch.start)})
-    return Draft(question, uses, material.leaf(stretch.speech_id, stretch.path))
+    return QuestionCandidate(question, uses, material.leaf(stretch.speech_id, stretch.path))

@@ -11,7 +11,7 @@ _INNER = str.maketrans({"“": "‘", "”": "’"})
 
 
 def quoted(text: str) -> str:
-    """Give a text in quotation marks, those inside it made single; a stop at its end is dropped."""
+    """A text in quotation marks, those inside it made single; a stop at its end is dropped."""
     return f"“{text.rstrip('。；，').translate(_INNER)}”"
 
 

@@ -18,7 +18,7 @@ from retrieval.quiz.material.distractors import common_affixes, distinct
 from retrieval.quiz.material.fitness import clean, personal
 from retrieval.quiz.material.scope import Material
 from retrieval.quiz.material.words import content_words
-from retrieval.quiz.question import Draft, QuestionType, QuizQuestion
+from retrieval.quiz.question import QuestionCandidate, QuestionType, QuizQuestion
 
 _LEAST_POINTS, _MOST_POINTS = 3, 7
 _LEAST_LENGTH, _MOST_LENGTH = 2, 34
@@ -64,13 +64,13 @@ class Outlines:
         self.material = material
         self.sets = tuple(s for speech_id in material.scope.spans for s in _sets(material, speech_id))
 
-    def drafts(self) -> Iterator[Draft]:
-        """Give the drafts about the outline."""
+    def drafts(self) -> Iterator[QuestionCandidate]:
+        """The drafts about the outline."""
         for point_set in self.sets:
             if not _listed_in_heading(point_set):
                 yield from self._about(point_set)
 
-    def _about(self, point_set: PointSet) -> Iterator[Draft]:
+    def _about(self, point_set: PointSet) -> Iterator[QuestionCandidate]:
         number = len(point_set.points)
         if _LEAST_POINTS <= number <= _MOST_POINTS:
             yield self._draft(point_set, QuestionType.SHORT, "points", ask_points(point_set.title, point_set.path))
@@ -81,7 +81,7 @@ class Outlines:
             yield from self._nth(point_set)
         yield from self._parent(point_set)
 
-    def _which(self, point_set: PointSet) -> Iterator[Draft]:
+    def _which(self, point_set: PointSet) -> Iterator[QuestionCandidate]:
         """Multiple choice: points (three of them where there are more) among points of parallel sections."""
         dated = [text for text in (point_set.title, *(p.text for p in point_set.points)) if _YEAR.search(text)]
         if len(dated) > 1:
@@ -93,7 +93,7 @@ class Outlines:
             stem = ask_which_points(point_set.title, point_set.path)
             yield self._draft(point_set, QuestionType.MULTIPLE, "points", stem, right, wrong)
 
-    def _nth(self, point_set: PointSet) -> Iterator[Draft]:
+    def _nth(self, point_set: PointSet) -> Iterator[QuestionCandidate]:
         for i, key in enumerate(point_set.points):
             others = [p for p in point_set.points if p is not key]
             wrong = [p.text for p in shuffled(others, "nth", key.text)][: _OPTIONS - 1]
@@ -103,7 +103,7 @@ class Outlines:
                 stem = ask_nth(point_set.title, point_set.path, i + 1)
                 yield self._draft(point_set, QuestionType.SINGLE, "nth", stem, (key,), wrong)
 
-    def _parent(self, point_set: PointSet) -> Iterator[Draft]:
+    def _parent(self, point_set: PointSet) -> Iterator[QuestionCandidate]:
         """Single choice: the heading over the points; no word of it may stand in them."""
         if not point_set.path or not point_set.path[-1].ordinal:
             return
@@ -125,7 +125,7 @@ class Outlines:
         return [point.text for s in beside for point in s.points if point.section is not section]
 
     def _foreign(self, point_set: PointSet, right: Sequence[Point], number: int) -> list[str]:
-        """Give points of parallel sections that stand nowhere in this one, nearest first; none if too few."""
+        """Points of parallel sections that stand nowhere in this one, nearest first; none if too few."""
         inside = fold_words(self._body(point_set))
         texts = [p.text for p in right]
         first, last = common_affixes(texts)
@@ -159,7 +159,7 @@ class Outlines:
         stem: str,
         right: Sequence[Point] | None = None,
         wrong: Sequence[str] = (),
-    ) -> Draft:
+    ) -> QuestionCandidate:
         points = tuple(point_set.points if right is None else right)
         sources = tuple(self._cite(point_set.speech_id, (p,), i) for i, p in enumerate(points, 1))
         citation = sources[0] if len(sources) == 1 else self._cite(point_set.speech_id, points, 1)
@@ -182,7 +182,7 @@ class Outlines:
         )
         uses = {(point_set.speech_id, p.start) for p in points} | {(point_set.speech_id, -1 - _place_of(point_set))}
         leaf = self.material.leaf(point_set.speech_id, point_set.path)
-        return Draft(question, frozenset(uses), leaf)
+        return QuestionCandidate(question, frozenset(uses), leaf)
 
     def _cite(self, speech_id: str, points: Sequence[Point], marker: int) -> Citation:
         values = [(p.start, p.end) for p in points]
@@ -190,7 +190,7 @@ class Outlines:
 
 
 def basis_of(labels: Iterable[str]) -> str:
-    """Give a short code of the labels of a section's points, in order."""
+    """A short code of the labels of a section's points, in order."""
     return digest("points", *labels)[:16]
 
 
@@ -199,7 +199,7 @@ def _place_of(point_set: PointSet) -> int:
 
 
 def _sets(material: Material, speech_id: str) -> Iterator[PointSet]:
-    """Give the point sets of a speech whose sections lie in the scope; a section with an unfit heading is left out."""
+    """The point sets of a speech whose sections lie in the scope; a section with an unfit heading is left out."""
     text, title = material.text(speech_id), material.title(speech_id)
     root = material.manuscripts.outline(speech_id)
     paths: list[tuple[Section, ...]] = [h.path for h in material.headings if h.speech_id == speech_id]
@@ -227,7 +227,7 @@ def _points(text: str, sections: Sequence[Section]) -> tuple[Point, ...]:
 
 
 def _point(text: str, section: Section) -> Point | None:
-    """Give a section's heading with its place, or nothing where it is not fit to be shown."""
+    """A section's heading with its place, or nothing where it is not fit to be shown."""
     heading = section.heading
     start = text.find(heading, section.start, section.end)
     fit = _LEAST_LENGTH <= len(heading) <= min(_MOST_LENGTH, HEADING_LENGTH - 1) and clean(heading)

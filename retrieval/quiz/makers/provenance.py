@@ -15,7 +15,7 @@ from retrieval.quiz.material.scope import Heading, Material
 from retrieval.quiz.material.slots import Slot, SlotKind
 from retrieval.quiz.material.stretches import Stretch
 from retrieval.quiz.material.words import content_words
-from retrieval.quiz.question import Draft, QuestionType, QuizQuestion
+from retrieval.quiz.question import QuestionCandidate, QuestionType, QuizQuestion
 
 _OPTIONS = 4
 _SHORTEST, _LONGEST = 14, 70
@@ -25,8 +25,8 @@ _STRIKING = frozenset((SlotKind.FIGURE, SlotKind.TERM, SlotKind.TITLE, SlotKind.
 _RUN = 3
 
 
-def provenances(material: Material) -> Iterator[Draft]:
-    """Give the drafts that ask where a stretch comes from; it must stand in the corpus once."""
+def provenances(material: Material) -> Iterator[QuestionCandidate]:
+    """The drafts that ask where a stretch comes from; it must stand in the corpus once."""
     titles = {card.id: card.title for card in material.manuscripts.index.speeches}
     by_speech: dict[str, list[Heading]] = {}
     for heading in material.headings:
@@ -38,7 +38,7 @@ def provenances(material: Material) -> Iterator[Draft]:
             yield from _from_section(material, stretch, by_speech.get(stretch.speech_id, []))
 
 
-def _from_speech(material: Material, stretch: Stretch, titles: dict[str, str]) -> Iterator[Draft]:
+def _from_speech(material: Material, stretch: Stretch, titles: dict[str, str]) -> Iterator[QuestionCandidate]:
     own = titles[stretch.speech_id]
     others = [title for title in titles.values() if title != own]
     if len(set(others)) < len(titles) - 1 or _tells(own, stretch.text, others):
@@ -48,7 +48,7 @@ def _from_speech(material: Material, stretch: Stretch, titles: dict[str, str]) -
         yield _draft(material, stretch, "speech", ask_speech(stretch.text), own, wrong)
 
 
-def _from_section(material: Material, stretch: Stretch, headings: Sequence[Heading]) -> Iterator[Draft]:
+def _from_section(material: Material, stretch: Stretch, headings: Sequence[Heading]) -> Iterator[QuestionCandidate]:
     """Ask for the innermost section that has enough parallel ones; none where the sentence tells which it is."""
     fit = [s for s in stretch.path if s.ordinal and _shown(s) and fold_words(s.heading) not in fold_words(stretch.text)]
     for section in reversed(fit):
@@ -102,7 +102,7 @@ def _tells(key: str, text: str, others: Sequence[str]) -> bool:
 
 def _draft(
     material: Material, stretch: Stretch, form: str, stem: str, right: str, wrong: Sequence[str]
-) -> Draft:
+) -> QuestionCandidate:
     citation = material.cite(stretch.speech_id, stretch.start, stretch.end, ((stretch.start, stretch.end),))
     question = QuizQuestion(
         id=digest(form, stem, right, citation.quote)[:16],
@@ -117,4 +117,4 @@ def _draft(
         right=(0,),
     )
     uses = frozenset({(stretch.speech_id, stretch.start)})
-    return Draft(question, uses, material.leaf(stretch.speech_id, stretch.path))
+    return QuestionCandidate(question, uses, material.leaf(stretch.speech_id, stretch.path))

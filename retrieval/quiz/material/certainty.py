@@ -83,7 +83,7 @@ def _parted(text: str, slot: Slot) -> tuple[str, str, str]:
 
 
 def _clause(text: str, slot: Slot) -> tuple[str, str]:
-    """Give the folded words of the slot's clause before and behind it."""
+    """The folded words of the slot's clause before and behind it."""
     before = text[: slot.start]
     behind = text[slot.end :]
     cut = max((before.rfind(mark) for mark in PHRASE_ENDS), default=-1)
@@ -92,12 +92,12 @@ def _clause(text: str, slot: Slot) -> tuple[str, str]:
 
 
 def _last(text: str, number: int) -> str:
-    """Give the shortest end of a text that holds ``number`` words' characters, or the whole."""
+    """The shortest end of a text that holds ``number`` words' characters, or the whole."""
     return next((text[i:] for i in range(len(text) - number, -1, -1) if len(fold_words(text[i:])) >= number), text)
 
 
 def _first(text: str, number: int) -> str:
-    """Give the shortest beginning of a text that holds ``number`` words' characters, or the whole."""
+    """The shortest beginning of a text that holds ``number`` words' characters, or the whole."""
     return next((text[:i] for i in range(number, len(text)) if len(fold_words(text[:i])) >= number), text)
 
 

@@ -97,10 +97,10 @@ class Parallels:
                 if slot.figure is None and _exchangeable(stretch):
                     shapes[_shape(slot)][slot.text] = None
         encoder = material.manuscripts.encoder
-        self._shelves = {shape: _Shelf(list(texts), encoder) for shape, texts in shapes.items()}
+        self._shelves = {shape: _SimilarPhrases(list(texts), encoder) for shape, texts in shapes.items()}
 
     def distractors(self, slot: Slot, stretch: Stretch, quote: str, number: int) -> tuple[Distractor, ...]:
-        """Give ``number`` distractors for a slot, or none at all where there are fewer."""
+        """``number`` distractors for a slot, or none at all where there are fewer."""
         around = Surroundings.of(stretch, slot, quote)
         found: list[Distractor] = []
         for candidate in self._candidates(slot, stretch):
@@ -129,7 +129,7 @@ class Parallels:
         return near[:_MOST_TRIED]
 
 
-class _Shelf:
+class _SimilarPhrases:
     """Phrases of one shape with what their likeness is computed from, one row each."""
 
     def __init__(self, texts: list[str], encoder: Encoder) -> None:
@@ -144,7 +144,7 @@ class _Shelf:
         ]
 
     def near(self, text: str, least: float, least_field: float) -> list[Distractor]:
-        """Give the other phrases with a closeness of at least ``least``, of which ``least_field`` by field.
+        """The other phrases with a closeness of at least ``least``, of which ``least_field`` by field.
 
         Half of it is form (first and last character, length, word classes), half the field that the shipped
         encoder sees them in.  Empty where the phrase itself is not among them.
@@ -172,7 +172,7 @@ def distinct(text: str, others: Iterable[str]) -> bool:
 
 
 def common_affixes(members: Collection[str]) -> tuple[str, str]:
-    """Give the first and the last character that all members share ("" where they differ)."""
+    """The first and the last character that all members share ("" where they differ)."""
     if len(members) < 2:
         return "", ""
     firsts, lasts = {m[0] for m in members}, {m[-1] for m in members}
@@ -180,19 +180,19 @@ def common_affixes(members: Collection[str]) -> tuple[str, str]:
 
 
 def _least(slot: Slot) -> tuple[float, float]:
-    """Give the least closeness and the least likeness in field of a slot's distractors."""
+    """The least closeness and the least likeness in field of a slot's distractors."""
     if slot.kind is SlotKind.TERM:
         return LEAST_CLOSE_TERM, 0.0
     return (LEAST_CLOSE_WORD, LEAST_FIELD_WORD) if len(words(slot.text)) == 1 else (LEAST_CLOSE, LEAST_FIELD)
 
 
 def _shape(slot: Slot) -> str:
-    """Give the shape that a slot can be exchanged within; a saying's clause goes with the members."""
+    """The shape that a slot can be exchanged within; a saying's clause goes with the members."""
     return "member" if slot.kind is SlotKind.SAYING else slot.shape
 
 
 def _numbered(features: Iterable[str]) -> NDArray[np.int64]:
-    """Give equal features equal numbers, shape (n,)."""
+    """Equal features equal numbers, shape (n,)."""
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(feature, len(numbers)) for feature in features], dtype=np.int64)
 
@@ -220,7 +220,7 @@ def _shares_affix(slot: Slot, stretch: Stretch, text: str) -> bool:
 
 
 def _figures(figure: Figure, stretch: Stretch) -> list[Distractor]:
-    """Give figures near the key in a drawn order, so that the key is as often the largest as the smallest."""
+    """Figures near the key in a drawn order, so that the key is as often the largest as the smallest."""
     made = list(islice(other_figures(figure), _MOST_FIGURES))
     return [Distractor(text, _FIGURE_CLOSENESS) for text in shuffled(made, stretch.text, figure.start)]
 

@@ -47,13 +47,13 @@ class Enumeration:
         return self.members[0][0], self.members[-1][1]
 
     def texts(self, text: str) -> tuple[str, ...]:
-        """Give the members as written."""
+        """The members as written."""
         return tuple(text[a:b] for a, b in self.members)
 
 
 @lru_cache(maxsize=_CACHED)
 def find_enumerations(text: str) -> tuple[Enumeration, ...]:
-    """Give the enumerations of a text in order, those with members that are fit."""
+    """The enumerations of a text in order, those with members that are fit."""
     found = [*_rows(text), *_inside_quotes(text), *_lists(text), *_parallel_clauses(text)]
     fit = [e for e in found if len(e.members) > 1 and _fit(e.texts(text))]
     return tuple(sorted(_distinct(fit), key=lambda e: e.span))
@@ -210,7 +210,7 @@ def _parallel_clauses(text: str) -> Iterator[Enumeration]:
 
 
 def _alike_runs(text: str, run: Sequence[tuple[int, int]]) -> Iterator[Enumeration]:
-    """Give the parts of a run in which each clause is built like the one before it."""
+    """The parts of a run in which each clause is built like the one before it."""
     part: list[tuple[int, int]] = []
     for piece in run:
         if part and _adjacent([part[-1], piece]) and _twins(text, part[-1], piece):

@@ -50,13 +50,13 @@ class Figure:
         return f"{self.unit}|{self.scale}|{bool(self.about)}|{self.nth}|{self.han}"
 
     def rewritten(self, number: str) -> str:
-        """Give the figure with another number."""
+        """The figure with another number."""
         at = self.text.index(self.number)
         return self.text[:at] + number + self.text[at + len(self.number) :]
 
 
 def find_figures(text: str) -> list[Figure]:
-    """Give the figures of a text in order; ordinals below 2 and set phrases (一个, 一起) are none."""
+    """The figures of a text in order; ordinals below 2 and set phrases (一个, 一起) are none."""
     found = [_figure(m, han=False) for m in _ARABIC.finditer(text) if len(m["n"]) <= _MOST_DIGITS]
     han = [f for m in _HAN.finditer(text) if 1 < (f := _figure(m, han=True)).value <= _MOST_HAN]
     found += [f for f in han if not (f.nth and f.unit in _REFERRED) and _is_number(text, f)]
@@ -64,7 +64,7 @@ def find_figures(text: str) -> list[Figure]:
 
 
 def other_figures(figure: Figure) -> Iterator[str]:
-    """Give other writings with the same unit and style, the nearest values first."""
+    """Other writings with the same unit and style, the nearest values first."""
     seen = {figure.number}
     for value in _near_values(figure):
         number = _write(value, figure)
@@ -92,7 +92,7 @@ def _is_number(text: str, figure: Figure) -> bool:
 
 
 def _near_values(figure: Figure) -> Iterator[float]:
-    """Give plausible other values: neighbours of small numbers, years and dates; a changed digit of large ones."""
+    """Plausible other values: neighbours of small numbers, years and dates; a changed digit of large ones."""
     value = figure.value
     if figure.unit.startswith("年") and int(value) in _YEARS:
         yield from (value + d for d in (1, -1, 2, -2, 3, -3))

@@ -108,5 +108,5 @@ def solemn(text: str) -> bool:
 
 
 def han_count(text: str) -> int:
-    """Give the number of Chinese characters."""
+    """The number of Chinese characters."""
     return sum("\u3400" <= character <= "\u9fff" for character in text)

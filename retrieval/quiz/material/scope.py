@@ -76,11 +76,11 @@ class Material:
         return tuple(found)
 
     def text(self, speech_id: str) -> str:
-        """Give a speech's text."""
+        """A speech's text."""
         return self.manuscripts.index.speech(speech_id).text
 
     def title(self, speech_id: str) -> str:
-        """Give a speech's title."""
+        """A speech's title."""
         return self.manuscripts.index.speech(speech_id).title
 
     def cite(self, speech_id: str, start: int, end: int, values: Sequence[Span] = (), marker: int = 1) -> Citation:

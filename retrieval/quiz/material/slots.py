@@ -73,7 +73,7 @@ class Slot:
 
 
 def find_slots(stretch: Stretch) -> list[Slot]:
-    """Give the slots of a stretch in the order of the text; of two at one place the first kind named above."""
+    """The slots of a stretch in the order of the text; of two at one place the first kind named above."""
     text = stretch.text
     taken: list[tuple[int, int]] = []
     slots = []

@@ -52,7 +52,7 @@ class Stretch:
 def cut_stretches(
     speech_id: str, text: str, outline: Section, sentences: Sequence[Sentence]
 ) -> Iterator[Stretch]:
-    """Give the stretches of a speech's sentences that are clean; what is not is left out."""
+    """The stretches of a speech's sentences that are clean; what is not is left out."""
     for sentence in sentences:
         quote = text[sentence.start : sentence.end]
         if not clean(quote) or quote.endswith(("？", "?")):
@@ -65,7 +65,7 @@ def cut_stretches(
 
 
 def clauses(text: str, marks: str = CLAUSE_ENDS) -> list[tuple[int, int]]:
-    """Give the spans between ``marks``, those inside quotation marks and brackets passed over."""
+    """The spans between ``marks``, those inside quotation marks and brackets passed over."""
     spans, depth, begin = [], 0, 0
     for i, character in enumerate(text):
         if character in _OPEN:
@@ -90,7 +90,7 @@ def _parts(text: str, outline: Section, sentence: Sentence) -> Iterator[tuple[in
 
 
 def walk_at(outline: Section, start: int, end: int) -> Iterator[tuple[Section, ...]]:
-    """Give the paths of the sections that share a character with ``start:end``."""
+    """The paths of the sections that share a character with ``start:end``."""
     for child in outline.children:
         if child.start < end and start < child.end:
             yield (child,)
@@ -99,7 +99,7 @@ def walk_at(outline: Section, start: int, end: int) -> Iterator[tuple[Section, .
 
 
 def _body(text: str, start: int, end: int) -> int:
-    """Give where a part begins behind its ordinal and a connective such as 同时，"""
+    """Where a part begins behind its ordinal and a connective such as 同时，"""
     start = strip_mark(text, start, end)
     while start < end and text[start] in " 　：:、" + COMMAS:
         start += 1

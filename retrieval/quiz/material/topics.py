@@ -26,7 +26,7 @@ _EXPANSIONS, _LEAST_WEIGHT = 12, 0.6
 def passages_about(
     library: Library, topic: str, number: int, speeches: Sequence[str]
 ) -> dict[str, tuple[Span, ...]]:
-    """Give the spans of the passages about a topic by speech id, enough for ``number`` questions; empty for none.
+    """The spans of the passages about a topic by speech id, enough for ``number`` questions; empty for none.
 
     A passage counts that holds the topic's words, most of their character pairs, or an official wording that
     the thesaurus gives for them.  Raises what the search raises.

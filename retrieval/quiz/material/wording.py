@@ -31,10 +31,10 @@ class Wording(Protocol):
         """Say whether the phrase stands anywhere."""
 
     def count(self, phrase: str) -> int:
-        """Give how often the phrase stands in the corpus; a large one is not counted to the end."""
+        """How often the phrase stands in the corpus; a large one is not counted to the end."""
 
     def texts(self, phrase: str) -> Iterable[str]:
-        """Give texts folded to words that together hold every place of the phrase."""
+        """Texts folded to words that together hold every place of the phrase."""
 
 
 class HeldWording:
@@ -48,11 +48,11 @@ class HeldWording:
         return fold_words(phrase) in self._text
 
     def count(self, phrase: str) -> int:
-        """Give how often the phrase stands in the corpus."""
+        """How often the phrase stands in the corpus."""
         return self._text.count(fold_words(phrase))
 
     def texts(self, phrase: str) -> Iterable[str]:
-        """Give the one text."""
+        """The one text."""
         return (self._text,) if self.holds(phrase) else ()
 
 
@@ -71,7 +71,7 @@ class IndexedWording:
         return any(wanted in text for text in self.texts(phrase))
 
     def count(self, phrase: str) -> int:
-        """Give how often the phrase stands in the corpus, or ``_COUNTED`` where it is more."""
+        """How often the phrase stands in the corpus, or ``_COUNTED`` where it is more."""
         total, wanted = 0, fold_words(phrase)
         for text in self.texts(phrase):
             total += text.count(wanted)
@@ -80,7 +80,7 @@ class IndexedWording:
         return total
 
     def texts(self, phrase: str) -> Iterable[str]:
-        """Give the passages that hold the rarest pairs of characters of the phrase."""
+        """The passages that hold the rarest pairs of characters of the phrase."""
         found = tokens(phrase)
         pairs = {token for token in found if len(token) > 1} or set(found)
         rarest = sorted(sorted(pairs), key=self._frequency)[:_PAIRS]
@@ -98,14 +98,14 @@ class IndexedWording:
 
 
 def wording_of(index: Index) -> Wording:
-    """Give the wording of an index's speeches: held as one text where they are few."""
+    """The wording of an index's speeches: held as one text where they are few."""
     if sum(card.characters for card in index.speeches) > HELD:
         return IndexedWording(index)
     return HeldWording(index.speech(card.id).text for card in index.speeches)
 
 
 def fillers(wording: Wording, left: str, right: str, longest: int) -> Iterator[str]:
-    """Give the words between ``left`` and ``right`` in the corpus, up to ``longest`` characters, folded.
+    """The words between ``left`` and ``right`` in the corpus, up to ``longest`` characters, folded.
 
     With an empty ``right``, the ``longest`` characters behind ``left``; with an empty ``left``, those before
     ``right``.

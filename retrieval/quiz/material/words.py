@@ -47,19 +47,19 @@ def words(text: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=_CACHED)
 def word_edges(text: str) -> frozenset[int]:
-    """Give the offsets at which a word begins or ends."""
+    """The offsets at which a word begins or ends."""
     return frozenset((0, *(word.end for word in words(text))))
 
 
 @lru_cache(maxsize=_CACHED)
 def signature(text: str) -> str:
-    """Give a phrase's word classes with their lengths, «v2n2»; phrases of one signature are built alike."""
+    """A phrase's word classes with their lengths, «v2n2»; phrases of one signature are built alike."""
     return "".join(f"{_coarse(word.tag)}{len(word.text)}" for word in words(text))
 
 
 @lru_cache(maxsize=_CACHED)
 def content_words(text: str, least: int = 2) -> frozenset[str]:
-    """Give the words of at least ``least`` characters that are no function words."""
+    """The words of at least ``least`` characters that are no function words."""
     return frozenset(word.text for word in words(text) if len(word.text) >= least and not word.function)
 
 

@@ -52,7 +52,7 @@ class Block:
 
 
 def alignments(typed: str, source: str) -> Iterator[Alignment]:
-    """Give the ways in which ``typed`` may come from ``source``: from about its own length, and from further apart.
+    """The ways in which ``typed`` may come from ``source``: from about its own length, and from further apart.
 
     The second bridges a clause that was left out; where a sentence stands twice in slightly other words, the
     first keeps to one of them.
@@ -81,7 +81,7 @@ def align(typed: str, source: str, start: int, end: int) -> Alignment:
 
 
 def common_blocks(typed: str, source: str) -> list[Block]:
-    """Give the longest common subsequence as blocks, in order."""
+    """The longest common subsequence as blocks, in order."""
     from rapidfuzz.distance import LCSseq
 
     return [
@@ -92,7 +92,7 @@ def common_blocks(typed: str, source: str) -> list[Block]:
 
 
 def best_run(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Give the consecutive blocks with the most matched characters less the cost of the gaps between them."""
+    """The consecutive blocks with the most matched characters less the cost of the gaps between them."""
     best, best_value = (0, 0), 0.0
     begin, value = 0, 0.0
     for i, block in enumerate(blocks):
@@ -107,7 +107,7 @@ def best_run(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _neighbourhoods(typed: str, source: str) -> Iterator[tuple[int, int]]:
-    """Give the best window of the length of ``typed``, with a little and with a lot of what stands around it."""
+    """The best window of the length of ``typed``, with a little and with a lot of what stands around it."""
     from rapidfuzz import fuzz
 
     found = fuzz.partial_ratio_alignment(typed, source) if len(source) > len(typed) else None

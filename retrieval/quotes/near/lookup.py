@@ -53,7 +53,7 @@ class Window:
     folded: Folded
 
     def parts(self, before: int, behind: int) -> bool:
-        """Tell whether a sentence ends between two neighbouring folded characters."""
+        """Whether a sentence ends between two neighbouring folded characters."""
         between = self.text[self.folded.offsets[before] : self.folded.offsets[behind]]
         return any(character in _BETWEEN_SENTENCES for character in between)
 
@@ -116,7 +116,7 @@ class NearSearch:
             yield self._window(Span(passage.speech_id, passage.start, passage.end), len(typed))
 
     def _sounding(self, typed: str, speeches: Collection[str] | None) -> Iterator[Window]:
-        """Give what stands about the places that sound like pieces of the phrase, the rarest pieces first."""
+        """What stands about the places that sound like pieces of the phrase, the rarest pieces first."""
         whole = self._whole_text()
         step = max(_SOUND_GRAM, len(typed) // _SOUND_GRAMS)
         starts = range(0, len(typed) - _SOUND_GRAM + 1, step)
@@ -137,7 +137,7 @@ class NearSearch:
 
 
 def accepted_similarity(characters: int, length: int) -> float:
-    """Give the similarity from which a stretch counts as the source of a phrase.
+    """The similarity from which a stretch counts as the source of a phrase.
 
     ``characters`` is the size of the text, ``length`` that of the folded phrase.
 
@@ -154,12 +154,12 @@ def accepted_similarity(characters: int, length: int) -> float:
 
 
 def magnitude(characters: int) -> float:
-    """Give by how many powers of ten a text exceeds a small one of 30,000 characters; 0 at least."""
+    """By how many powers of ten a text exceeds a small one of 30,000 characters; 0 at least."""
     return max(math.log10(max(characters, 1) / _SMALL_TEXT), 0.0)
 
 
 def similarity(typed: str, source: str, edits: Iterable[Edit]) -> float:
-    """Give the share of characters that agree, both sides counted (0 to 1): 2M / (2M + D).
+    """The share of characters that agree, both sides counted (0 to 1): 2M / (2M + D).
 
     M counts characters that agree, those that sound alike in part; D those that stand on one side alone.
     Without sounds and long gaps this is rapidfuzz's normalised Indel similarity.

@@ -14,13 +14,13 @@ _CACHED_CHARACTERS = 65_536
 
 
 def sound_alike(first: str, second: str) -> bool:
-    """Tell whether two characters share a reading."""
+    """Whether two characters share a reading."""
     return not set(readings(first)).isdisjoint(readings(second))
 
 
 @lru_cache(maxsize=_CACHED_CHARACTERS)
 def readings(character: str) -> tuple[str, ...]:
-    """Give a character's readings without tones, the usual one first; empty for what has none."""
+    """A character's readings without tones, the usual one first; empty for what has none."""
     from pypinyin.constants import PINYIN_DICT
 
     written: str = PINYIN_DICT.get(ord(character), "")
@@ -36,7 +36,7 @@ class SoundSpelling:
         self._spelling: dict[int, str] = {}
 
     def spell(self, text: str) -> str:
-        """Give the spelling, as long as the text."""
+        """The spelling, as long as the text."""
         for character in set(text):
             if ord(character) not in self._spelling:
                 known = readings(character)

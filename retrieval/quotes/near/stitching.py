@@ -17,7 +17,7 @@ _TRIED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StitchedPart:
     """``a:b`` of the folded phrase and where it comes from; the alignment is still that of the whole phrase."""
 
     a: int
@@ -29,13 +29,13 @@ class Part:
 class Stitched:
     """Two parts that make up a phrase, in its order; ``similarity`` is that of both to their sources."""
 
-    first: Part
-    second: Part
+    first: StitchedPart
+    second: StitchedPart
     similarity: float
 
 
 def shortest_part(characters: int) -> int:
-    """Give the length, in folded characters, from which a part counts in a text of so many characters.
+    """The length, in folded characters, from which a part counts in a text of so many characters.
 
     Set phrases of 6 to 11 characters stand in any large collection of official texts: 6 in five speeches, 12 in
     20 million characters, where 4 % of the sentences of work reports would else pass for stitched.
@@ -57,7 +57,7 @@ def find_stitched(
 
 
 def _complete(
-    typed: str, core: Part, find: Callable[[str], Sequence[Resemblance]], shortest: int
+    typed: str, core: StitchedPart, find: Callable[[str], Sequence[Resemblance]], shortest: int
 ) -> Stitched | None:
     """Look for what a core leaves over before or behind it, in the same speech if it stands there as well."""
     before = core.a >= len(typed) - core.b
@@ -69,13 +69,13 @@ def _complete(
     if not places:
         return None
     found = max(places, key=lambda r: (round(r.similarity, 3), r.window.speech_id == home))
-    rest = Part(a, b, _moved(found, a, len(typed)))
+    rest = StitchedPart(a, b, _moved(found, a, len(typed)))
     value = (core.source.similarity * (core.b - core.a) + found.similarity * (b - a)) / len(typed)
     return Stitched(*((rest, core) if before else (core, rest)), value)
 
 
-def _core(typed: str, resemblance: Resemblance) -> Part | None:
-    """Give the part of the phrase that a place explains well, with the similarity of that part alone."""
+def _core(typed: str, resemblance: Resemblance) -> StitchedPart | None:
+    """The part of the phrase that a place explains well, with the similarity of that part alone."""
     edits = _densest(resemblance.alignment.edits)
     if not edits:
         return None
@@ -84,11 +84,11 @@ def _core(typed: str, resemblance: Resemblance) -> Part | None:
     if close < _CLOSE:
         return None
     alignment = replace(resemblance.alignment, start=edits[0].c, end=edits[-1].d, edits=_framed(edits, len(typed)))
-    return Part(a, b, Resemblance(resemblance.window, alignment, close))
+    return StitchedPart(a, b, Resemblance(resemblance.window, alignment, close))
 
 
 def _densest(edits: Sequence[Edit]) -> Sequence[Edit]:
-    """Give the run of edits with the most characters that agree, less those that do not; equal at both ends."""
+    """The run of edits with the most characters that agree, less those that do not; equal at both ends."""
     best: Sequence[Edit] = ()
     best_value = 0
     begin, value = 0, 0

@@ -49,9 +49,9 @@ from tests.support.hostile import (
 )
 from tests.support.letters import LetterEncoder
 from tests.support.spoilt import spoilt
-from ui.collection.folder import LibraryFolder
+from ui.collection.folder import CollectionFolder
 from ui.collection.offers import Offer, Particulars
-from ui.collection.service import LibraryDesk
+from ui.collection.service import CollectionService
 from ui.formats.drafts import Remark, draft_of, read_draft
 
 GOOD = ["在机关会议上的讲话", "同志们：", "一、学习", "要认真学习。" * 5, "二、工作", "要认真工作。" * 5]
@@ -152,16 +152,16 @@ def test_hostile_documents_take_little_of_the_program_itself(taken: Taken) -> No
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> LibraryDesk:
+def desk(tmp_path: Path) -> CollectionService:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "一.txt").write_text("\n".join(GOOD), encoding="utf-8")
     encoder = LetterEncoder()
     ingest([tmp_path / "corpus"], tmp_path / "index", encoder=encoder)
-    folder = LibraryFolder(tmp_path / "library", None)
-    return LibraryDesk(Library.open(tmp_path / "index", encoder), tmp_path / "index", folder, lambda: datetime.now(UTC))
+    folder = CollectionFolder(tmp_path / "library", None)
+    return CollectionService(Library.open(tmp_path / "index", encoder), tmp_path / "index", folder, lambda: datetime.now(UTC))
 
 
-def look(desk: LibraryDesk, name: str, data: bytes) -> list[str]:
+def look(desk: CollectionService, name: str, data: bytes) -> list[str]:
     """Upload a file to the page and look at it, or at what it holds; gives ``read`` or what is said of each."""
     token = desk.receive(name, len(data))
     desk.append(token, data)
@@ -182,7 +182,7 @@ def look(desk: LibraryDesk, name: str, data: bytes) -> list[str]:
     return said
 
 
-def test_hostile_files_are_named_on_the_page_and_a_good_one_is_taken_in(desk: LibraryDesk) -> None:
+def test_hostile_files_are_named_on_the_page_and_a_good_one_is_taken_in(desk: CollectionService) -> None:
     assert "XML" in look(desk, "坏.docx", tables_in_tables())[0]
     assert "属性太多" in look(desk, "坏.html", many_attributes(20_000))[0]
     assert "嵌套得太深" in look(desk, "坏.zip", archive_with_catalogue("lines of brackets"))[0]

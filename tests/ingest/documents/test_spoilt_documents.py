@@ -30,7 +30,7 @@ ODD = "讲\u202e话\u200b稿\u2066人民\u2069代表\u0000大会\ufffe\ue000"
 
 
 def samples(corpus: Path, folder: Path | None = None) -> dict[str, bytes]:
-    """Give one sound document of each format; a .doc only with a folder to make it in, and where one can be made."""
+    """One sound document of each format; a .doc only with a folder to make it in, and where one can be made."""
     text = (corpus / "办公室工作情况汇报.txt").read_text("utf-8-sig")
     paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
     found = {suffix: write(paragraphs) for suffix, write in WRITERS.items() if suffix not in {".md", ".htm"}}

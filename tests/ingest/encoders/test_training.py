@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from ingest.encoders.encoder import load_encoder
-from ingest.training.batches import Texts
+from ingest.training.batches import TokenizedTexts
 from ingest.training.composition import Composition
-from ingest.training.documents import Entry, Pair, is_held_out, read_articles, read_paraphrases, sentences
-from ingest.training.sources import Contexts, GivenPairs, Glosses, GlossesInUse, Source
+from ingest.training.documents import Pair, TrainingDocument, is_held_out, read_articles, read_paraphrases, sentences
+from ingest.training.sources import Contexts, GivenPairs, Glosses, GlossesInUse, PairSource
 from ingest.training.tokenizer import train_on
 
 ARTICLES = [
@@ -30,8 +30,8 @@ LAW = "# 会议管理办法\n\n2020年通过\n\n<!-- INFO END -->\n\n## 第一�
 )
 REPORT = "坚决整治推诿扯皮现象，提高办事效率。要减少会议，改进文风。要深入基层调研。\n" * 3
 ENTRIES = [
-    Entry("推诿扯皮", ("踢皮球", "谁都说不归自己管"), ("推卸责任",)),
-    Entry("深入基层", ("到下面去看",), ()),
+    TrainingDocument("推诿扯皮", ("踢皮球", "谁都说不归自己管"), ("推卸责任",)),
+    TrainingDocument("深入基层", ("到下面去看",), ()),
 ]
 QUESTION = {"q": "会议由谁记录？", "p": "会议记录由办公室保存。法律依据：会议管理办法第二条，会议记录由办公室保存。"}
 
@@ -140,7 +140,7 @@ def test_row_of_a_piece_is_the_sum_of_its_parts() -> None:
 def test_every_source_gives_batches_whose_sides_match() -> None:
     tokenizer = train_on([*ARTICLES, REPORT, "踢皮球谁都说不归自己管推卸责任到下面去看问答"] * 20, 400)
     uses = ["坚决整治推诿扯皮现象。", "要深入基层调研。"]
-    sources: list[Source] = [
+    sources: list[PairSource] = [
         GivenPairs(tokenizer, [Pair("踢皮球", uses[0]), Pair("到下面去看", uses[1])]),
         Contexts(tokenizer, ARTICLES),
         Glosses(tokenizer, ENTRIES),
@@ -167,7 +167,7 @@ def test_sentence_is_never_paired_with_itself() -> None:
 
 def test_texts_of_one_bag_are_joined() -> None:
     tokenizer = train_on(["会议记录"] * 20, 10)
-    texts = Texts(tokenizer, ["会", "议", "记"])
+    texts = TokenizedTexts(tokenizer, ["会", "议", "记"])
     bags = texts.bags(np.array([0, 2, 1]), np.array([0, 0, 1]))
     assert bags.bag.tolist() == [0, 0, 1]
     assert [tokenizer.id_to_token(int(piece)) for piece in bags.piece] == ["会", "记", "议"]

@@ -15,8 +15,8 @@ import pytest
 
 from ingest import ingest
 from ingest.files.staging import clear_stages, stages_left, staging
-from ingest.upkeep.backup import Places, back_up
-from ingest.upkeep.doctor import Level
+from ingest.upkeep.backup import BackupFolders, back_up
+from ingest.upkeep.doctor import Severity
 from ingest.upkeep.restore import restore
 from retrieval.quiz import QuestionType
 from retrieval.review import RecordFolder
@@ -54,10 +54,10 @@ def test_a_sound_record_on_a_full_disk_is_sound(small_disk: Path) -> None:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base, pytest.raises(sqlite3.OperationalError):
         base.execute("PRAGMA quick_check").fetchone()
     found = {f.check: f for f in check_data(small_disk, None, ())}
-    assert found["错题记录"].level is Level.FINE, found["错题记录"].message
+    assert found["错题记录"].level is Severity.FINE, found["错题记录"].message
     path.write_bytes(path.read_bytes()[:5000])
     found = {f.check: f for f in check_data(small_disk, None, ())}
-    assert found["错题记录"].level is Level.FAULT
+    assert found["错题记录"].level is Severity.FAULT
 
 
 KILLED = """
@@ -82,8 +82,8 @@ def test_what_a_killed_restore_leaves_is_told_and_cleared(tmp_path: Path) -> Non
         (corpus / f"s{number}.txt").write_text(f"第{number}篇\n一、工作\n很好。\n", encoding="utf-8")
     (data / "feedback.jsonl").write_text("{}\n", encoding="utf-8")
     ingest([corpus], tmp_path / "index", encoder=LetterEncoder())
-    back_up(Places(tmp_path / "index", corpus, data), tmp_path / "b.zip")
-    new = Places(tmp_path / "new" / "index", tmp_path / "new" / "corpus", tmp_path / "new" / "data")
+    back_up(BackupFolders(tmp_path / "index", corpus, data), tmp_path / "b.zip")
+    new = BackupFolders(tmp_path / "new" / "index", tmp_path / "new" / "corpus", tmp_path / "new" / "data")
     assert new.corpus
     assert new.data
     script = [sys.executable, "-c", KILLED, *map(str, (tmp_path / "b.zip", new.index, new.corpus, new.data))]
@@ -98,7 +98,7 @@ def test_what_a_killed_restore_leaves_is_told_and_cleared(tmp_path: Path) -> Non
     process.stdout.close()
     assert stages_left(new.corpus)
     told = {f.check: f for f in check_data(new.data, new.corpus, ())}["恢复的残留"]
-    assert told.level is Level.NOTE
+    assert told.level is Severity.NOTE
     restore(tmp_path / "b.zip", new)
     assert sorted(path.name for path in new.corpus.iterdir()) == ["s0.txt", "s1.txt", "s2.txt", "s3.txt"]
     assert not list(new.data.glob(".tmp*"))

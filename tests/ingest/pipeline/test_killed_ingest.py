@@ -17,7 +17,7 @@ import pytest
 
 from ingest import Index, ingest
 from ingest.store.generation import IndexFolder
-from ingest.upkeep.backup import Places
+from ingest.upkeep.backup import BackupFolders
 from ingest.upkeep.restore import restore
 from tests.support.ingest_until_killed import REMOVED, SPEECHES, write_version
 from tests.support.letters import LetterEncoder
@@ -77,7 +77,7 @@ def version_served(root: Path) -> int:
 
 
 def acknowledged(said: list[str]) -> State | None:
-    """Give the last state that the process said was in."""
+    """The last state that the process said was in."""
     states = [State(int(line.split()[0]), "removed" in line) for line in said if "backed up" not in line]
     return states[-1] if states else None
 
@@ -95,7 +95,7 @@ def check_backups(folder: Path, said: list[str], place: Path) -> None:
     assert {f"{version}.zip" for version in made} <= {path.name for path in folder.iterdir()}
     for path in sorted(folder.glob("*.zip"), key=lambda p: int(p.stem))[-2:]:
         shutil.rmtree(place, ignore_errors=True)
-        restore(path, Places(place / "index", place / "corpus", None))
+        restore(path, BackupFolders(place / "index", place / "corpus", None))
         assert state_served(place / "index") == State(int(path.stem))
     for path in folder.glob("*.zip"):
         path.unlink()

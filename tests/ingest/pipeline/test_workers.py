@@ -142,7 +142,7 @@ def test_an_index_is_the_same_however_many_processes_make_it(documents: Path, tm
 
 
 def contents(root: Path) -> dict[str, object]:
-    """Give what an index holds: objects, vectors and table as bytes, and what a search of the words finds."""
+    """What an index holds: objects, vectors and table as bytes, and what a search of the words finds."""
     files = [p for p in sorted(root.rglob("*")) if p.suffix in {".speech", ".faiss", ".txt"}]
     found: dict[str, object] = {str(path.relative_to(root)): path.read_bytes() for path in files}
     with Index.open(root, LetterEncoder()) as index:

@@ -21,7 +21,7 @@ UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u206
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """Give the paragraphs of a text without white space: a typeset page does not tell where spaces stood."""
+    """The paragraphs of a text without white space: a typeset page does not tell where spaces stood."""
     return [kept for line in text.splitlines() if (kept := "".join(line.split()))]
 
 

@@ -26,7 +26,7 @@ NAME = Path("讲话.docx")
 
 
 def text_of(*paragraphs: str, change: Callable[[docx.document.Document], None] | None = None) -> str:
-    """Give what is read from a document with these paragraphs (XML of ``w:p`` or ``w:tbl``)."""
+    """What is read from a document with these paragraphs (XML of ``w:p`` or ``w:tbl``)."""
     document = docx.Document()
     if change is not None:
         change(document)
@@ -47,7 +47,7 @@ def listed(text: str, level: int, number: int = 77) -> str:
 
 
 def numbering(*levels: tuple[str, str], starts: str = "") -> Callable[[docx.document.Document], None]:
-    """Give the change that adds list 77 with these levels (format, text), and list 78 with starts of its own."""
+    """The change that adds list 77 with these levels (format, text), and list 78 with starts of its own."""
 
     def change(document: docx.document.Document) -> None:
         root = document.part.numbering_part.element
@@ -204,7 +204,7 @@ def test_headers_and_footers_are_out() -> None:
 
 
 def with_part(data: bytes, name: str, content: bytes) -> bytes:
-    """Give a .docx with one part put in place of another."""
+    """A .docx with one part put in place of another."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():

@@ -16,7 +16,7 @@ import pytest
 from ingest import Index, SpeechQAError, ingest
 from ingest.errors import BackupUnwritable, IndexUnwritable
 from ingest.store.generation import IndexFolder
-from ingest.upkeep.backup import Places, back_up
+from ingest.upkeep.backup import BackupFolders, back_up
 from ingest.upkeep.restore import restore
 from tests.ingest.pipeline.test_killed_ingest import SCRIPT, version_served
 from tests.support.letters import LetterEncoder
@@ -181,7 +181,7 @@ def test_a_backup_and_a_restore_on_a_full_disk_are_named_and_leave_all_as_it_was
     for number in range(20):
         text = f"第{number}篇。" + "".join(chr(0x4E00 + rng.randrange(20_000)) for _ in range(20_000))
         put(corpus / f"s{number}.txt", text)
-    places = Places(tmp_path / "index", corpus, None)
+    places = BackupFolders(tmp_path / "index", corpus, None)
     ingest([corpus], places.index, encoder=ENCODER)
     with pytest.raises(BackupUnwritable, match="磁盘"):
         back_up(places, small_disk / "b.zip")
@@ -189,7 +189,7 @@ def test_a_backup_and_a_restore_on_a_full_disk_are_named_and_leave_all_as_it_was
     back_up(places, tmp_path / "b.zip")
     ingest([put(small_disk / "corpus" / "own.txt", "原有的一篇。")], small_disk / "index", encoder=ENCODER)
     with pytest.raises(SpeechQAError, match=r"放不下|磁盘已满"):
-        restore(tmp_path / "b.zip", Places(small_disk / "index", small_disk / "corpus", None))
+        restore(tmp_path / "b.zip", BackupFolders(small_disk / "index", small_disk / "corpus", None))
     with Index.open(small_disk / "index", ENCODER) as index:
         assert [card.id for card in index.speeches] == ["own"]
     assert [path.name for path in (small_disk / "corpus").iterdir()] == ["own.txt"]

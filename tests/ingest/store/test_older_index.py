@@ -14,14 +14,14 @@ from ingest import Index, ingest, load_encoder
 from ingest.errors import IndexDamaged, IndexNewer, IndexOutdated
 from ingest.store.generation import MANIFEST, IndexFolder
 from ingest.store.versions import INDEX_FORMAT, RULES
-from ingest.upkeep.doctor import Level, check_index
+from ingest.upkeep.doctor import Severity, check_index
 from retrieval import Library
 from tests.support.letters import LetterEncoder
 from tests.support.older_index import TOKENS_BEFORE_NUMBERS, serving, set_digests, set_rules
 from tests.support.served import served
 from ui import main
 from ui.cli.updating import answers_meanwhile, update, update_meanwhile
-from ui.places import Place
+from ui.places import IndexLocation
 from ui.settings import Settings
 
 FIRST = "一、讲政治\n要坚定信念。\n二、顾大局\n要服务大局。\n"
@@ -132,7 +132,7 @@ def test_what_serve_does_before_the_page_brings_an_older_index_up_to_date(
     age: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     AGES[age](root)
-    update(Place(root, None), Settings(None, tmp_path, tmp_path))
+    update(IndexLocation(root, None), Settings(None, tmp_path, tmp_path))
     assert "正在更新" in capsys.readouterr().err
     fresh(root)
 
@@ -161,7 +161,7 @@ def test_the_old_generation_answers_until_the_new_one_is_there(
 ) -> None:
     set_rules(root, outline=0)
     library = Library.open(root)
-    place, settings = Place(root, None), Settings(None, tmp_path, tmp_path)
+    place, settings = IndexLocation(root, None), Settings(None, tmp_path, tmp_path)
     before = library.ask("六种关系是哪六种").text
     with IndexFolder(root).writing():
         update_meanwhile(place, settings).join(60)
@@ -247,7 +247,7 @@ def test_doctor_tells_the_versions(root: Path, capsys: pytest.CaptureFixture[str
     assert f"格式 {INDEX_FORMAT}、{RULES.told()}，与现在的程序一致" in told
     set_digests(root, TOKENS_BEFORE_NUMBERS)
     found = {f.check: f for f in check_index(root).findings}["版本"]
-    assert found.level is Level.NOTE
+    assert found.level is Severity.NOTE
     assert found.message.startswith("格式 3、分词规则 1、层次规则 0、分段规则 0、编码文本规则 0；")
     assert REMEDY in found.message
     set_rules(root, tokens=0)

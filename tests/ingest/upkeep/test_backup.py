@@ -17,7 +17,7 @@ from ingest.documents.notes import Note
 from ingest.documents.source_names import source_name
 from ingest.errors import BackupError, BackupExists, BackupInvalid, BackupUnwritable, IndexDamaged, IndexMissing
 from ingest.store.generation import IndexFolder
-from ingest.upkeep.backup import TABLE, Places, back_up, fields_digest
+from ingest.upkeep.backup import TABLE, BackupFolders, back_up, fields_digest
 from ingest.upkeep.doctor import check_index
 from ingest.upkeep.restore import restore
 from tests.support.kept import keep_text
@@ -32,8 +32,8 @@ TEXTS = {"tuanjie": "团结大会\n一、要团结。团结就是力量。\n", "
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    made = Places(tmp_path / "index", tmp_path / "corpus", tmp_path / "data")
+def places(tmp_path: Path) -> BackupFolders:
+    made = BackupFolders(tmp_path / "index", tmp_path / "corpus", tmp_path / "data")
     assert made.corpus
     assert made.data
     (made.corpus / "下级").mkdir(parents=True)
@@ -53,8 +53,8 @@ def places(tmp_path: Path) -> Places:
     return made
 
 
-def elsewhere(tmp_path: Path) -> Places:
-    return Places(tmp_path / "new" / "index", tmp_path / "new" / "corpus", tmp_path / "new" / "data")
+def elsewhere(tmp_path: Path) -> BackupFolders:
+    return BackupFolders(tmp_path / "new" / "index", tmp_path / "new" / "corpus", tmp_path / "new" / "data")
 
 
 def texts(index: Path) -> dict[str, str]:
@@ -67,7 +67,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def test_a_backup_restores_all_on_an_empty_machine(places: Places, tmp_path: Path) -> None:
+def test_a_backup_restores_all_on_an_empty_machine(places: BackupFolders, tmp_path: Path) -> None:
     made = back_up(places, tmp_path / "b.zip")
     assert (made.corpus_files, made.data_files) == (3, 2)
     new = elsewhere(tmp_path)
@@ -84,7 +84,7 @@ def test_a_backup_restores_all_on_an_empty_machine(places: Places, tmp_path: Pat
     assert (again.added, again.removed) == ((), ())
 
 
-def test_what_was_there_is_kept_aside_and_a_reader_goes_on(places: Places, tmp_path: Path) -> None:
+def test_what_was_there_is_kept_aside_and_a_reader_goes_on(places: BackupFolders, tmp_path: Path) -> None:
     back_up(places, tmp_path / "b.zip")
     assert places.corpus
     assert places.data
@@ -111,7 +111,7 @@ def test_what_was_there_is_kept_aside_and_a_reader_goes_on(places: Places, tmp_p
     assert restore(tmp_path / "b.zip", places).aside == ()
 
 
-def test_a_generation_put_back_never_shares_a_file_name_with_a_later_one(places: Places, tmp_path: Path) -> None:
+def test_a_generation_put_back_never_shares_a_file_name_with_a_later_one(places: BackupFolders, tmp_path: Path) -> None:
     assert places.corpus
     for number in range(3):
         (places.corpus / "tuanjie.txt").write_text(f"第{number}版。\n", encoding="utf-8")
@@ -126,7 +126,7 @@ def test_a_generation_put_back_never_shares_a_file_name_with_a_later_one(places:
         assert texts(new.index)["tuanjie"] == f"又一版{number}。\n"
 
 
-def test_a_damaged_index_is_mended_by_its_backup(places: Places, tmp_path: Path) -> None:
+def test_a_damaged_index_is_mended_by_its_backup(places: BackupFolders, tmp_path: Path) -> None:
     back_up(places, tmp_path / "b.zip")
     for path in [*places.index.rglob("*.faiss"), *places.index.rglob("*.speech")]:
         path.write_bytes(b"broken")
@@ -134,7 +134,7 @@ def test_a_damaged_index_is_mended_by_its_backup(places: Places, tmp_path: Path)
     assert len(texts(places.index)) == 3
 
 
-def test_a_backup_of_a_damaged_index_is_refused(places: Places, tmp_path: Path) -> None:
+def test_a_backup_of_a_damaged_index_is_refused(places: BackupFolders, tmp_path: Path) -> None:
     vectors = next(places.index.rglob("*.faiss"))
     data = bytearray(vectors.read_bytes())
     data[-1] ^= 1
@@ -144,10 +144,10 @@ def test_a_backup_of_a_damaged_index_is_refused(places: Places, tmp_path: Path) 
     assert not (tmp_path / "b.zip").exists()
     assert list(tmp_path.glob(".tmp*")) == []
     with pytest.raises(IndexMissing, match="没有找到索引"):
-        back_up(Places(tmp_path / "none", None, None), tmp_path / "b.zip")
+        back_up(BackupFolders(tmp_path / "none", None, None), tmp_path / "b.zip")
 
 
-def test_no_file_is_overwritten(places: Places, tmp_path: Path) -> None:
+def test_no_file_is_overwritten(places: BackupFolders, tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_text("mine", encoding="utf-8")
     with pytest.raises(BackupExists, match="换一个文件名"):
         back_up(places, tmp_path / "b.zip")
@@ -156,13 +156,13 @@ def test_no_file_is_overwritten(places: Places, tmp_path: Path) -> None:
         back_up(places, tmp_path / "b.zip" / "below.zip")
 
 
-def test_leftovers_of_a_killed_backup_are_cleared(places: Places, tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_backup_are_cleared(places: BackupFolders, tmp_path: Path) -> None:
     (tmp_path / ".tmp-backup-dead").write_bytes(b"half")
     back_up(places, tmp_path / "b.zip")
     assert list(tmp_path.glob(".tmp*")) == []
 
 
-def test_a_backup_beside_readers_and_a_writer_is_of_one_generation(places: Places, tmp_path: Path) -> None:
+def test_a_backup_beside_readers_and_a_writer_is_of_one_generation(places: BackupFolders, tmp_path: Path) -> None:
     stop = threading.Event()
     assert places.corpus
     corpus = places.corpus
@@ -179,7 +179,7 @@ def test_a_backup_beside_readers_and_a_writer_is_of_one_generation(places: Place
     writer.start()
     try:
         for number in range(6):
-            new = Places(tmp_path / f"n{number}" / "index", tmp_path / f"n{number}" / "c", tmp_path / f"n{number}" / "d")
+            new = BackupFolders(tmp_path / f"n{number}" / "index", tmp_path / f"n{number}" / "c", tmp_path / f"n{number}" / "d")
             back_up(places, tmp_path / f"{number}.zip")
             restore(tmp_path / f"{number}.zip", new)
             versions = {text.split("版")[0] for name, text in texts(new.index).items() if name in TEXTS}
@@ -236,7 +236,7 @@ def added(members: dict[str, bytes]) -> None:
     ],
 )  # fmt: skip
 def test_a_backup_that_was_tampered_with_changes_nothing(
-    places: Places, tmp_path: Path, change: Callable[[dict[str, bytes]], None]
+    places: BackupFolders, tmp_path: Path, change: Callable[[dict[str, bytes]], None]
 ) -> None:
     back_up(places, tmp_path / "b.zip")
     bad = changed(tmp_path / "b.zip", tmp_path / "bad.zip", change)
@@ -248,7 +248,7 @@ def test_a_backup_that_was_tampered_with_changes_nothing(
     assert {name: data for name, data in tree(tmp_path).items() if not name.endswith(".lock")} == before
 
 
-def test_every_cut_and_most_flipped_bytes_are_refused_by_name(places: Places, tmp_path: Path) -> None:
+def test_every_cut_and_most_flipped_bytes_are_refused_by_name(places: BackupFolders, tmp_path: Path) -> None:
     back_up(places, tmp_path / "b.zip")
     whole, bad = (tmp_path / "b.zip").read_bytes(), tmp_path / "bad.zip"
     for cut in range(0, len(whole), max(1, len(whole) // 25)):
@@ -268,7 +268,7 @@ def test_every_cut_and_most_flipped_bytes_are_refused_by_name(places: Places, tm
         shutil.rmtree(tmp_path / "new", ignore_errors=True)
 
 
-def test_a_link_out_of_the_corpus_is_not_followed(places: Places, tmp_path: Path) -> None:
+def test_a_link_out_of_the_corpus_is_not_followed(places: BackupFolders, tmp_path: Path) -> None:
     back_up(places, tmp_path / "b.zip")
     new = elsewhere(tmp_path)
     assert new.corpus
@@ -280,7 +280,7 @@ def test_a_link_out_of_the_corpus_is_not_followed(places: Places, tmp_path: Path
     assert tree(tmp_path / "outside") == {}
 
 
-def test_a_name_that_is_no_utf8_goes_through(places: Places, tmp_path: Path) -> None:
+def test_a_name_that_is_no_utf8_goes_through(places: BackupFolders, tmp_path: Path) -> None:
     assert places.corpus
     name = os.fsdecode("讲话".encode("gb18030") + b".txt")
     (places.corpus / name).write_text("旧机器上的一篇。\n", encoding="utf-8")

@@ -11,13 +11,13 @@ import pytest
 
 from ingest import Index, SpeechQAError, ingest, load_encoder
 from ingest.store.generation import IndexFolder
-from ingest.upkeep.doctor import Checkup, Level, check_index
+from ingest.upkeep.doctor import Checkup, Severity, check_index
 from tests.support.kept import keep_text
 from tests.support.letters import LetterEncoder
 from ui import main
 from ui.collection.check import check_library
 from ui.collection.data_check import check_data
-from ui.collection.folder import LibraryFolder
+from ui.collection.folder import CollectionFolder
 
 CHECKS = ["清单", "版本", "校验值", "讲话", "数目", "残留", "编码器", "磁盘"]
 
@@ -30,19 +30,19 @@ def index(tmp_path: Path, corpus_index: Path) -> Path:
 
 
 def faults(checkup: Checkup) -> dict[str, str]:
-    assert checkup.sound == all(f.level is not Level.FAULT for f in checkup.findings)
+    assert checkup.sound == all(f.level is not Severity.FAULT for f in checkup.findings)
     assert all("\n" not in f.message for f in checkup.findings)
-    return {f.check: f.message for f in checkup.findings if f.level is Level.FAULT}
+    return {f.check: f.message for f in checkup.findings if f.level is Severity.FAULT}
 
 
 def note(checkup: Checkup, check: str) -> str:
-    return next((f.message for f in checkup.findings if f.check == check and f.level is Level.NOTE), "")
+    return next((f.message for f in checkup.findings if f.check == check and f.level is Severity.NOTE), "")
 
 
 def test_a_sound_index_passes_every_check(index: Path) -> None:
     checkup = check_index(index)
     assert [f.check for f in checkup.findings] == CHECKS
-    assert {f.level for f in checkup.findings} == {Level.FINE}
+    assert {f.level for f in checkup.findings} == {Severity.FINE}
     assert checkup.generation == "g00000001"
 
 
@@ -53,7 +53,7 @@ def test_a_check_writes_nothing(index: Path) -> None:
 
 
 def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Give the files' times and sizes; tantivy locks even to read, and leaves its lock behind."""
+    """The files' times and sizes; tantivy locks even to read, and leaves its lock behind."""
     found = {p: p.stat() for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock"}
     return {path: (s.st_mtime_ns, s.st_size) for path, s in found.items()}
 
@@ -138,15 +138,15 @@ def test_a_folder_that_cannot_be_written_is_noted(index: Path) -> None:
 
 
 def test_readers_records_votes_and_words_are_read(tmp_path: Path) -> None:
-    assert {f.level for f in check_data(tmp_path, None, ())} == {Level.FINE}
+    assert {f.level for f in check_data(tmp_path, None, ())} == {Severity.FINE}
     (tmp_path / "records").mkdir()
     (tmp_path / "records" / "a.sqlite3").write_bytes(b"no database" * 99)
     (tmp_path / "feedback.jsonl").write_text('{"vote": "up"}\n{"vote"\n', encoding="utf-8")
     (tmp_path / "thesaurus.jsonl").write_text("{}\n", encoding="utf-8")
     found = {f.check: f for f in check_data(tmp_path, None, (tmp_path / "thesaurus.jsonl",))}
-    assert {name for name, f in found.items() if f.level is Level.FAULT} == {"错题记录", "评价", "词表"}
+    assert {name for name, f in found.items() if f.level is Severity.FAULT} == {"错题记录", "评价", "词表"}
     assert "第 2 行" in found["评价"].message
-    assert all("请" in f.message or "应" in f.message for f in found.values() if f.level is Level.FAULT)
+    assert all("请" in f.message or "应" in f.message for f in found.values() if f.level is Severity.FAULT)
 
 
 def test_a_sound_record_passes(tmp_path: Path) -> None:
@@ -170,13 +170,13 @@ def test_the_command_ends_with_0_or_1_and_speaks_json(index: Path, capsys: pytes
 
 
 def test_the_documents_taken_in_on_the_page_and_their_notes_are_read(tmp_path: Path) -> None:
-    folder = LibraryFolder(tmp_path / "library")
-    assert {f.level for f in check_library(folder, [])} == {Level.FINE}
+    folder = CollectionFolder(tmp_path / "library")
+    assert {f.level for f in check_library(folder, [])} == {Severity.FINE}
     kept = keep_text(folder, "发言", "同志们：要学习。")
-    assert {f.level for f in check_library(folder, [str(kept)])} == {Level.FINE}
+    assert {f.level for f in check_library(folder, [str(kept)])} == {Severity.FINE}
     (folder.root / "notes.json").write_text("{", encoding="utf-8")
     kept.unlink()
-    found = {f.check: f.message for f in check_library(folder, [str(kept)]) if f.level is Level.FAULT}
+    found = {f.check: f.message for f in check_library(folder, [str(kept)]) if f.level is Severity.FAULT}
     assert "发言.txt" in found["网页收进的文稿"]
     assert "notes.json" in found["文稿的备注"]
 

@@ -17,7 +17,7 @@ from retrieval.answering.pipeline import AnswerSettings
 from retrieval.deadline import UNHURRIED, Deadline
 from tests.support.letters import LetterEncoder
 from tests.support.quoting import index_of
-from ui.commands.ask import Asked, _reply
+from ui.commands.ask import QuestionLine, _reply
 from ui.page.chat.answers import answer_json
 from ui.page.parts.settings import PageSettings
 from ui.page.parts.shell import Shell
@@ -59,7 +59,7 @@ def test_a_reranker_has_a_longer_deadline(corpus_index: Path) -> None:
 
 
 def test_a_batch_goes_on_behind_a_line_that_took_too_long(corpus_index: Path) -> None:
-    told = _reply(Library.open(corpus_index, settings=NO_TIME), Asked(7, QUESTION, ()), None)
+    told = _reply(Library.open(corpus_index, settings=NO_TIME), QuestionLine(7, QUESTION, ()), None)
     assert (told["id"], told["answered"]) == (7, False)
     assert "没有答完" in told["answer"]
 

@@ -13,8 +13,8 @@ import pytest
 from ingest.errors import DocumentMissing, QuestionSetInvalid, SavedRunInvalid, SavedRunUnwritable
 from retrieval import Library, Turn
 from retrieval.evaluation import (
+    EvaluatedAnswer,
     Evaluation,
-    Result,
     compare,
     evaluate,
     read_evaluation,
@@ -26,11 +26,11 @@ from tests.support.question_lines import FACT, STRANGE, write_lines
 EMPTY = {**FACT, "id": "c", "question": "？？"}
 
 
-def result(name: str = "a", kind: str = "fact", **figures: float) -> Result:
-    return Result(name, kind, f"问题{name}", "answered", f"回答{name}", figures)
+def result(name: str = "a", kind: str = "fact", **figures: float) -> EvaluatedAnswer:
+    return EvaluatedAnswer(name, kind, f"问题{name}", "answered", f"回答{name}", figures)
 
 
-def run(*results: Result) -> Evaluation:
+def run(*results: EvaluatedAnswer) -> Evaluation:
     return Evaluation("编码器", "", results)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from ingest import Passage, Speech
 from retrieval import Address, Answer, Citation, Hit, Library, State, Statement
-from retrieval.evaluation import Evaluation, Result, Scorer, SetQuestion, read_questions
+from retrieval.evaluation import EvaluatedAnswer, Evaluation, Scorer, SetQuestion, read_questions
 from ui.formats.json_format import answer_json, json_line
 
 TEXT = "一、办好实事\n今年办成十五件民生实事，群众都说好。\n二、转变作风\n要少开会、开短会。\n"
@@ -118,7 +118,7 @@ def test_real_answers_score_as_the_script_beside_the_repository_says(
     done = subprocess.run([*command, "--json"], capture_output=True, check=True, timeout=120)
     scorer = Scorer(library.speech(card.id) for card in library.speeches)
     results = tuple(
-        Result(q.id, q.type, q.question, a.state, a.text, scorer.score(q, a))
+        EvaluatedAnswer(q.id, q.type, q.question, a.state, a.text, scorer.score(q, a))
         for q, a in zip(questions, answers, strict=True)
     )
     assert Evaluation("", "", results).table() == json.loads(done.stdout)

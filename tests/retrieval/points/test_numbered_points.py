@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import CorpusMissing, DataFolderUnknown
-from ui.places import Place, choose_place
+from ui.places import IndexLocation, choose_place
 from ui.settings import Settings, data_folder, read_settings
 
 
@@ -48,13 +48,13 @@ def test_the_same_folder_has_the_same_index_however_it_is_written(
 
 
 def test_a_named_index_is_taken_as_it_is(settings: Settings, tmp_path: Path) -> None:
-    assert choose_place(settings, index=tmp_path / "x") == Place(tmp_path / "x", None)
+    assert choose_place(settings, index=tmp_path / "x") == IndexLocation(tmp_path / "x", None)
     (tmp_path / "speeches").mkdir()
-    assert choose_place(settings, tmp_path / "speeches", tmp_path / "x") == Place(tmp_path / "x", tmp_path / "speeches")
+    assert choose_place(settings, tmp_path / "speeches", tmp_path / "x") == IndexLocation(tmp_path / "x", tmp_path / "speeches")
 
 
 def test_without_a_corpus_named_documents_share_one_index(settings: Settings, tmp_path: Path) -> None:
-    assert choose_place(settings) == Place(tmp_path / "data" / "indexes" / "default", None)
+    assert choose_place(settings) == IndexLocation(tmp_path / "data" / "indexes" / "default", None)
 
 
 def test_a_named_corpus_that_is_no_folder_is_refused(settings: Settings, tmp_path: Path) -> None:

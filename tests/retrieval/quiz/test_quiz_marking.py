@@ -11,7 +11,7 @@ import pytest
 from ingest import load_encoder
 from retrieval import Library
 from retrieval.quiz import QuestionType, QuizMaker
-from retrieval.quiz.marking import Marker, Reply
+from retrieval.quiz.marking import Marker, ReaderAnswer
 from tests.support.quizzing import question, short_question
 
 _ANSWERS = Path(__file__).parents[2] / "data" / "short_answers.jsonl"
@@ -25,7 +25,7 @@ def marker() -> Marker:
     return Marker(load_encoder())
 
 
-def score(marker: Marker, kind: QuestionType, reply: Reply, **more: Any) -> float:
+def score(marker: Marker, kind: QuestionType, reply: ReaderAnswer, **more: Any) -> float:
     return marker.mark(question(kind, **more), reply).score
 
 
@@ -45,37 +45,37 @@ def score(marker: Marker, kind: QuestionType, reply: Reply, **more: Any) -> floa
     ],
 )
 def test_a_blank_folds_width_punctuation_and_traditional(marker: Marker, answer: str, mark: float) -> None:
-    assert score(marker, QuestionType.BLANK, Reply(text=answer)) == mark
+    assert score(marker, QuestionType.BLANK, ReaderAnswer(text=answer)) == mark
 
 
 @pytest.mark.parametrize(
     ("answer", "mark"), [("十六次", 1.0), ("16次", 1.0), ("16", 1.0), ("十六", 1.0), ("十五次", 0.0)]
 )
 def test_a_figure_counts_by_its_value(marker: Marker, answer: str, mark: float) -> None:
-    assert score(marker, QuestionType.BLANK, Reply(text=answer), accepted=("十六次",), stem="召开会议____。") == mark
+    assert score(marker, QuestionType.BLANK, ReaderAnswer(text=answer), accepted=("十六次",), stem="召开会议____。") == mark
 
 
 def test_choices_and_orders_are_compared(marker: Marker) -> None:
-    assert score(marker, QuestionType.SINGLE, Reply(choices=(0,))) == 1.0
-    assert score(marker, QuestionType.SINGLE, Reply(choices=(1,))) == 0.0
-    assert score(marker, QuestionType.MULTIPLE, Reply(choices=(2, 0))) == 1.0
-    assert score(marker, QuestionType.MULTIPLE, Reply(choices=(0,))) == 0.5
-    assert score(marker, QuestionType.MULTIPLE, Reply(choices=(0, 1, 2))) == 0.0
-    assert score(marker, QuestionType.ORDER, Reply(choices=(1, 0, 2))) == 1.0
-    assert score(marker, QuestionType.ORDER, Reply(choices=(0, 1, 2))) == 0.0
-    assert score(marker, QuestionType.JUDGE, Reply(truth=True)) == 1.0
-    assert score(marker, QuestionType.JUDGE, Reply(truth=False)) == 0.0
+    assert score(marker, QuestionType.SINGLE, ReaderAnswer(choices=(0,))) == 1.0
+    assert score(marker, QuestionType.SINGLE, ReaderAnswer(choices=(1,))) == 0.0
+    assert score(marker, QuestionType.MULTIPLE, ReaderAnswer(choices=(2, 0))) == 1.0
+    assert score(marker, QuestionType.MULTIPLE, ReaderAnswer(choices=(0,))) == 0.5
+    assert score(marker, QuestionType.MULTIPLE, ReaderAnswer(choices=(0, 1, 2))) == 0.0
+    assert score(marker, QuestionType.ORDER, ReaderAnswer(choices=(1, 0, 2))) == 1.0
+    assert score(marker, QuestionType.ORDER, ReaderAnswer(choices=(0, 1, 2))) == 0.0
+    assert score(marker, QuestionType.JUDGE, ReaderAnswer(truth=True)) == 1.0
+    assert score(marker, QuestionType.JUDGE, ReaderAnswer(truth=False)) == 0.0
 
 
 def test_a_short_answer_shows_each_point_and_what_was_missed(marker: Marker) -> None:
-    mark = marker.mark(question(QuestionType.SHORT), Reply(text="一是抓学习，二是比担当"))
+    mark = marker.mark(question(QuestionType.SHORT), ReaderAnswer(text="一是抓学习，二是比担当"))
     assert [(point.point, point.score) for point in mark.points] == [("抓学习", 1.0), ("讲严谨", 0.0), ("比担当", 1.0)]
     assert mark.points[0].heard == "抓学习"
     assert "漏了 1 点" in mark.note
 
 
 def test_nothing_written_shows_all_points_as_missed(marker: Marker) -> None:
-    mark = marker.mark(question(QuestionType.SHORT), Reply(text="  \n"))
+    mark = marker.mark(question(QuestionType.SHORT), ReaderAnswer(text="  \n"))
     assert mark.score == 0
     assert len(mark.points) == 3
 
@@ -91,4 +91,4 @@ def test_marks_of_short_answers_agree_with_those_of_a_person(library: Library, m
 
 def _marked(library: Library, maker: QuizMaker, marker: Marker, row: dict[str, Any]) -> float:
     asked, body = short_question(maker, library, row)
-    return marker.mark(asked, Reply(text=body if row["answer"] == "@section" else row["answer"])).score
+    return marker.mark(asked, ReaderAnswer(text=body if row["answer"] == "@section" else row["answer"])).score

@@ -5,21 +5,21 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from retrieval.quiz.question import Draft, QuestionType
+from retrieval.quiz.question import QuestionCandidate, QuestionType
 from retrieval.quiz.selection import Asked, choose, pairs
 from tests.support.quizzing import question
 
 HAN = "".join(chr(0x4E00 + i) for i in range(4000))
 
 
-def draft(kind: QuestionType, number: int) -> Draft:
+def draft(kind: QuestionType, number: int) -> QuestionCandidate:
     stem = HAN[number * 12 : number * 12 + 12]
     false = {"truth": False, "form": "term"} if kind is QuestionType.JUDGE and number % 2 else {}
     made = question(kind, id=f"{kind}-{number}", stem=stem, **false)
-    return Draft(made, frozenset({("s", number)}), ("s", number % 7))
+    return QuestionCandidate(made, frozenset({("s", number)}), ("s", number % 7))
 
 
-def drafts(kind: QuestionType, count: int, start: int = 0) -> list[Draft]:
+def drafts(kind: QuestionType, count: int, start: int = 0) -> list[QuestionCandidate]:
     return [draft(kind, start + i) for i in range(count)]
 
 
@@ -37,7 +37,7 @@ def test_what_one_type_lacks_the_others_give() -> None:
 
 def test_two_stems_alike_are_one_question() -> None:
     first, second = draft(QuestionType.BLANK, 0), draft(QuestionType.BLANK, 1)
-    twin = Draft(question(QuestionType.BLANK, id="twin", stem=first.question.stem + "尾"), frozenset(), ("s", 5))
+    twin = QuestionCandidate(question(QuestionType.BLANK, id="twin", stem=first.question.stem + "尾"), frozenset(), ("s", 5))
     chosen = choose([first, twin, second], Asked(10), random.Random(1))
     assert len(chosen) == 2
 
@@ -53,12 +53,12 @@ def test_the_right_options_of_a_multiple_choice_keep_their_words() -> None:
         assert {made.options[i] for i in made.right} == {"甲", "丙"}
 
 
-def single_drafts(kind: QuestionType, count: int, options: tuple[str, ...], right: tuple[int, ...]) -> list[Draft]:
+def single_drafts(kind: QuestionType, count: int, options: tuple[str, ...], right: tuple[int, ...]) -> list[QuestionCandidate]:
     made = [
         question(kind, id=str(i), options=options, right=right, stem=HAN[3000 + i * 9 : 3009 + i * 9])
         for i in range(count)
     ]
-    return [Draft(q, frozenset(), ("s", i)) for i, q in enumerate(made)]
+    return [QuestionCandidate(q, frozenset(), ("s", i)) for i, q in enumerate(made)]
 
 
 def test_an_order_never_stands_right_already() -> None:

@@ -36,10 +36,10 @@ from retrieval import Library
 from tests.support.kept import keep_text
 from tests.support.letters import LetterEncoder
 from ui.cli.updating import notes_held, update
-from ui.collection.folder import LibraryFolder, fit_name, library_folder
+from ui.collection.folder import CollectionFolder, fit_name, library_folder
 from ui.collection.offers import Offer, Particulars
-from ui.collection.service import LibraryDesk
-from ui.places import Place
+from ui.collection.service import CollectionService
+from ui.places import IndexLocation
 from ui.settings import Settings
 
 FISH = "关于养鱼的讲话\n一、水质要好\n鱼塘共有57口，水要常换，天天要看。\n二、饲料要足\n饲料每天要喂三次，不能断。\n"
@@ -52,9 +52,9 @@ class Served:
     """A corpus of two speeches, served: its desk, and how it looks after a restart."""
 
     settings: Settings
-    place: Place
+    place: IndexLocation
     library: Library
-    desk: LibraryDesk
+    desk: CollectionService
 
     @property
     def ids(self) -> list[str]:
@@ -87,10 +87,10 @@ class Served:
         return outcome.speech_id
 
 
-def serve(settings: Settings, place: Place) -> Served:
+def serve(settings: Settings, place: IndexLocation) -> Served:
     library = Library.open(place.index, LetterEncoder())
     folder = library_folder(settings, place)
-    desk = LibraryDesk(library, place.index, folder, lambda: datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC))
+    desk = CollectionService(library, place.index, folder, lambda: datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC))
     return Served(settings, place, library, desk)
 
 
@@ -102,7 +102,7 @@ def served(tmp_path: Path) -> Served:
     (corpus / "修路.txt").write_text(ROADS, encoding="utf-8")
     ingest([corpus], tmp_path / "index", encoder=LetterEncoder())
     settings = Settings(tmp_path / "data", tmp_path, tmp_path)
-    return serve(settings, Place(tmp_path / "index", corpus))
+    return serve(settings, IndexLocation(tmp_path / "index", corpus))
 
 
 def test_a_preview_tells_how_a_document_would_be_cut_and_writes_nothing(served: Served) -> None:
@@ -306,7 +306,7 @@ def test_last_changes_are_those_of_the_document_or_of_what_is_said_of_it(served:
 
 
 def test_a_page_for_reading_changes_nothing(served: Served) -> None:
-    desk = LibraryDesk(served.library, served.place.index, None, lambda: datetime.now(UTC))
+    desk = CollectionService(served.library, served.place.index, None, lambda: datetime.now(UTC))
     assert not desk.editable
     for change in (
         lambda: desk.receive("甲.txt", 1),
@@ -341,7 +341,7 @@ def test_a_file_name_is_made_fit(name: str, fits: str) -> None:
 
 
 def test_notes_that_cannot_be_read_are_named(tmp_path: Path) -> None:
-    folder = LibraryFolder(tmp_path)
+    folder = CollectionFolder(tmp_path)
     (tmp_path / "notes.json").write_text("{", encoding="utf-8")
     with pytest.raises(LibraryNotesInvalid, match=r"notes\.json"):
         folder.notes()
@@ -350,7 +350,7 @@ def test_notes_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 def test_notes_on_a_corpus_that_is_not_known_this_time_are_kept(served: Served) -> None:
     served.desk.withdraw("植树")
     folder = library_folder(served.settings, served.place)
-    blind = library_folder(served.settings, Place(served.place.index, None))
+    blind = library_folder(served.settings, IndexLocation(served.place.index, None))
     assert folder is not None
     assert blind is not None
     blind.write_notes(blind.notes())
@@ -370,7 +370,7 @@ def test_a_start_takes_in_what_was_added_on_the_page(tmp_path: Path) -> None:
     from ingest import Index
 
     settings = Settings(tmp_path / "data", tmp_path, tmp_path)
-    place = Place(tmp_path / "index", None)
+    place = IndexLocation(tmp_path / "index", None)
     folder = library_folder(settings, place)
     assert folder is not None
     keep_text(folder, "养鱼", FISH)
@@ -389,7 +389,7 @@ def test_a_speech_taken_out_on_the_command_line_stays_out_until_it_is_named_agai
     (tmp_path / "corpus").mkdir()
     for name, text in (("养鱼", FISH), ("植树", TREES)):
         (tmp_path / "corpus" / f"{name}.txt").write_text(text, encoding="utf-8")
-    place = Place(tmp_path / "index", tmp_path / "corpus")
+    place = IndexLocation(tmp_path / "index", tmp_path / "corpus")
     where = ["--corpus", str(place.corpus), "--index", str(place.index)]
 
     def ids() -> set[str]:

@@ -19,13 +19,13 @@ from ingest.documents.notes import Note
 from ingest.documents.source_names import source_name
 from ingest.errors import IncomingFull, LibraryNotesInvalid, SpeechQAError
 from ingest.store.index import Index
-from ingest.upkeep.doctor import Level
+from ingest.upkeep.doctor import Severity
 from tests.support.letters import LetterEncoder
 from tests.support.take_in_until_killed import desk_of, offers
 from ui import main
 from ui.collection import folder as folder_module
 from ui.collection.check import check_library
-from ui.collection.folder import LibraryFolder, library_folder
+from ui.collection.folder import CollectionFolder, library_folder
 from ui.collection.journal import Journal, Step, mend
 from ui.collection.offers import Particulars
 from ui.places import choose_place
@@ -61,7 +61,7 @@ def sources(index: Path) -> dict[str, str]:
 def check_whole(places: tuple[Path, Path, Path]) -> int:
     """Start again after a kill; all is taken in or nothing, and what waits can be taken in.  Gives how many came."""
     corpus, index, root = places
-    folder = LibraryFolder(root, corpus)
+    folder = CollectionFolder(root, corpus)
     with folder.held():
         mend(folder, sources(index))
         ingest([corpus, *folder.folders()], index, encoder=LetterEncoder(), sync=True, notes=folder.notes())
@@ -75,7 +75,7 @@ def check_whole(places: tuple[Path, Path, Path]) -> int:
     if not kept:
         assert notes == {}
         assert len(list(folder.incoming.glob("*/*.txt"))) == COUNT
-    assert {f.level for f in check_library(folder, there)} == {Level.FINE}
+    assert {f.level for f in check_library(folder, there)} == {Severity.FINE}
     return len(kept)
 
 
@@ -103,7 +103,7 @@ def test_a_take_in_killed_at_any_moment_is_whole_or_undone(places: tuple[Path, P
 @pytest.mark.parametrize("moment", ["written", "moved", "noted", "published"])
 def test_each_moment_of_a_take_in_is_finished_or_undone(places: tuple[Path, Path, Path], moment: str) -> None:
     corpus, index, root = places
-    desk, folder = desk_of(*places), LibraryFolder(root, corpus)
+    desk, folder = desk_of(*places), CollectionFolder(root, corpus)
     (offer,) = offers(desk, 1, "old")
     staged = folder.staged(offer.token)
     assert staged is not None
@@ -116,7 +116,7 @@ def test_each_moment_of_a_take_in_is_finished_or_undone(places: tuple[Path, Path
     if moment == "published":
         ingest([kept], index, encoder=LetterEncoder(), notes=folder.notes())
     told = {f.check: f for f in check_library(folder, sources(index))}["没做完的收进"]
-    assert told.level is Level.NOTE
+    assert told.level is Severity.NOTE
     assert mend(folder, sources(index)) == (0 if moment == "published" else 1)
     assert mend(folder, sources(index)) == 0
     ingest([corpus, *folder.folders()], index, encoder=LetterEncoder(), sync=True, notes=folder.notes())
@@ -126,7 +126,7 @@ def test_each_moment_of_a_take_in_is_finished_or_undone(places: tuple[Path, Path
 
 
 def test_a_step_that_was_not_written_whole_had_not_been_begun(places: tuple[Path, Path, Path]) -> None:
-    folder = LibraryFolder(places[2], places[0])
+    folder = CollectionFolder(places[2], places[0])
     Journal(folder).write(Step(folder.documents / "a.txt", None, "a", {}))
     file = folder.root / "take-in.jsonl"
     for rest in (b'{"kept": "b.t', b'{"kept": "../b", "staged": null, "id": "b", "before": []}', b"[" * 100_000):
@@ -137,12 +137,12 @@ def test_a_step_that_was_not_written_whole_had_not_been_begun(places: tuple[Path
 def test_an_undone_replacement_leaves_a_speech_without_notes_as_it_was(places: tuple[Path, Path, Path]) -> None:
     desk = desk_of(*places)
     good, bad = offers(desk, 2, "")
-    staged = LibraryFolder(places[2]).staged(bad.token)
+    staged = CollectionFolder(places[2]).staged(bad.token)
     assert staged is not None
     staged.rename(staged.with_suffix(".docx"))
     outcomes = desk.take_in([good, replace(bad, replaces="old")])
     assert [outcome.error is None for outcome in outcomes] == [True, False]
-    notes = LibraryFolder(places[2], places[0]).notes()
+    notes = CollectionFolder(places[2], places[0]).notes()
     assert [note.passed_over for note in notes.values()] == [False]
     check = sources(places[1])
     assert "old" in check.values()
@@ -180,7 +180,7 @@ def test_two_servers_on_one_folder_keep_every_note_of_each_other(places: tuple[P
     ]
     said = [process.communicate(timeout=300)[0].split() for process in running]
     assert [process.returncode for process in running] == [0, 0]
-    folder = LibraryFolder(root, corpus)
+    folder = CollectionFolder(root, corpus)
     acknowledged = {speech for ids in said for speech in ids}
     assert len(acknowledged) == 10
     assert {note.id for note in folder.notes().values()} == acknowledged
@@ -192,14 +192,14 @@ def test_a_change_in_another_process_is_waited_for_or_told(
 ) -> None:
     monkeypatch.setattr(folder_module, "_WAIT_SECONDS", 0.1)
     desk = desk_of(*places)
-    with LibraryFolder(places[2]).held(), pytest.raises(SpeechQAError, match="另一个窗口或程序"):
+    with CollectionFolder(places[2]).held(), pytest.raises(SpeechQAError, match="另一个窗口或程序"):
         desk.change("old", Particulars(title="新题"))
     desk.change("old", Particulars(title="新题"))
 
 
 def test_what_waits_has_a_limit_and_an_hour(places: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_module, "MOST_WAITING", 1000)
-    desk, folder = desk_of(*places), LibraryFolder(places[2])
+    desk, folder = desk_of(*places), CollectionFolder(places[2])
     token = desk.receive("a.txt", 900)
     desk.append(token, b"x" * 900)
     second = desk.receive("b.txt", 900)
@@ -228,12 +228,12 @@ def test_what_waits_has_a_limit_and_an_hour(places: tuple[Path, Path, Path], mon
 def test_notes_out_of_bounds_are_refused_by_name_and_stay(tmp_path: Path, text: str) -> None:
     (tmp_path / "notes.json").write_text(text, encoding="utf-8")
     with pytest.raises(LibraryNotesInvalid, match="读不出来"):
-        LibraryFolder(tmp_path).notes()
+        CollectionFolder(tmp_path).notes()
     assert (tmp_path / "notes.json").read_text(encoding="utf-8") == text
 
 
 def test_a_time_that_is_none_and_keys_of_later_are_passed_over(places: tuple[Path, Path, Path]) -> None:
-    folder, source = LibraryFolder(places[2], places[0]), source_name(places[0] / "old.txt")
+    folder, source = CollectionFolder(places[2], places[0]), source_name(places[0] / "old.txt")
     for time_said in ("", "soon", "2026-01-01", "0001-01-01T00:00:00+14:00"):
         note = {"id": "old", "title": "题", "changed": time_said, "later": [1]}
         row = {"base": "", "file": source, "note": note}

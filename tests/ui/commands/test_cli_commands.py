@@ -217,10 +217,10 @@ def test_serve_builds_the_index_answers_on_its_port_and_ends_with_an_interrupt(f
 
 def test_serve_follows_the_corpus(folder: Path, index: Path) -> None:
     from ui.cli.updating import update
-    from ui.places import Place
+    from ui.places import IndexLocation
     from ui.settings import Settings
 
     (folder / "liangshi.md").unlink()
     (folder / "new.txt").write_text("一、要创新。创新才有出路。\n二、要开放。\n", encoding="utf-8")
-    update(Place(index, folder), Settings(None, folder, folder))
+    update(IndexLocation(index, folder), Settings(None, folder, folder))
     assert ids(index) == ["new", "tuanjie"]

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from retrieval import Address, Citation, Library, Statement
-from ui.formats.conversation import Exchange, Reply, reply_to, reply_to_json
+from ui.formats.conversation import Exchange, GivenAnswer, reply_to, reply_to_json
 from ui.formats.conversation_export import Conversation, exported, markdown, plain_text, word
 from ui.formats.payload import Payload, PayloadInvalid
 from ui.texts.chat import CHINESE, ENGLISH
@@ -20,14 +20,14 @@ HOSTILE = "# 题 *强调* <script>alert(1)</script> [链接](javascript:x)\x00\u
 
 
 @pytest.fixture(scope="module")
-def reply(library: Library) -> Reply:
+def reply(library: Library) -> GivenAnswer:
     return reply_to(library.ask(QUESTION), library)
 
 
 @pytest.fixture(scope="module")
-def conversation(reply: Reply) -> Conversation:
+def conversation(reply: GivenAnswer) -> Conversation:
     near = Citation(1, Address("s", "旧讲话", ("一、甲",), 3, 1), 0, 3, "相近句", "")
-    refusal = Reply("near", (Statement("没有谈到。", own=True),), (), (near,), 1.0)
+    refusal = GivenAnswer("near", (Statement("没有谈到。", own=True),), (), (near,), 1.0)
     exchanges = (
         Exchange(QUESTION, reply, scope=("在机关工作会议上的讲话",)),
         Exchange("没谈到的？", refusal),
@@ -40,7 +40,7 @@ def _words(data: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
 
 
-def test_a_copied_answer_goes_with_the_addresses_and_words_of_its_sources(reply: Reply) -> None:
+def test_a_copied_answer_goes_with_the_addresses_and_words_of_its_sources(reply: GivenAnswer) -> None:
     copied = plain_text(reply, CHINESE)
     for citation in reply.citations:
         assert f"[{citation.marker}] {citation.address}：{citation.quote}" in copied
@@ -48,12 +48,12 @@ def test_a_copied_answer_goes_with_the_addresses_and_words_of_its_sources(reply:
 
 
 def test_a_copied_refusal_has_no_sources() -> None:
-    refusal = Reply("near", (Statement("没有谈到。", own=True),), (), (), 1.0)
+    refusal = GivenAnswer("near", (Statement("没有谈到。", own=True),), (), (), 1.0)
     assert plain_text(refusal, CHINESE) == "没有谈到。"
 
 
 def test_markdown_holds_questions_answers_sources_and_what_was_not_answered(
-    conversation: Conversation, reply: Reply
+    conversation: Conversation, reply: GivenAnswer
 ) -> None:
     text = markdown(conversation, CHINESE)
     assert f"## {QUESTION}" in text
@@ -63,7 +63,7 @@ def test_markdown_holds_questions_answers_sources_and_what_was_not_answered(
     assert CHINESE.exported_unanswered in text
 
 
-def test_the_word_document_opens_and_holds_the_same(conversation: Conversation, reply: Reply) -> None:
+def test_the_word_document_opens_and_holds_the_same(conversation: Conversation, reply: GivenAnswer) -> None:
     words = _words(word(conversation, CHINESE))
     whole = "\n".join(words)
     assert words[0] == QUESTION
@@ -73,7 +73,7 @@ def test_the_word_document_opens_and_holds_the_same(conversation: Conversation, 
     assert CHINESE.exported_unanswered in whole
 
 
-def test_the_english_document_keeps_the_speeches_words(conversation: Conversation, reply: Reply) -> None:
+def test_the_english_document_keeps_the_speeches_words(conversation: Conversation, reply: GivenAnswer) -> None:
     words = _words(word(conversation, ENGLISH))
     assert reply.citations[0].quote in words
     assert ENGLISH.copied_sources in words
@@ -81,7 +81,7 @@ def test_the_english_document_keeps_the_speeches_words(conversation: Conversatio
 
 def test_markup_and_control_characters_stay_text() -> None:
     citation = Citation(1, Address("s", HOSTILE, (HOSTILE,), 1, 1), 0, 1, HOSTILE, "")
-    hostile = Reply("answered", (Statement(HOSTILE, (1,)),), (citation,), (), 1.0)
+    hostile = GivenAnswer("answered", (Statement(HOSTILE, (1,)),), (citation,), (), 1.0)
     conversation = Conversation(HOSTILE, "2026", (Exchange(HOSTILE, hostile, scope=(HOSTILE,)),))
     text = markdown(conversation, CHINESE)
     assert "\\<script\\>" in text
@@ -92,7 +92,7 @@ def test_markup_and_control_characters_stay_text() -> None:
 
 
 @pytest.mark.parametrize("form", ["md", "docx"])
-def test_the_browser_gets_a_file(reply: Reply, form: str) -> None:
+def test_the_browser_gets_a_file(reply: GivenAnswer, form: str) -> None:
     sent: dict[str, Any] = {
         "format": form,
         "title": "题",

@@ -31,7 +31,7 @@ def paragraphs(path: Path) -> list[str]:
 
 
 def notes(deck: bytes) -> dict[str, str]:
-    """Give the notes of a deck, fields by guid, as Anki's own database holds them."""
+    """The notes of a deck, fields by guid, as Anki's own database holds them."""
     with zipfile.ZipFile(io.BytesIO(deck)) as package:
         data = package.read("collection.anki2")
     base = sqlite3.connect(":memory:")

@@ -19,7 +19,7 @@ from ui.formats.word_draft import WordDraft
 
 
 def commented(data: bytes) -> list[tuple[str, str]]:
-    """Give each comment of a document with the words that it stands at."""
+    """Each comment of a document with the words that it stands at."""
     document = docx.Document(io.BytesIO(data))
     texts: dict[int, str] = {}
     open_ids: set[int] = set()

@@ -17,10 +17,10 @@ from ingest import ingest
 from ingest.store.speech_table import SpeechCard
 from retrieval import Library
 from tests.support.letters import LetterEncoder
-from ui.collection.folder import LibraryFolder
+from ui.collection.folder import CollectionFolder
 from ui.formats.payload import Payload, PayloadInvalid
 from ui.page import PageSettings
-from ui.page.library.list import LISTED, Order, Shelf, sorted_cards, table_html
+from ui.page.library.list import LISTED, Order, SpeechListing, sorted_cards, table_html
 from ui.page.library.page import desk_of, server_functions
 from ui.page.parts.choice import facets_html
 from ui.page.parts.shell import Shell
@@ -54,7 +54,7 @@ def call(tmp_path: Path) -> Call:
     ingest([corpus], tmp_path / "index", encoder=LetterEncoder())
     library = Library.open(tmp_path / "index", LetterEncoder())
     return caller(
-        library, PageSettings(index=tmp_path / "index", library=LibraryFolder(tmp_path / "library", corpus))
+        library, PageSettings(index=tmp_path / "index", library=CollectionFolder(tmp_path / "library", corpus))
     )
 
 
@@ -117,7 +117,7 @@ def test_a_column_that_is_none_is_a_bug_of_the_script(reading: Call) -> None:
 
 def test_what_has_no_date_comes_last_whichever_way_dates_are_sorted() -> None:
     cards = [SpeechCard(i, i, "讲话", date, "", "", "", 1, 1, "") for i, date in (("a", ""), ("b", "2024"), ("c", "2025"))]
-    shelf = Shelf(cards, {"b": datetime(2026, 1, 1, tzinfo=UTC)}, lambda card: 0)
+    shelf = SpeechListing(cards, {"b": datetime(2026, 1, 1, tzinfo=UTC)}, lambda card: 0)
     assert [c.id for c in sorted_cards(shelf, cards, Order("date"))] == ["c", "b", "a"]
     assert [c.id for c in sorted_cards(shelf, cards, Order("date", reverse=True))] == ["b", "c", "a"]
     assert [c.id for c in sorted_cards(shelf, cards, Order("changed"))] == ["b", "a", "c"]
@@ -126,7 +126,7 @@ def test_what_has_no_date_comes_last_whichever_way_dates_are_sorted() -> None:
 def test_a_long_list_comes_in_pieces() -> None:
     card = SpeechCard("a", "题", "讲话", "", "", "", "", 1, 1, "")
     cards = [replace(card, id=str(n)) for n in range(3 * LISTED)]
-    html = table_html(Shelf(cards, {}, lambda card: 0), cards, Order(), CHINESE)
+    html = table_html(SpeechListing(cards, {}, lambda card: 0), cards, Order(), CHINESE)
     assert len(ids(html)) == LISTED
     assert f'data-first="{LISTED}"' in html
 
@@ -272,7 +272,7 @@ def test_every_page_stands_when_the_last_speech_is_withdrawn(tmp_path: Path) -> 
     (tmp_path / "corpus" / "植树.txt").write_text("一、种树\n今年种树312棵。\n二、养护\n浇水要透。\n", encoding="utf-8")
     ingest([tmp_path / "corpus"], tmp_path / "index", encoder=LetterEncoder())
     library = Library.open(tmp_path / "index", LetterEncoder())
-    settings = PageSettings(index=tmp_path / "index", library=LibraryFolder(tmp_path / "library"))
+    settings = PageSettings(index=tmp_path / "index", library=CollectionFolder(tmp_path / "library"))
     shell = Shell(library, PAGE, settings)
     caller(library, settings)("library_withdraw", speech="植树")
     assert CHINESE.none_yet in caller(library, settings)("library_list")["html"]

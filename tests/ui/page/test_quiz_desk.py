@@ -12,14 +12,14 @@ import pytest
 from ingest.errors import QuizOutdated, RecordsNowhere
 from retrieval import Library
 from retrieval.quiz import QuizQuestion
-from retrieval.quiz.marking import Reply
+from retrieval.quiz.marking import ReaderAnswer
 from tests.support.quizzing import library_of
 from ui.formats.payload import Payload, PayloadInvalid
 from ui.page.parts.settings import PageSettings
 from ui.page.parts.shell import Shell
 from ui.page.quiz.frame import quiz_html
 from ui.page.quiz.page import server_functions
-from ui.page.quiz.service import QuizDesk, reply_of
+from ui.page.quiz.service import QuizService, reply_of
 from ui.texts.chat import texts_for
 from ui.texts.quiz import CHINESE as QUIZ_TEXTS
 from ui.texts.quiz import ENGLISH
@@ -32,12 +32,12 @@ TEXT = (
 ALL = {"number": 30, "types": [], "difficulties": [], "speeches": [], "sections": [], "topic": "", "seed": "s"}
 
 
-def desk_of(library: Library, data: Path | None, clock: Callable[[], datetime] = lambda: NOW) -> QuizDesk:
-    return QuizDesk(library, data, clock)
+def desk_of(library: Library, data: Path | None, clock: Callable[[], datetime] = lambda: NOW) -> QuizService:
+    return QuizService(library, data, clock)
 
 
-def wrong(asked: QuizQuestion) -> Reply:
-    return Reply(text="不记得", truth=not asked.truth, choices=(asked.right[0] + 1,) if asked.right else ())
+def wrong(asked: QuizQuestion) -> ReaderAnswer:
+    return ReaderAnswer(text="不记得", truth=not asked.truth, choices=(asked.right[0] + 1,) if asked.right else ())
 
 
 def functions(library: Library, data: Path | None) -> dict[str, Callable[[Any], dict[str, Any]]]:

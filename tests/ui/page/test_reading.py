@@ -12,7 +12,7 @@ from ingest import ingest
 from retrieval import Library
 from tests.support.letters import LetterEncoder
 from ui.formats.payload import Payload, PayloadInvalid
-from ui.page.reader.view import Place, find, reading_html
+from ui.page.reader.view import ReadingPosition, find, reading_html
 from ui.texts.chat import CHINESE
 
 TEXT = (
@@ -37,9 +37,9 @@ def small(folder: Path, tmp_path: Path) -> Library:
     return Library.open(tmp_path / "index", LetterEncoder())
 
 
-def _place(quote: str, speech: str = "甲", text: str = TEXT, **more: object) -> Place:
+def _place(quote: str, speech: str = "甲", text: str = TEXT, **more: object) -> ReadingPosition:
     start = text.index(quote)
-    return Place(speech, start, start + len(quote), quote, **more)  # type: ignore[arg-type]
+    return ReadingPosition(speech, start, start + len(quote), quote, **more)  # type: ignore[arg-type]
 
 
 def _text_of(html: str) -> str:
@@ -79,7 +79,7 @@ def test_the_whole_speech_has_every_paragraph_and_an_entry_for_each_heading(smal
 
 
 def test_a_speech_is_opened_at_its_beginning_without_a_place(small: Library) -> None:
-    html = reading_html(small, Place("甲"), CHINESE)
+    html = reading_html(small, ReadingPosition("甲"), CHINESE)
     assert "cited" not in html
     assert "各位同志" in html
 
@@ -92,7 +92,7 @@ def test_a_near_passage_is_not_marked_as_a_source(small: Library) -> None:
 
 
 def test_markup_in_a_manuscript_shows_as_text(small: Library) -> None:
-    html = reading_html(small, Place("乙"), CHINESE)
+    html = reading_html(small, ReadingPosition("乙"), CHINESE)
     assert "<script" not in html
     assert "<b>加粗" not in html
     assert "<script>alert(1)</script>" in _text_of(html)
@@ -112,7 +112,7 @@ def test_a_sentence_that_moved_is_found_again_with_its_values(small: Library, fo
 
 
 def test_a_changed_sentence_is_shown_as_it_was_cited_and_said_to_be_gone(small: Library) -> None:
-    place = Place("甲", 3, 9, "<i>从前的句子</i>", title="甲")
+    place = ReadingPosition("甲", 3, 9, "<i>从前的句子</i>", title="甲")
     html = reading_html(small, place, CHINESE)
     assert find(small, place).finding == "changed"
     assert CHINESE.changed in html
@@ -120,7 +120,7 @@ def test_a_changed_sentence_is_shown_as_it_was_cited_and_said_to_be_gone(small: 
 
 
 def test_a_withdrawn_speech_is_said_to_be_withdrawn(small: Library) -> None:
-    html = reading_html(small, Place("不在了", 0, 2, "原句", title="旧讲话"), CHINESE)
+    html = reading_html(small, ReadingPosition("不在了", 0, 2, "原句", title="旧讲话"), CHINESE)
     assert CHINESE.withdrawn in html
     assert "旧讲话" in html
     assert "原句" in html
@@ -129,7 +129,7 @@ def test_a_withdrawn_speech_is_said_to_be_withdrawn(small: Library) -> None:
 def test_every_cited_sentence_of_the_five_speeches_opens_exactly(library: Library) -> None:
     for question in ("处理好哪六种关系？", "全区各级人大代表加起来有多少名？", "“会前、会中、会后”三环节是什么？"):
         for c in library.ask(question).citations:
-            place = Place(c.address.speech_id, c.start, c.end, c.quote, c.values)
+            place = ReadingPosition(c.address.speech_id, c.start, c.end, c.quote, c.values)
             assert find(library, place).finding == "exact"
             html = reading_html(library, place, CHINESE)
             assert _text_of("".join(re.findall(r'<mark class="cited">(.*?)</mark>', html))) == c.quote
@@ -137,7 +137,7 @@ def test_every_cited_sentence_of_the_five_speeches_opens_exactly(library: Librar
 
 def test_a_place_is_read_from_what_the_browser_sends() -> None:
     sent = {"speech": "甲", "start": 1, "end": 3, "quote": "乙丙", "values": [[1, 2]], "near": True, "title": "题"}
-    assert Place.of(Payload.of(sent)) == Place("甲", 1, 3, "乙丙", ((1, 2),), True, "题")
-    assert Place.of(Payload.of({"speech": "甲"})) == Place("甲")
+    assert ReadingPosition.of(Payload.of(sent)) == ReadingPosition("甲", 1, 3, "乙丙", ((1, 2),), True, "题")
+    assert ReadingPosition.of(Payload.of({"speech": "甲"})) == ReadingPosition("甲")
     with pytest.raises(PayloadInvalid, match="start"):
-        Place.of(Payload.of(sent | {"start": -1}))
+        ReadingPosition.of(Payload.of(sent | {"start": -1}))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from retrieval import Address, Citation, Library, Statement
-from ui.formats.conversation import Reply, reply_to
+from ui.formats.conversation import GivenAnswer, reply_to
 from ui.page.chat.turns import problem_html, reply_html
 from ui.texts.chat import CHINESE, ENGLISH
 
@@ -16,7 +16,7 @@ HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)">${1}{{x}}'
 
 
 @pytest.fixture(scope="module")
-def answered(library: Library) -> Reply:
+def answered(library: Library) -> GivenAnswer:
     return reply_to(library.ask("全区各级人大代表加起来有多少名？"), library)
 
 
@@ -25,43 +25,43 @@ def _citation(marker: int = 1, quote: str = "原句。", values: tuple[tuple[int
     return Citation(marker, address, 10, 10 + len(quote), quote, "", values)
 
 
-def test_every_marker_is_a_button_that_names_its_address(answered: Reply) -> None:
+def test_every_marker_is_a_button_that_names_its_address(answered: GivenAnswer) -> None:
     html = reply_html(answered, CHINESE)
     for citation in answered.citations:
         label = CHINESE.cite.format(marker=citation.marker, address=citation.address)
         assert re.search(rf'<button[^>]* data-act="cite" data-marker="{citation.marker}" aria-label="{label}">', html)
 
 
-def test_the_value_asked_for_stands_out(answered: Reply) -> None:
+def test_the_value_asked_for_stands_out(answered: GivenAnswer) -> None:
     assert '<strong class="value">421名</strong>' in reply_html(answered, CHINESE)
 
 
 def test_only_the_first_of_two_equal_values_stands_out() -> None:
-    reply = Reply("answered", (Statement("共3个、3个。", (1,)),), (_citation(1, "共3个、3个。", ((11, 13),)),), (), 1.0)
+    reply = GivenAnswer("answered", (Statement("共3个、3个。", (1,)),), (_citation(1, "共3个、3个。", ((11, 13),)),), (), 1.0)
     assert reply_html(reply, CHINESE).count('class="value"') == 1
 
 
 def test_statements_in_a_row_are_a_list_and_our_own_words_are_not_among_them() -> None:
     statements = (Statement("我们的话：", own=True), Statement("甲。", (1,)), Statement("乙。", (2,)))
-    html = reply_html(Reply("answered", statements, (_citation(1), _citation(2)), (), 1.0), CHINESE)
+    html = reply_html(GivenAnswer("answered", statements, (_citation(1), _citation(2)), (), 1.0), CHINESE)
     assert html.index('<p class="own">我们的话：</p>') < html.index('<ul class="said"><li>')
     assert html.count("<li><button") == 2
     assert html.count("<li>") == 4
 
 
 def test_a_marker_without_citation_is_not_shown() -> None:
-    html = reply_html(Reply("answered", (Statement("甲。", (7,)),), (), (), 1.0), CHINESE)
+    html = reply_html(GivenAnswer("answered", (Statement("甲。", (7,)),), (), (), 1.0), CHINESE)
     assert "cite" not in html
 
 
-def test_the_states_say_what_they_are(answered: Reply) -> None:
+def test_the_states_say_what_they_are(answered: GivenAnswer) -> None:
     passage = _citation(quote="相近的段落。" * 60)
     said = (Statement("讲话里没有。", own=True),)
-    near = reply_html(Reply("near", said, (), (passage,), 1.0), CHINESE)
+    near = reply_html(GivenAnswer("near", said, (), (passage,), 1.0), CHINESE)
     assert CHINESE.near in near
     assert 'data-near="0"' in near
     assert "cite" not in near
-    outside = reply_html(Reply("outside", said, (), (), 1.0), CHINESE)
+    outside = reply_html(GivenAnswer("outside", said, (), (), 1.0), CHINESE)
     assert CHINESE.outside in outside
     assert "passage" not in outside
     assert CHINESE.near not in reply_html(answered, CHINESE)
@@ -73,8 +73,8 @@ def test_markup_in_a_manuscript_or_a_message_shows_as_text(texts: object) -> Non
     chosen = CHINESE if texts is CHINESE else ENGLISH
     citation = replace(_citation(1, HOSTILE), address=Address("s", HOSTILE, (HOSTILE,), 1, 1))
     shown = [
-        reply_html(Reply("answered", (Statement(HOSTILE, (1,)),), (citation,), (), 1.0), chosen),
-        reply_html(Reply("near", (Statement(HOSTILE, own=True),), (), (citation,), 1.0), chosen),
+        reply_html(GivenAnswer("answered", (Statement(HOSTILE, (1,)),), (citation,), (), 1.0), chosen),
+        reply_html(GivenAnswer("near", (Statement(HOSTILE, own=True),), (), (citation,), 1.0), chosen),
         problem_html(HOSTILE, chosen),
     ]
     for html in shown:

@@ -41,19 +41,19 @@ _HEADERS = [
 
 
 def answer_route(shell: Shell) -> BaseRoute:
-    """Give the route, for the server that also serves the page."""
+    """The route, for the server that also serves the page."""
     from starlette.routing import Route
 
-    return Route(f"/{ANSWER_PATH}", AnswerDesk(shell))
+    return Route(f"/{ANSWER_PATH}", AnswerService(shell))
 
 
 def allowed_answer_route(shell: Shell) -> AllowedRoute:
-    """Give what the guard lets through to it: questions, of other lengths and kinds none."""
+    """What the guard lets through to it: questions, of other lengths and kinds none."""
     oversized = shell.texts.error(QuestionOversized(BODY_LIMIT))
     return AllowedRoute(f"/{ANSWER_PATH}", ("POST",), BODY_LIMIT, oversized)
 
 
-class AnswerDesk:
+class AnswerService:
     """Answers the readers of one page (an ASGI application), those who asked first before the others.
 
     A question is worked out in one of a few threads; that of a reader who has gone is dropped.  The desk keeps

@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.errors import ScopeEmpty, SpeechQAError
 from retrieval.library import Library
-from ui.formats.conversation import Reply, exchange_from_json, reply_to, reply_to_json, turns
+from ui.formats.conversation import GivenAnswer, exchange_from_json, reply_to, reply_to_json, turns
 from ui.formats.conversation_export import plain_text
 from ui.formats.payload import Payload
 from ui.page.chat.turns import problem_html, reply_html
@@ -37,7 +37,7 @@ def answer_json(shell: Shell, data: Any) -> dict[str, Any]:
     }
 
 
-def _reply(library: Library, request: Payload) -> Reply:
+def _reply(library: Library, request: Payload) -> GivenAnswer:
     history = turns([exchange_from_json(item) for item in request.objects("history")])
     scope = None if request.data.get("speeches") is None else request.texts("speeches")
     if scope is not None:

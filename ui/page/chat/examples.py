@@ -34,7 +34,7 @@ class Examples:
         self._made: tuple[str, tuple[str, ...]] | None = None
 
     def current(self) -> tuple[str, ...]:
-        """Give the questions."""
+        """The questions."""
         generation = self._library.generation
         if self._made is None or self._made[0] != generation:
             self._made = (generation, example_questions(self._library, self._texts))
@@ -57,7 +57,7 @@ def example_questions(library: Library, texts: Texts) -> tuple[str, ...]:
 
 
 def _candidates(library: Library, texts: Texts) -> Iterator[str]:
-    """Give questions, one kind after the other, from the speeches in turn."""
+    """Questions, one kind after the other, from the speeches in turn."""
     speeches = library.speeches[:_SPEECHES]
     outlines = [library.outline(card.id) for card in speeches]
     lists = [[texts.example_points.format(heading=h) for h in _list_headings(outline)] for outline in outlines]
@@ -72,7 +72,7 @@ def _candidates(library: Library, texts: Texts) -> Iterator[str]:
 
 
 def _list_headings(outline: Section) -> list[str]:
-    """Give the headings of a speech that have points below them, those of the first level before deeper ones."""
+    """The headings of a speech that have points below them, those of the first level before deeper ones."""
     fitting = [
         section
         for path in walk(outline)
@@ -83,7 +83,7 @@ def _list_headings(outline: Section) -> list[str]:
 
 
 def _short_headings(outline: Section) -> list[str]:
-    """Give the headings of the points below the first level."""
+    """The headings of the points below the first level."""
     return [
         path[-1].heading for path in walk(outline) if len(path) > 1 and path[-1].ordinal and _fits(path[-1].heading)
     ]
@@ -94,6 +94,6 @@ def _fits(heading: str) -> bool:
 
 
 def _in_turn(lists: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Give the first of each list, then the second of each …"""
+    """The first of each list, then the second of each …"""
     for row in zip_longest(*lists):
         yield from (item for item in row if item is not None)

@@ -46,7 +46,7 @@ class FeedbackLog:
 
 
 def vote_line(data: Payload, generation: str) -> dict[str, Any]:
-    """Give what is kept of a vote: what was asked and answered, from where, and how it was found.
+    """What is kept of a vote: what was asked and answered, from where, and how it was found.
 
     ``vote`` is up, down, or empty where a vote was taken back; raises ``PayloadInvalid``.
     """

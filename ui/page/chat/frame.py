@@ -29,7 +29,7 @@ def examples_html(questions: Sequence[str], texts: Texts) -> str:
 
 
 def scope_data(cards: Sequence[SpeechCard]) -> str:
-    """Give the id and title of every speech as JSON, for the page's script."""
+    """The id and title of every speech as JSON, for the page's script."""
     return json.dumps([[card.id, card.title] for card in cards], ensure_ascii=False)
 
 

@@ -41,7 +41,7 @@ def build(shell: Shell) -> None:
 
 
 def server_functions(shell: Shell) -> list[ServerFunction]:
-    """Give what the page's script calls besides asking."""
+    """What the page's script calls besides asking."""
     votes = FeedbackLog(shell.settings.data_folder)
     texts = shell.texts
     examples = Examples(shell.library, texts)

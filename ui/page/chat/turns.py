@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from retrieval.answer import Citation, Statement
-from ui.formats.conversation import Reply
+from ui.formats.conversation import GivenAnswer
 from ui.page.parts.buttons import button
 from ui.page.parts.icons import icon
 from ui.page.parts.markup import attributes, safe
@@ -19,7 +19,7 @@ _PASSAGE_SHOWN = 180
 """Characters of a near passage that are shown before the source is opened."""
 
 
-def reply_html(reply: Reply, texts: Texts) -> str:
+def reply_html(reply: GivenAnswer, texts: Texts) -> str:
     """Write a reply with its sources and actions."""
     parts = [f'<div class="answer" data-state="{reply.state}">']
     if reply.state == "answered":
@@ -41,7 +41,7 @@ def problem_html(message: str, texts: Texts) -> str:
     )
 
 
-def _statements(reply: Reply, texts: Texts) -> str:
+def _statements(reply: GivenAnswer, texts: Texts) -> str:
     cited = {citation.marker: citation for citation in reply.citations}
     written = []
     for own, run in groupby(reply.statements, key=lambda statement: statement.own):
@@ -114,7 +114,7 @@ def _source(citation: Citation) -> str:
     )
 
 
-def _refusal(reply: Reply, texts: Texts) -> str:
+def _refusal(reply: GivenAnswer, texts: Texts) -> str:
     said = "".join(f'<p class="own">{safe(statement.text)}</p>' for statement in reply.statements)
     if reply.state == "outside":
         return f'<p class="state">{safe(texts.outside)}</p>{said}<p class="own hint">{safe(texts.outside_note)}</p>'

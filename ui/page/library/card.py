@@ -12,7 +12,7 @@ from retrieval.answering.summary import SummarySentence
 from ui.collection.offers import Particulars
 from ui.page.parts.buttons import button
 from ui.page.parts.markup import attributes, safe
-from ui.texts.library import LibraryTexts
+from ui.texts.library import CollectionTexts
 
 _QUOTED = 60
 """Characters of a section's beginning by which it is found in the reading view."""
@@ -28,7 +28,7 @@ class Shown:
     leads: Sequence[SummarySentence]
 
 
-def card_html(shown: Shown, texts: LibraryTexts, *, editable: bool) -> str:
+def card_html(shown: Shown, texts: CollectionTexts, *, editable: bool) -> str:
     """Write one speech; ``editable`` offers what changes it."""
     card = shown.card
     counts = texts.meta.format(characters=f"{card.characters:,}", sections=count_sections(shown.outline))
@@ -41,7 +41,7 @@ def card_html(shown: Shown, texts: LibraryTexts, *, editable: bool) -> str:
     )
 
 
-def fields_html(card: SpeechCard, texts: LibraryTexts, named: str = "") -> str:
+def fields_html(card: SpeechCard, texts: CollectionTexts, named: str = "") -> str:
     """Write the fields of what is said of a speech; ``named`` makes their labels unique for a screen reader."""
     fields = (
         ("title", texts.title, card.title, ""),
@@ -58,7 +58,7 @@ def fields_html(card: SpeechCard, texts: LibraryTexts, named: str = "") -> str:
     return f'<div class="particulars">{"".join(written)}</div>'
 
 
-def _acts(card: SpeechCard, texts: LibraryTexts, *, editable: bool) -> str:
+def _acts(card: SpeechCard, texts: CollectionTexts, *, editable: bool) -> str:
     acts = button("read", texts.read, "book") + button("download", texts.download, "export")
     if not editable:
         return f'<div class="acts">{acts}</div>'
@@ -74,7 +74,7 @@ def _acts(card: SpeechCard, texts: LibraryTexts, *, editable: bool) -> str:
     return f'<div class="acts">{acts}</div>{edit}{confirm}'
 
 
-def _summary(shown: Shown, texts: LibraryTexts) -> str:
+def _summary(shown: Shown, texts: CollectionTexts) -> str:
     items = "".join(f"<li>{_lead(shown.card, lead, texts)}</li>" for lead in shown.leads)
     if not items:
         return ""
@@ -82,7 +82,7 @@ def _summary(shown: Shown, texts: LibraryTexts) -> str:
     return f'<h3>{safe(texts.summary)} {hint}</h3><ol class="leads">{items}</ol>'
 
 
-def _lead(card: SpeechCard, lead: SummarySentence, texts: LibraryTexts) -> str:
+def _lead(card: SpeechCard, lead: SummarySentence, texts: CollectionTexts) -> str:
     label = f'<b class="label">{safe(lead.label)}</b>' if lead.label else ""
     points = f'<span class="meta">{safe(texts.points.format(count=lead.points))}</span>' if lead.points else ""
     same = lead.text.strip("。：:；; ") == lead.label
@@ -91,7 +91,7 @@ def _lead(card: SpeechCard, lead: SummarySentence, texts: LibraryTexts) -> str:
     return f'<button type="button" data-act="open"{tags}>{label}{text}</button>{points}'
 
 
-def _outline(shown: Shown, texts: LibraryTexts) -> str:
+def _outline(shown: Shown, texts: CollectionTexts) -> str:
     if not any(section.heading for section in shown.outline.children):
         return f'<p class="hint">{safe(texts.flat)}</p>'
     return f"<h3>{safe(texts.outline)}</h3>{_points(shown, shown.outline.children)}"

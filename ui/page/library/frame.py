@@ -8,10 +8,10 @@ from ingest.documents.finding import LARGEST_FILE
 from ui.page.parts.buttons import button
 from ui.page.parts.icons import icon
 from ui.page.parts.markup import attributes, safe
-from ui.texts.library import LibraryTexts
+from ui.texts.library import CollectionTexts
 
 
-def library_html(texts: LibraryTexts, suffixes: Iterable[str], *, editable: bool) -> str:
+def library_html(texts: CollectionTexts, suffixes: Iterable[str], *, editable: bool) -> str:
     """Write the frame; the page's script fills the places named by ``data-role``."""
     words = attributes(data_words=texts.script_json())
     head = '<p class="total" data-role="total"></p>'
@@ -23,7 +23,7 @@ def library_html(texts: LibraryTexts, suffixes: Iterable[str], *, editable: bool
     )
 
 
-def _offer(texts: LibraryTexts, suffixes: list[str]) -> str:
+def _offer(texts: CollectionTexts, suffixes: list[str]) -> str:
     """Write where files are dropped or chosen, and where they wait."""
     files = attributes(type="file", multiple=True, accept=",".join(suffixes), data_role="files", class_="unseen")
     one = attributes(type="file", accept=",".join(suffixes), data_role="one-file", class_="unseen")
@@ -45,7 +45,7 @@ def _offer(texts: LibraryTexts, suffixes: list[str]) -> str:
     )
 
 
-def _finding(texts: LibraryTexts) -> str:
+def _finding(texts: CollectionTexts) -> str:
     field = attributes(type="search", name="words", class_="find", placeholder=texts.find, aria_label=texts.find)
     return (
         f'<form class="finding" data-role="finding" novalidate><input{field} autocomplete="off">'

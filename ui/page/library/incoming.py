@@ -9,13 +9,13 @@ from ingest.pipeline.preview import Preview
 from ingest.store.speech_table import SpeechCard, make_card
 from ui.page.library.card import fields_html
 from ui.page.parts.markup import attributes, safe
-from ui.texts.library import LibraryTexts
+from ui.texts.library import CollectionTexts
 
 _OPEN_UP_TO = 12
 """Points of the first level up to which the sections are shown without being asked for."""
 
 
-def incoming_html(looked: Preview, name: str, replaces: SpeechCard | None, texts: LibraryTexts) -> str:
+def incoming_html(looked: Preview, name: str, replaces: SpeechCard | None, texts: CollectionTexts) -> str:
     """Write a preview; ``replaces`` is the speech that the file shall take the place of, as it was chosen."""
     card = make_card(looked.speech, looked.passages)
     counts = texts.cut_into.format(
@@ -30,14 +30,14 @@ def incoming_html(looked: Preview, name: str, replaces: SpeechCard | None, texts
     )
 
 
-def _cautions(looked: Preview, shown: Sequence[str], texts: LibraryTexts) -> str:
+def _cautions(looked: Preview, shown: Sequence[str], texts: CollectionTexts) -> str:
     title, characters = looked.like.title if looked.like else "", f"{len(looked.speech.text):,}"
     lines = [line for caution, line in texts.cautions.items() if caution in shown]
     items = "".join(f"<li>{safe(line.format(title=title, characters=characters))}</li>" for line in lines)
     return f'<ul class="cautions">{items}</ul>' if items else ""
 
 
-def _place(looked: Preview, replaces: SpeechCard | None, texts: LibraryTexts) -> str:
+def _place(looked: Preview, replaces: SpeechCard | None, texts: CollectionTexts) -> str:
     """Write the choice between a new speech and one whose place is taken; there is one only where titles agree."""
     if replaces is not None:
         line = texts.instead_of.format(title=replaces.title)
@@ -50,7 +50,7 @@ def _place(looked: Preview, replaces: SpeechCard | None, texts: LibraryTexts) ->
     return f'<label class="place"><span>{safe(texts.place)}</span><select name="replaces">{options}</select></label>'
 
 
-def _sections(looked: Preview, texts: LibraryTexts) -> str:
+def _sections(looked: Preview, texts: CollectionTexts) -> str:
     if not looked.sections:
         return f'<p class="hint">{safe(texts.flat)}</p>'
     opened = attributes(open=len(looked.outline.points) <= _OPEN_UP_TO)
@@ -60,7 +60,7 @@ def _sections(looked: Preview, texts: LibraryTexts) -> str:
     )
 
 
-def _points(sections: Sequence[Section], texts: LibraryTexts) -> str:
+def _points(sections: Sequence[Section], texts: CollectionTexts) -> str:
     items = []
     for section in sections:
         inner = _points(section.children, texts)

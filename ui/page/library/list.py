@@ -12,7 +12,7 @@ from ui.collection.offers import Withdrawn
 from ui.formats.payload import Payload, PayloadInvalid
 from ui.page.parts.buttons import button
 from ui.page.parts.markup import attributes, safe
-from ui.texts.library import LibraryTexts
+from ui.texts.library import CollectionTexts
 
 LISTED = 60
 """Rows that are listed at a time."""
@@ -25,7 +25,7 @@ _NOTHING = (0.0, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class SpeechListing:
     """The speeches with what the table says of them beyond their cards; ``sections`` counts those of one speech."""
 
     cards: Sequence[SpeechCard]
@@ -50,8 +50,8 @@ def order_of(data: Payload) -> Order:
     return Order(column, data.flag("reverse"))
 
 
-def sorted_cards(shelf: Shelf, cards: Sequence[SpeechCard], order: Order) -> list[SpeechCard]:
-    """Give the speeches in an order; numbers and dates come biggest first, what has none comes last."""
+def sorted_cards(shelf: SpeechListing, cards: Sequence[SpeechCard], order: Order) -> list[SpeechCard]:
+    """The speeches in an order; numbers and dates come biggest first, what has none comes last."""
     if order.column is None:
         return list(cards)
     keys = {card.id: _key(shelf, card, order.column) for card in cards}
@@ -60,8 +60,8 @@ def sorted_cards(shelf: Shelf, cards: Sequence[SpeechCard], order: Order) -> lis
     return known + [card for card in cards if keys[card.id] == _NOTHING]
 
 
-def _key(shelf: Shelf, card: SpeechCard, column: Column) -> tuple[float, str]:
-    """Give what a column sorts by: a number and a word, of which one counts."""
+def _key(shelf: SpeechListing, card: SpeechCard, column: Column) -> tuple[float, str]:
+    """What a column sorts by: a number and a word, of which one counts."""
     if column == "changed":
         moment = shelf.changed.get(card.id)
         return _NOTHING if moment is None else (moment.timestamp(), "")
@@ -72,7 +72,7 @@ def _key(shelf: Shelf, card: SpeechCard, column: Column) -> tuple[float, str]:
     return (0, {"title": card.title, "kind": card.kind, "date": card.date}[column])
 
 
-def table_html(shelf: Shelf, cards: Sequence[SpeechCard], order: Order, texts: LibraryTexts) -> str:
+def table_html(shelf: SpeechListing, cards: Sequence[SpeechCard], order: Order, texts: CollectionTexts) -> str:
     """Write the table with the first ``LISTED`` speeches."""
     if not cards:
         return f'<p class="hint empty">{safe(texts.none_found)}</p>'
@@ -84,18 +84,20 @@ def table_html(shelf: Shelf, cards: Sequence[SpeechCard], order: Order, texts: L
     )
 
 
-def rows_html(shelf: Shelf, cards: Sequence[SpeechCard], order: Order, first: int, texts: LibraryTexts) -> str:
+def rows_html(
+    shelf: SpeechListing, cards: Sequence[SpeechCard], order: Order, first: int, texts: CollectionTexts
+) -> str:
     """Write ``LISTED`` rows from the ``first`` on."""
     return "".join(_row(shelf, card, texts) for card in sorted_cards(shelf, cards, order)[first : first + LISTED])
 
 
-def more_html(count: int, listed: int, texts: LibraryTexts) -> str:
+def more_html(count: int, listed: int, texts: CollectionTexts) -> str:
     """Write the button that lists more; nothing where all are listed."""
     left = min(count - listed, LISTED)
     return button("more", texts.more.format(count=left), style="link", data_first=listed) if left > 0 else ""
 
 
-def withdrawn_html(items: Sequence[Withdrawn], texts: LibraryTexts) -> str:
+def withdrawn_html(items: Sequence[Withdrawn], texts: CollectionTexts) -> str:
     """Write what was withdrawn and can be brought back; nothing where there is none."""
     if not items:
         return ""
@@ -111,8 +113,8 @@ def withdrawn_html(items: Sequence[Withdrawn], texts: LibraryTexts) -> str:
     )
 
 
-def column_name(column: Column, texts: LibraryTexts) -> str:
-    """Give a column's heading."""
+def column_name(column: Column, texts: CollectionTexts) -> str:
+    """A column's heading."""
     names: Mapping[Column, str] = {
         "title": texts.title,
         "kind": texts.kind,
@@ -124,7 +126,7 @@ def column_name(column: Column, texts: LibraryTexts) -> str:
     return names[column]
 
 
-def _head(column: Column, order: Order, texts: LibraryTexts) -> str:
+def _head(column: Column, order: Order, texts: CollectionTexts) -> str:
     name = column_name(column, texts)
     sort = None
     if order.column == column:
@@ -133,7 +135,7 @@ def _head(column: Column, order: Order, texts: LibraryTexts) -> str:
     return f'<th scope="col"{attributes(class_=column, aria_sort=sort)}><button{tags}>{safe(name)}</button></th>'
 
 
-def _row(shelf: Shelf, card: SpeechCard, texts: LibraryTexts) -> str:
+def _row(shelf: SpeechListing, card: SpeechCard, texts: CollectionTexts) -> str:
     moment = shelf.changed.get(card.id)
     opener = attributes(type="button", data_act="card", data_speech=card.id, data_title=card.title)
     about = " · ".join(part for part in (card.speaker, card.occasion) if part)

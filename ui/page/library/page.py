@@ -19,16 +19,16 @@ from retrieval.answering.summary import summarise
 from retrieval.library import Library
 from ui.collection.jobs import Jobs
 from ui.collection.offers import Offer, Outcome, Particulars
-from ui.collection.service import LibraryDesk
+from ui.collection.service import CollectionService
 from ui.formats.payload import Payload, PayloadInvalid
 from ui.page.library.card import Shown, card_html
 from ui.page.library.frame import library_html
 from ui.page.library.incoming import incoming_html
-from ui.page.library.list import LISTED, Shelf, more_html, order_of, rows_html, table_html, withdrawn_html
-from ui.page.library.plot import MOST_ROWS, Length, Part, lengths_html
+from ui.page.library.list import LISTED, SpeechListing, more_html, order_of, rows_html, table_html, withdrawn_html
+from ui.page.library.plot import MOST_ROWS, Length, SpeechPart, lengths_html
 from ui.page.parts.choice import facets_html, filter_of
 from ui.page.parts.shell import ServerFunction, Shell, head_of, told
-from ui.texts.library import LibraryTexts, library_texts_for
+from ui.texts.library import CollectionTexts, library_texts_for
 
 SCRIPTS = ("parts/frame.js", "library/library_upload.js", "library/library.js")
 _QUOTED = 60
@@ -53,14 +53,14 @@ def build(shell: Shell) -> None:
     )
 
 
-def desk_of(shell: Shell) -> LibraryDesk:
-    """Give the desk that keeps the library as the page's settings say."""
+def desk_of(shell: Shell) -> CollectionService:
+    """The desk that keeps the library as the page's settings say."""
     settings = shell.settings
-    return LibraryDesk(shell.library, settings.index, settings.library, settings.clock)
+    return CollectionService(shell.library, settings.index, settings.library, settings.clock)
 
 
-def server_functions(shell: Shell, desk: LibraryDesk) -> list[ServerFunction]:
-    """Give what the page's scripts call."""
+def server_functions(shell: Shell, desk: CollectionService) -> list[ServerFunction]:
+    """What the page's scripts call."""
     texts, counts = library_texts_for(shell.texts), _Counts(shell.library)
     functions = _reading_functions(shell, desk, counts, texts)
     if desk.editable:  # else there is nothing that could be called
@@ -83,14 +83,14 @@ class _Counts:
 
 
 def _reading_functions(
-    shell: Shell, desk: LibraryDesk, counts: _Counts, texts: LibraryTexts
+    shell: Shell, desk: CollectionService, counts: _Counts, texts: CollectionTexts
 ) -> list[ServerFunction]:
     library, page = shell.library, shell.texts
 
-    def shelf() -> Shelf:
+    def shelf() -> SpeechListing:
         library.refresh()
         cards = library.speeches
-        return Shelf(cards, desk.changed(cards), counts)
+        return SpeechListing(cards, desk.changed(cards), counts)
 
     def library_list(data: Any) -> dict[str, Any]:
         request, now = Payload.of(data), shelf()
@@ -130,7 +130,7 @@ def _reading_functions(
     return [library_list, library_more, library_card, library_file]
 
 
-def _upload_functions(shell: Shell, desk: LibraryDesk, texts: LibraryTexts) -> list[ServerFunction]:
+def _upload_functions(shell: Shell, desk: CollectionService, texts: CollectionTexts) -> list[ServerFunction]:
     jobs = Jobs(desk)
 
     def upload_begin(data: Any) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def _upload_functions(shell: Shell, desk: LibraryDesk, texts: LibraryTexts) -> l
     return [upload_begin, upload_part, upload_unpack, upload_look, upload_drop, upload_take_in, upload_state]
 
 
-def _changing_functions(desk: LibraryDesk) -> list[ServerFunction]:
+def _changing_functions(desk: CollectionService) -> list[ServerFunction]:
     def library_change(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
         desk.change(request.text("speech"), _particulars(request), request.text("seen", ""))
@@ -196,7 +196,7 @@ def _card(library: Library, speech_id: str) -> SpeechCard:
 
 
 def _lengths(library: Library, cards: Sequence[SpeechCard]) -> list[Length]:
-    """Give the longest speeches with their parts, in the order of the list."""
+    """The longest speeches with their parts, in the order of the list."""
     longest = {card.id for card in sorted(cards, key=lambda card: -card.characters)[:MOST_ROWS]}
     return [_length(library, card) for card in cards if card.id in longest]
 
@@ -207,7 +207,7 @@ def _length(library: Library, card: SpeechCard) -> Length:
     for section in sections:
         framing = not section.ordinal and section.heading in ("", OPENING, CLOSING) and len(sections) > 1
         quote = text[section.start : min(section.start + _QUOTED, section.end)]
-        parts.append(Part(section.label, section.start, section.end - section.start, quote, framing))
+        parts.append(SpeechPart(section.label, section.start, section.end - section.start, quote, framing))
     return Length(card.id, card.title, card.characters, parts)
 
 

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ui.page.parts.markup import attributes, safe
-from ui.texts.library import LibraryTexts
+from ui.texts.library import CollectionTexts
 
 MOST_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SpeechPart:
     """A part of a speech: ``framing`` is what stands before and after the points; ``quote`` finds it in the text."""
 
     label: str
@@ -32,10 +32,10 @@ class Length:
     speech_id: str
     title: str
     characters: int
-    parts: Sequence[Part]
+    parts: Sequence[SpeechPart]
 
 
-def lengths_html(lengths: Sequence[Length], total: int, texts: LibraryTexts) -> str:
+def lengths_html(lengths: Sequence[Length], total: int, texts: CollectionTexts) -> str:
     """Draw a bar for each speech from 0 to the longest; ``total`` is how many speeches there are.
 
     Each part is a block that opens where it begins.
@@ -52,7 +52,7 @@ def lengths_html(lengths: Sequence[Length], total: int, texts: LibraryTexts) -> 
     )
 
 
-def _row(length: Length, longest: int, texts: LibraryTexts) -> str:
+def _row(length: Length, longest: int, texts: CollectionTexts) -> str:
     blocks = "".join(_block(length, part, texts) for part in length.parts)
     share = 100 * length.characters / longest
     return (
@@ -62,7 +62,7 @@ def _row(length: Length, longest: int, texts: LibraryTexts) -> str:
     )
 
 
-def _block(length: Length, part: Part, texts: LibraryTexts) -> str:
+def _block(length: Length, part: SpeechPart, texts: CollectionTexts) -> str:
     place = attributes(
         class_="part framing" if part.framing else "part",
         title=texts.lengths_part.format(label=part.label or length.title, count=f"{part.characters:,}"),
@@ -77,7 +77,7 @@ def _block(length: Length, part: Part, texts: LibraryTexts) -> str:
     return f"<span{place}></span>"
 
 
-def _told(length: Length, texts: LibraryTexts) -> str:
+def _told(length: Length, texts: CollectionTexts) -> str:
     parts = [texts.lengths_part.format(label=p.label, count=f"{p.characters:,}") for p in length.parts if p.label]
     told = "、".join(parts) or texts.flat.rstrip("。.")
     return texts.lengths_row.format(title=length.title, count=f"{length.characters:,}", parts=told)

@@ -37,7 +37,7 @@ _TURNED = {"down": "up"}
 
 
 def icon(name: str) -> str:
-    """Give a pictogram; it says nothing to a screen reader, so a label must stand beside it."""
+    """A pictogram; it says nothing to a screen reader, so a label must stand beside it."""
     turn = ' transform="rotate(180)"' if name in _TURNED else ""
     paths = "".join(f'<path d="{path}"/>' for path in _PATHS[_TURNED.get(name, name)])
     return (

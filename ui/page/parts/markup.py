@@ -11,7 +11,7 @@ from ui.formats.printable import printable
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MarkedSpan:
     """A stretch of a text (characters, half-open) to be shown as ``kind``: an element's name and class."""
 
     start: int
@@ -45,7 +45,7 @@ def attributes(**values: str | int | bool | None) -> str:
     return "".join(written)
 
 
-def marked(text: str, start: int, end: int, spans: Iterable[Span], anchors: Mapping[int, Sequence[str]]) -> str:
+def marked(text: str, start: int, end: int, spans: Iterable[MarkedSpan], anchors: Mapping[int, Sequence[str]]) -> str:
     """Write ``text[start:end]`` with its spans as elements, and an empty anchor before each offset of ``anchors``.
 
     Spans may overlap: the text is cut where any begins or ends, and each piece is wrapped on its own.

@@ -103,18 +103,18 @@ EDGE_PAIRS = (
 
 
 def css_variables() -> str:
-    """Give the style rules that define ``--ground``, ``--ink`` … for both sets; ``.dark`` turns the dark one on."""
+    """The style rules that define ``--ground``, ``--ink`` … for both sets; ``.dark`` turns the dark one on."""
     return f":root {{ {_declared(LIGHT)} }}\n:root.dark, .dark {{ {_declared(DARK)} }}\n"
 
 
 def contrast(first: str, second: str) -> float:
-    """Give the contrast ratio of two colours ``#rrggbb``, 1 to 21 (WCAG 2.2, «contrast ratio»)."""
+    """The contrast ratio of two colours ``#rrggbb``, 1 to 21 (WCAG 2.2, «contrast ratio»)."""
     lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(colour: str) -> float:
-    """Give the relative luminance of sRGB, 0 to 1 (WCAG 2.2, «relative luminance»)."""
+    """The relative luminance of sRGB, 0 to 1 (WCAG 2.2, «relative luminance»)."""
     red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from ui.collection.folder import LibraryFolder
+from ui.collection.folder import CollectionFolder
 from ui.server.limits import DEFAULT_LIMITS, Limits
 
 
 def local_now() -> datetime:
-    """Give the moment in the machine's time zone."""
+    """The moment in the machine's time zone."""
     return datetime.now().astimezone()
 
 
@@ -36,6 +36,6 @@ class PageSettings:
     port: int = 7860
     clock: Callable[[], datetime] = local_now
     index: Path | None = None
-    library: LibraryFolder | None = None
+    library: CollectionFolder | None = None
     allowed_hosts: tuple[str, ...] = ()
     limits: Limits = DEFAULT_LIMITS

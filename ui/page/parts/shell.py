@@ -28,7 +28,7 @@ ServerFunction = Callable[[Any], dict[str, Any]]
 
 
 def head_of(shell: Shell, *names: str) -> str:
-    """Give ``<script>`` elements for the words and the named scripts; Gradio adds each only once to a page."""
+    """``<script>`` elements for the words and the named scripts; Gradio adds each only once to a page."""
     folder = Path(__file__).parents[1]
     words = f"window.speechqa ??= {{}}; speechqa.texts = {shell.texts.script_json()};"
     sources = [words, *((folder / name).read_text(encoding="utf-8") for name in names)]

@@ -28,7 +28,7 @@ STYLE_SHEETS = (
 
 
 def page_head() -> str:
-    """Give the style sheet of the whole page, for the document's head.
+    """The style sheet of the whole page, for the document's head.
 
     Gradio's own way, ``launch(css=…)``, would put each rule in twice, the second time with a prefix that outranks
     the first and hides rules about ``body``.
@@ -39,7 +39,7 @@ def page_head() -> str:
 
 
 def page_theme() -> gr.themes.Base:
-    """Give the theme of Gradio's own components: our colours, sizes and fonts."""
+    """The theme of Gradio's own components: our colours, sizes and fonts."""
     import gradio as gr
     from gradio.themes.utils import sizes
 
@@ -55,7 +55,7 @@ def page_theme() -> gr.themes.Base:
 
 
 def _colours() -> dict[str, str]:
-    """Give the theme's colour variables; each light one has its dark twin."""
+    """The theme's colour variables; each light one has its dark twin."""
     named = {
         "body_background_fill": "ground",
         "body_text_color": "ink",

@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.errors import SpeechUnknown
 from retrieval.quiz.hints import hint
-from retrieval.quiz.marking import Mark, Reply
+from retrieval.quiz.marking import Mark, ReaderAnswer
 from retrieval.review import OpenedRecord, export_record, import_record
 from retrieval.review.results import Answered, result_of
 from ui.formats.payload import Payload
@@ -19,7 +19,7 @@ from ui.page.parts.shell import ServerFunction, Shell, head_of, told
 from ui.page.quiz.book import book_html
 from ui.page.quiz.frame import quiz_html, sections_html, speeches_html
 from ui.page.quiz.screens import hint_html, mark_html, question_html, result_html
-from ui.page.quiz.service import Opened, QuizDesk, day_sent, named, reply_of
+from ui.page.quiz.service import Opened, QuizService, day_sent, named, reply_of
 from ui.texts.quiz import QuizTexts, quiz_texts_for
 
 SCRIPTS = ("parts/frame.js", "quiz/quiz_answer.js", "quiz/quiz.js")
@@ -42,14 +42,14 @@ def build(shell: Shell) -> None:
 
 
 def server_functions(shell: Shell) -> list[ServerFunction]:
-    """Give what the page's script calls."""
-    desk = QuizDesk(shell.library, shell.settings.data_folder, shell.settings.clock)
+    """What the page's script calls."""
+    desk = QuizService(shell.library, shell.settings.data_folder, shell.settings.clock)
     texts = quiz_texts_for(shell.texts)
     functions = [*_set_functions(shell, desk, texts), *_answer_functions(desk, texts), *_book_functions(desk, texts)]
     return [told(shell)(function) for function in functions]
 
 
-def _set_functions(shell: Shell, desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
+def _set_functions(shell: Shell, desk: QuizService, texts: QuizTexts) -> list[ServerFunction]:
     def quiz_scope(data: Any) -> dict[str, Any]:
         cards = shell.library.speeches
         speech_id = Payload.of(data).text("speech", "")
@@ -81,7 +81,7 @@ def _set_functions(shell: Shell, desk: QuizDesk, texts: QuizTexts) -> list[Serve
     return [quiz_scope, quiz_start, quiz_daily, quiz_review, quiz_file]
 
 
-def _answer_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
+def _answer_functions(desk: QuizService, texts: QuizTexts) -> list[ServerFunction]:
     def quiz_hint(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
         question = desk.question(Payload.of(request.data.get("quiz")), request.text("id"))
@@ -105,7 +105,7 @@ def _answer_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
     return [quiz_hint, quiz_mark, quiz_result]
 
 
-def _book_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
+def _book_functions(desk: QuizService, texts: QuizTexts) -> list[ServerFunction]:
     def shown(reader: str, *lines: str) -> dict[str, Any]:
         opened = desk.book(named(reader))
         return {"html": book_html(opened.record, desk.now(), texts, [*_aside(opened, texts), *lines])}
@@ -143,7 +143,7 @@ def _book_functions(desk: QuizDesk, texts: QuizTexts) -> list[ServerFunction]:
 
 
 def _aside(opened: OpenedRecord, texts: QuizTexts) -> list[str]:
-    """Tell what was damaged; the file is named without its folder, which is the server's own affair."""
+    """What was damaged; the file is named without its folder, which is the server's own affair."""
     if opened.set_aside is None:
         return []
     line = texts.mended if opened.mended else texts.set_aside
@@ -164,12 +164,12 @@ def _short(opened: Opened | None, texts: QuizTexts) -> str:
     return texts.short_of.format(count=len(opened.quiz.questions), asked=opened.quiz.asked)
 
 
-def _result(desk: QuizDesk, request: Payload, texts: QuizTexts) -> str:
+def _result(desk: QuizService, request: Payload, texts: QuizTexts) -> str:
     """Write the result of the answers that the script sends back; marks were given and recorded before."""
     reference = Payload.of(request.data.get("quiz"))
     marker = desk.marker()
     answers: list[Answered] = []
-    replies: list[Reply] = []
+    replies: list[ReaderAnswer] = []
     marks: list[Mark] = []
     for item in request.objects("answers"):
         question = desk.question(reference, item.text("id"))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from retrieval.answer import Citation
 from retrieval.quiz import BLANK, QuestionType, QuizQuestion
 from retrieval.quiz.hints import MASK
-from retrieval.quiz.marking import Mark, Reply
-from retrieval.review.results import Result
+from retrieval.quiz.marking import Mark, ReaderAnswer
+from retrieval.review.results import SetResult
 from ui.formats.quiz_paper import LETTERS, answer_of, from_speech
 from ui.page.parts.buttons import button
 from ui.page.parts.markup import attributes, safe
@@ -31,7 +31,7 @@ def question_html(question: QuizQuestion, texts: QuizTexts) -> str:
     )
 
 
-def mark_html(question: QuizQuestion, reply: Reply, mark: Mark, texts: QuizTexts) -> str:
+def mark_html(question: QuizQuestion, reply: ReaderAnswer, mark: Mark, texts: QuizTexts) -> str:
     """Write how an answer was marked, with the right answer and the cited sentence."""
     verdict, style = _verdict(mark, texts)
     note = f" {safe(mark.note)}" if mark.note else ""
@@ -49,7 +49,7 @@ def hint_html(paragraph: str, texts: QuizTexts) -> str:
 
 
 def result_html(
-    result: Result, replies: Sequence[Reply], marks: Sequence[Mark], lines: Sequence[str], texts: QuizTexts
+    result: SetResult, replies: Sequence[ReaderAnswer], marks: Sequence[Mark], lines: Sequence[str], texts: QuizTexts
 ) -> str:
     """Write the result of a set; ``replies`` and ``marks`` go with the mistakes, ``lines`` are said at the top."""
     share = round(100 * result.score)
@@ -69,7 +69,7 @@ def result_html(
     )
 
 
-def _by_section(result: Result, texts: QuizTexts) -> str:
+def _by_section(result: SetResult, texts: QuizTexts) -> str:
     shares = [(s, round(100 * s.score)) for s in result.sections]
     rows = "；".join(f"《{s.title}》{s.section} {share}%" for s, share in shares)
     bars = [Bar(s.section or f"《{s.title}》", share, f"{share}%") for s, share in shares]
@@ -81,8 +81,8 @@ def sources_html(question: QuizQuestion, texts: QuizTexts) -> str:
     return "".join(_source(source, texts) for source in question.sources)
 
 
-def answer_text(question: QuizQuestion, reply: Reply, texts: QuizTexts) -> str:
-    """Give a reader's answer as text."""
+def answer_text(question: QuizQuestion, reply: ReaderAnswer, texts: QuizTexts) -> str:
+    """A reader's answer as text."""
     if reply.empty:
         return texts.no_answer
     if question.type is QuestionType.JUDGE:
@@ -93,7 +93,7 @@ def answer_text(question: QuizQuestion, reply: Reply, texts: QuizTexts) -> str:
 
 
 def right_text(question: QuizQuestion, texts: QuizTexts) -> str:
-    """Give the right answer as text; options with their letters."""
+    """The right answer as text; options with their letters."""
     if question.type is QuestionType.JUDGE and question.changed is None:
         return texts.true
     if question.options:
@@ -133,7 +133,7 @@ def _verdict(mark: Mark, texts: QuizTexts) -> tuple[str, str]:
     return (texts.verdict_half, "half") if mark.score > 0 else (texts.verdict_wrong, "wrong")
 
 
-def _answers(question: QuizQuestion, reply: Reply, mark: Mark, texts: QuizTexts) -> str:
+def _answers(question: QuizQuestion, reply: ReaderAnswer, mark: Mark, texts: QuizTexts) -> str:
     if mark.points:
         return _points(mark, texts)
     rows = "" if mark.right else _row(texts.your_answer, answer_text(question, reply, texts))
@@ -155,7 +155,7 @@ def _row(name: str, value: str) -> str:
     return f"<div><dt>{safe(name)}</dt><dd>{safe(value)}</dd></div>"
 
 
-def _mistake(question: QuizQuestion, reply: Reply, mark: Mark, texts: QuizTexts) -> str:
+def _mistake(question: QuizQuestion, reply: ReaderAnswer, mark: Mark, texts: QuizTexts) -> str:
     return f'<p class="stem">{_stem(question)}</p>{mark_html(question, reply, mark, texts)}'
 
 

@@ -26,7 +26,7 @@ from retrieval.quiz import (
     QuizSettings,
     SectionChoice,
 )
-from retrieval.quiz.marking import Mark, Marker, Reply
+from retrieval.quiz.marking import Mark, Marker, ReaderAnswer
 from retrieval.review import OpenedRecord, RecordFolder, check_standing
 from retrieval.review.validity import day_of
 from ui.formats.payload import Payload, PayloadInvalid
@@ -46,7 +46,7 @@ class Opened:
     reference: dict[str, Any]
 
 
-class QuizDesk:
+class QuizService:
     """Makes, marks and records; safe to use from several threads."""
 
     def __init__(self, library: Library, data_folder: Path | None, clock: Callable[[], datetime]) -> None:
@@ -58,7 +58,7 @@ class QuizDesk:
         self._lock = Lock()
 
     def now(self) -> datetime:
-        """Give the moment, with its time zone."""
+        """The moment, with its time zone."""
         return self._clock()
 
     def start(self, request: Payload) -> Opened:
@@ -69,13 +69,13 @@ class QuizDesk:
         return Opened(self._made(reference), reference)
 
     def daily(self) -> Opened:
-        """Give the day's set."""
+        """The day's set."""
         self._library.refresh()
         reference = {"kind": "daily", "day": self.now().date().isoformat()}
         return Opened(self._made(reference), reference)
 
     def review(self, reader: str) -> Opened:
-        """Give what is due today for a reader; what no longer stands is retired first."""
+        """What is due today for a reader; what no longer stands is retired first."""
         record = self.book(reader).record
         questions = tuple(item.question for item in record.due(self.now()))
         return Opened(Quiz(questions, len(questions), ""), {"kind": "review", "reader": record.reader})
@@ -94,7 +94,7 @@ class QuizDesk:
         return opened
 
     def question(self, reference: Payload, question_id: str) -> QuizQuestion:
-        """Give a question of a set; raises ``QuizOutdated`` where the speeches have changed since."""
+        """A question of a set; raises ``QuizOutdated`` where the speeches have changed since."""
         if reference.text("kind") == "review":
             items = self.record(reference.text("reader")).record.items()
             questions = [item.question for item in items]
@@ -105,7 +105,7 @@ class QuizDesk:
             raise QuizOutdated
         return found
 
-    def mark(self, question: QuizQuestion, reply: Reply, reader: str, *, hinted: bool) -> Mark:
+    def mark(self, question: QuizQuestion, reply: ReaderAnswer, reader: str, *, hinted: bool) -> Mark:
         """Mark an answer and, for a reader with a name, record it; it is on the disk when this returns."""
         mark = self.marker().mark(question, reply)
         if reader.strip() and self._records is not None:
@@ -113,7 +113,7 @@ class QuizDesk:
         return mark
 
     def quiz(self, reference: Payload) -> Quiz:
-        """Give a set again, as it was begun; a review gives the whole book."""
+        """A set again, as it was begun; a review gives the whole book."""
         if reference.text("kind") == "review":
             items = self.record(reference.text("reader")).record.items()
             return Quiz(tuple(item.question for item in items), len(items), "")
@@ -124,17 +124,17 @@ class QuizDesk:
         return self.folder().open(reader)
 
     def folder(self) -> RecordFolder:
-        """Give the folder of the records; raises ``RecordsNowhere``."""
+        """The folder of the records; raises ``RecordsNowhere``."""
         if self._records is None:
             raise RecordsNowhere
         return self._records
 
     def marker(self) -> Marker:
-        """Give what marks answers."""
+        """What marks answers."""
         return Marker(self._library.cache.encoder)
 
     def text(self, speech_id: str) -> str:
-        """Give a speech's text."""
+        """A speech's text."""
         return self._library.speech(speech_id).text
 
     def _made(self, reference: Any) -> Quiz:
@@ -155,23 +155,23 @@ class QuizDesk:
         return quiz
 
 
-def reply_of(request: Payload, question: QuizQuestion) -> Reply:
+def reply_of(request: Payload, question: QuizQuestion) -> ReaderAnswer:
     """Read a reader's answer; raises ``PayloadInvalid``."""
     if question.type is QuestionType.JUDGE:
         value = request.data.get("truth")
         if value is not None and not isinstance(value, bool):
             raise PayloadInvalid("truth", "true or false")
-        return Reply(truth=value)
+        return ReaderAnswer(truth=value)
     if question.type in (QuestionType.BLANK, QuestionType.SHORT):
-        return Reply(text=request.text("text", ""))
+        return ReaderAnswer(text=request.text("text", ""))
     choices = request.items("choices")
     if not all(type(choice) is int and 0 <= choice < len(question.options) for choice in choices):
         raise PayloadInvalid("choices", "indices of options")
-    return Reply(choices=tuple(choices))
+    return ReaderAnswer(choices=tuple(choices))
 
 
 def named(reader: str) -> str:
-    """Give a reader's name; raises ``ReaderNameInvalid`` for an empty one."""
+    """A reader's name; raises ``ReaderNameInvalid`` for an empty one."""
     if not reader.strip():
         from retrieval.review.folder import NAME_LENGTH
 

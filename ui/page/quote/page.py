@@ -14,7 +14,7 @@ from typing import Any
 from ingest.errors import AddressInvalid
 from retrieval.citations.address import parse_address
 from retrieval.library import Library
-from retrieval.quotes import Occurrences, QuoteFinder, check_draft, concordance, spreads
+from retrieval.quotes import PhraseOccurrences, QuoteFinder, check_draft, concordance, spreads
 from retrieval.quotes.concordance import Order
 from retrieval.search.speech_filter import SpeechFilter
 from ui.formats.conversation_export import MIME
@@ -58,7 +58,7 @@ class Desk:
         self._changing = Lock()
 
     def finder(self) -> QuoteFinder:
-        """Give the finder to answer one request with."""
+        """The finder to answer one request with."""
         self._library.refresh()
         index = self._library.cache.index
         with self._changing:
@@ -68,7 +68,7 @@ class Desk:
 
 
 def server_functions(shell: Shell) -> list[ServerFunction]:
-    """Give what the page's script calls."""
+    """What the page's script calls."""
     desk = Desk(shell.library)
     texts = quote_texts_for(shell.texts)
 
@@ -150,12 +150,12 @@ def _lines(finder: QuoteFinder, request: Payload, texts: QuoteTexts) -> dict[str
     return {"html": html, "next": first + len(found.lines), "left": min(left, _LINES)}
 
 
-def _occurrences(finder: QuoteFinder, request: Payload) -> Occurrences:
+def _occurrences(finder: QuoteFinder, request: Payload) -> PhraseOccurrences:
     return finder.occurrences(request.text("phrase"), _scope(finder, request))
 
 
 def _scope(finder: QuoteFinder, request: Payload) -> tuple[str, ...] | None:
-    """Give the speeches to which a search is narrowed, None for all; raises ``SpeechUnknown``."""
+    """The speeches to which a search is narrowed, None for all; raises ``SpeechUnknown``."""
     speech_id, wanted = request.text("speech", ""), filter_of(request)
     if speech_id:
         return (finder.index.speech(speech_id).id,)
@@ -174,7 +174,7 @@ def _order(request: Payload) -> Order:
 
 
 def _draft(request: Payload) -> Draft:
-    """Give the draft that was pasted or, as Base64 with its name, uploaded; raises the ``DocumentError`` that fits."""
+    """The draft that was pasted or, as Base64 with its name, uploaded; raises the ``DocumentError`` that fits."""
     name = request.text("name", "")
     if not name:
         return TextDraft(request.text("draft"))

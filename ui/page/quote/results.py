@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.citations.address_book import AddressBook, Resolved
-from retrieval.quotes import Checked, Concordance, Difference, Line, Lookup, Match, Report, Spread, attribute
+from retrieval.quotes import Checked, Concordance, ConcordanceLine, Difference, Lookup, Match, Report, Spread, attribute
 from ui.page.parts.buttons import button
-from ui.page.parts.markup import Span, attributes, marked, safe
+from ui.page.parts.markup import MarkedSpan, attributes, marked, safe
 from ui.page.parts.plots import Row, counts_svg, dispersion_svg
 from ui.texts.quote import QuoteTexts
 
@@ -36,7 +36,7 @@ class Results:
 
     def match(self, match: Match, *, source: bool = True) -> str:
         """Write a place with its address; ``source`` says that it is one, so that it can be copied as such."""
-        spans = [Span(start - match.start, end - match.start, "value") for start, end in match.hits]
+        spans = [MarkedSpan(start - match.start, end - match.start, "value") for start, end in match.hits]
         text = marked(match.text, 0, len(match.text), spans, {})
         near = match.kind == "near"
         value = self.texts.similarity.format(value=f"{match.similarity:.2f}")
@@ -92,7 +92,7 @@ class Results:
             f'<thead><tr>{titles}</tr></thead><tbody data-role="rows">{self.rows(found.lines)}</tbody></table>'
         )
 
-    def rows(self, lines: Sequence[Line]) -> str:
+    def rows(self, lines: Sequence[ConcordanceLine]) -> str:
         """Write rows of a concordance; a click on the keyword opens the speech at its sentence."""
         return "".join(map(self._row, lines))
 
@@ -175,7 +175,7 @@ class Results:
             + button("copy", self.texts.copy_reference, "copy", data_copy=source.reference)
         )
 
-    def _row(self, line: Line) -> str:
+    def _row(self, line: ConcordanceLine) -> str:
         sentences = self.book.sentences(line.speech_id).within(line.start, line.end)
         start = min(line.start, sentences[0].start)
         end = max(line.end, sentences[-1].end)

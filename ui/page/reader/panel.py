@@ -15,7 +15,7 @@ from ui.page.parts.icons import icon
 from ui.page.parts.markup import safe
 from ui.page.parts.shell import Shell, head_of, told
 from ui.page.parts.speech_list import find_field, shelf_html
-from ui.page.reader.view import Place, reading_html
+from ui.page.reader.view import ReadingPosition, reading_html
 from ui.texts.chat import Texts
 
 
@@ -27,7 +27,9 @@ def build(shell: Shell) -> None:
     def open_source(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
         shell.library.refresh()
-        html = reading_html(shell.library.still(), Place.of(request), shell.texts, whole=request.flag("whole"))
+        html = reading_html(
+            shell.library.still(), ReadingPosition.of(request), shell.texts, whole=request.flag("whole")
+        )
         return {"html": html}
 
     @told(shell)

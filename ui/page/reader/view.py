@@ -16,7 +16,7 @@ from ingest.text.sentences import Paragraph, split_paragraphs
 from retrieval.library import Library
 from ui.formats.payload import Payload
 from ui.page.parts.buttons import button
-from ui.page.parts.markup import Span, attributes, marked, safe
+from ui.page.parts.markup import MarkedSpan, attributes, marked, safe
 from ui.texts.chat import Texts
 
 _HEADING_REACH = 40
@@ -27,7 +27,7 @@ _LEAST_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReadingPosition:
     """What is to be opened: a speech, and in it the stretch ``start:end`` whose words were ``quote``.
 
     With an empty quote the speech is opened at its beginning.  ``values`` are spans of the text to stand
@@ -43,7 +43,7 @@ class Place:
     title: str = ""
 
     @classmethod
-    def of(cls, data: Payload) -> Place:
+    def of(cls, data: Payload) -> ReadingPosition:
         """Read a place as the page's script sends it; raises ``PayloadInvalid``."""
         if not data.text("quote", ""):
             return cls(data.text("speech"), title=data.text("title", ""))
@@ -62,32 +62,34 @@ Finding = Literal["exact", "moved", "changed", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LocatedCitation:
     """Where a place is now; ``speech`` is None where it was withdrawn, and ``place`` is then as asked."""
 
-    place: Place
+    place: ReadingPosition
     speech: Speech | None
     finding: Finding
 
 
-def find(library: Library, place: Place) -> Found:
+def find(library: Library, place: ReadingPosition) -> LocatedCitation:
     """Look a place up in the speeches as they are now."""
     try:
         speech = library.speech(place.speech_id)
     except SpeechUnknown:
-        return Found(place, None, "withdrawn")
+        return LocatedCitation(place, None, "withdrawn")
     if speech.text[place.start : place.end] == place.quote:
-        return Found(place, speech, "exact")
+        return LocatedCitation(place, speech, "exact")
     again = speech.text.find(place.quote)
     if again < 0:
-        return Found(place, speech, "changed")
+        return LocatedCitation(place, speech, "changed")
     shift = again - place.start
     values = tuple((start + shift, end + shift) for start, end in place.values)
-    moved = Place(place.speech_id, again, again + len(place.quote), place.quote, values, place.near, speech.title)
-    return Found(moved, speech, "moved")
+    moved = ReadingPosition(
+        place.speech_id, again, again + len(place.quote), place.quote, values, place.near, speech.title
+    )
+    return LocatedCitation(moved, speech, "moved")
 
 
-def reading_html(library: Library, place: Place, texts: Texts, *, whole: bool = False) -> str:
+def reading_html(library: Library, place: ReadingPosition, texts: Texts, *, whole: bool = False) -> str:
     """Write the reading view of a place; ``whole`` opens the speech from beginning to end."""
     found = find(library, place)
     if found.speech is None or found.finding == "changed":
@@ -101,7 +103,7 @@ def reading_html(library: Library, place: Place, texts: Texts, *, whole: bool = 
     return f'{head}<div class="{body}" tabindex="0">{contents}<div class="manuscript">{text}</div></div>'
 
 
-def _head(found: Found, speech: Speech, outline: Section, texts: Texts, whole: bool) -> str:
+def _head(found: LocatedCitation, speech: Speech, outline: Section, texts: Texts, whole: bool) -> str:
     count = texts.reader_characters.format(count=f"{len(speech.text):,}")
     meta = " · ".join(part for part in (speech.kind, speech.date, speech.speaker, speech.occasion, count) if part)
     parts = [_title(speech.title), f'<p class="meta">{safe(meta)}</p>']
@@ -121,7 +123,7 @@ def _title(title: str) -> str:
     return f'<h2 tabindex="-1">{safe(title)}</h2>'
 
 
-def _path(place: Place, speech: Speech, outline: Section, texts: Texts) -> str:
+def _path(place: ReadingPosition, speech: Speech, outline: Section, texts: Texts) -> str:
     paragraphs = [p for p in split_paragraphs(speech.text) if p.start <= place.start < p.end]
     labels = [section.label for section in path_at(outline, place.start)]
     labels += [texts.paragraph.format(number=paragraph.number) for paragraph in paragraphs]
@@ -129,20 +131,20 @@ def _path(place: Place, speech: Speech, outline: Section, texts: Texts) -> str:
     return f'<ol class="path">{items}</ol>'
 
 
-def _text(place: Place, speech: Speech, outline: Section, texts: Texts, whole: bool) -> str:
+def _text(place: ReadingPosition, speech: Speech, outline: Section, texts: Texts, whole: bool) -> str:
     kind = "near" if place.near else "cited"
     leads = list(_leads(speech.text, outline))
-    spans = [*leads, *(Span(start, end, "value") for start, end in place.values)]
+    spans = [*leads, *(MarkedSpan(start, end, "value") for start, end in place.values)]
     if place.quote:
-        spans.append(Span(place.start, place.end, kind))
+        spans.append(MarkedSpan(place.start, place.end, kind))
     anchors = {path[-1].start: [_anchor(path[-1])] for path in walk(outline) if path[-1].heading} if whole else {}
     paragraphs = split_paragraphs(speech.text)
     shown = paragraphs if whole else _excerpt(paragraphs, place)
     return "".join(_paragraph(speech.text, paragraph, spans, leads, anchors, texts) for paragraph in shown)
 
 
-def _excerpt(paragraphs: Sequence[Paragraph], place: Place) -> Sequence[Paragraph]:
-    """Give the paragraphs that hold a place; where that is little (a heading), also what follows."""
+def _excerpt(paragraphs: Sequence[Paragraph], place: ReadingPosition) -> Sequence[Paragraph]:
+    """The paragraphs that hold a place; where that is little (a heading), also what follows."""
     held = [i for i, p in enumerate(paragraphs) if p.start < place.end and p.end > place.start]
     if not held:
         return ()
@@ -155,8 +157,8 @@ def _excerpt(paragraphs: Sequence[Paragraph], place: Place) -> Sequence[Paragrap
 def _paragraph(
     text: str,
     paragraph: Paragraph,
-    spans: Sequence[Span],
-    leads: Sequence[Span],
+    spans: Sequence[MarkedSpan],
+    leads: Sequence[MarkedSpan],
     anchors: Mapping[int, Sequence[str]],
     texts: Texts,
 ) -> str:
@@ -165,21 +167,21 @@ def _paragraph(
     return f"<p{tags}>{marked(text, paragraph.start, paragraph.end, spans, anchors)}</p>"
 
 
-def _leads(text: str, outline: Section) -> Iterator[Span]:
-    """Give the stretch of each heading with its ordinal, as it stands in the text."""
+def _leads(text: str, outline: Section) -> Iterator[MarkedSpan]:
+    """The stretch of each heading with its ordinal, as it stands in the text."""
     for path in walk(outline):
         section = path[-1]
         reach = section.start + len(section.label) + _HEADING_REACH
         at = text.find(section.heading, section.start, min(reach, section.end)) if section.heading else -1
         if at >= 0:
-            yield Span(section.start, at + len(section.heading), "lead")
+            yield MarkedSpan(section.start, at + len(section.heading), "lead")
 
 
 def _anchor(section: Section) -> str:
     return f"at-{section.start}"
 
 
-def _outline_html(place: Place, outline: Section, texts: Texts) -> str:
+def _outline_html(place: ReadingPosition, outline: Section, texts: Texts) -> str:
     if not any(section.heading for section in outline.children):
         return ""
     current = {section.start for section in path_at(outline, place.start)} if place.quote else set()
@@ -202,7 +204,7 @@ def _points(sections: Sequence[Section], current: set[int]) -> str:
     return f"<ol>{''.join(items)}</ol>" if items else ""
 
 
-def _lost_html(found: Found, texts: Texts) -> str:
+def _lost_html(found: LocatedCitation, texts: Texts) -> str:
     """Write what is left of a place that is no longer in the speeches: what was cited, said to be so."""
     message = texts.withdrawn if found.speech is None else texts.changed
     title = found.speech.title if found.speech else found.place.title or found.place.speech_id
