@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from ingest.documents.crash_barrier import crash_barrier
 from ingest.documents.finding import FoundDocuments, find_documents
@@ -27,7 +28,7 @@ from ingest.speech import Speech
 from ingest.store.earlier_generation import Earlier
 from ingest.store.generation import IndexFolder, Manifest
 from ingest.store.index import check_encoder
-from ingest.store.speech_table import SpeechCard, known_ids, make_card
+from ingest.store.speech_table import known_ids, make_card
 from ingest.store.vectors import Precision
 from ingest.store.versions import RULES
 
@@ -127,16 +128,11 @@ class _Build:
         if not ours and not removed:
             self._check_something_was_meant(paths, failed)
         failed += self._keep_others(removed)
-        known = [i for i in ours if i in self._records]
-        changed = {i for i in known if self._differs(self._drafts[i].card)}
-        return IngestReport(
-            added=tuple(i for i in ours if i not in self._records),
-            updated=tuple(i for i in known if i in changed),
-            unchanged=tuple(i for i in known if i not in changed),
-            removed=removed,
-            failed=tuple(failed),
-            generation=self._publish(),
+        fates = {speech_id: self._fate(speech_id) for speech_id in ours}
+        added, updated, unchanged = (
+            tuple(i for i, fate in fates.items() if fate == chosen) for chosen in ("added", "updated", "unchanged")
         )
+        return IngestReport(added, updated, unchanged, removed, tuple(failed), self._publish())
 
     def _check_something_was_meant(self, paths: Sequence[Path], failed: Sequence[DocumentError]) -> None:
         """Nothing comes and nothing goes: that is well only where nothing was given, or all of it is left alone."""
@@ -217,8 +213,12 @@ class _Build:
         self._drafter.finish()
         return lost
 
-    def _differs(self, card: SpeechCard) -> bool:
-        return replace(card, source="") != replace(self._records[card.id].card, source="")
+    def _fate(self, speech_id: str) -> Literal["added", "updated", "unchanged"]:
+        """What becomes of a speech that was taken in: a document that only moved is unchanged."""
+        if speech_id not in self._records:
+            return "added"
+        now, before = self._drafts[speech_id].card, self._records[speech_id].card
+        return "unchanged" if replace(now, source="") == replace(before, source="") else "updated"
 
     def _publish(self) -> str:
         """Publish the drafts, unless they are what serves already; gives the name of what serves."""

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -121,14 +121,16 @@ def visible_files(folder: Path, left_out: Sequence[Path] = ()) -> Iterator[Path]
     """
     out = {path.resolve() for path in left_out}
     for place, folders, files in os.walk(folder, onerror=_raise):
-        kept = (name for name in folders if not name.startswith("."))
-        folders[:] = sorted(name for name in kept if not out or (Path(place) / name).resolve() not in out)
-        for name in sorted(files):
-            path = Path(place) / name
-            if name.startswith(".") or not path.is_file() or leads_outside(path, folder):
-                continue
-            if not out or path.resolve() not in out:
-                yield path
+        folders[:] = [path.name for path in _visible(place, folders, out)]
+        yield from (path for path in _visible(place, files, out) if path.is_file() and not leads_outside(path, folder))
+
+
+def _visible(place: str, names: Iterable[str], out: Collection[Path]) -> Iterator[Path]:
+    """The paths of ``names`` in a folder, sorted, but hidden ones and those in ``out``, which are resolved."""
+    for name in sorted(names):
+        path = Path(place) / name
+        if not name.startswith(".") and (not out or path.resolve() not in out):
+            yield path
 
 
 def table_bytes(generation: str, places: BackupFolders, stored: Sequence[StoredFile]) -> bytes:

@@ -25,7 +25,7 @@ from ingest.files.durable import TEMPORARY, private_folder, sha256_of, share_fil
 from ingest.files.staging import staging
 from ingest.progress import Progress, silent
 from ingest.store.generation import MANIFEST, SPEECHES, IndexFolder, Manifest
-from ingest.store.speech_table import read_records
+from ingest.store.speech_table import SpeechRecord, read_records
 from ingest.upkeep.backup import (
     BACKUP_FORMAT,
     CORPUS,
@@ -161,12 +161,7 @@ class _Restoring:
             manifest = self._folder.manifest(building)
             records = read_records((building / SPEECHES).read_bytes())
             for record in records:
-                target = self._folder.objects.path(record.object_key)
-                entry = entries.pop(f"{_OBJECTS}{target.parent.name}/{target.name}", None)
-                if entry and not (target.exists() and sha256_of(target) == entry.sha256):
-                    self._extract(entry, target)
-                if len(self._folder.objects.read(record.object_key).spans) != record.card.passages:
-                    raise BackupInvalid(self._file, f"{record.card.id} 的段落与名单不符")
+                self._stage_object(record, entries)
         except (IndexFault, ValueError, KeyError, TypeError) as err:
             raise BackupInvalid(self._file, "里面的索引不完整") from err
         built = {path.relative_to(building).as_posix() for path in building.rglob("*") if path.is_file()}
@@ -174,6 +169,15 @@ class _Restoring:
             raise BackupInvalid(self._file, "里面的索引有多余的文件")
         sync_files({self._folder.objects.path(record.object_key) for record in records})
         return manifest
+
+    def _stage_object(self, record: SpeechRecord, entries: dict[str, StoredFile]) -> None:
+        """Bring the object of one speech to its place, unless it is there, and take it off ``entries``."""
+        target = self._folder.objects.path(record.object_key)
+        entry = entries.pop(f"{_OBJECTS}{target.parent.name}/{target.name}", None)
+        if entry and not (target.exists() and sha256_of(target) == entry.sha256):
+            self._extract(entry, target)
+        if len(self._folder.objects.read(record.object_key).spans) != record.card.passages:
+            raise BackupInvalid(self._file, f"{record.card.id} 的段落与名单不符")
 
     @contextmanager
     def _staged(self, part: str, target: Path | None) -> Iterator[_Staged | None]:

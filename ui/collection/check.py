@@ -50,10 +50,14 @@ def _documents(folder: Path, sources: Collection[str]) -> Finding:
     except OSError as err:
         text = f"读不到 {err.filename or folder}：{reason_of(err)}。请检查权限，或用 speech-qa restore 找回备份。"
         return Finding(_DOCUMENTS, Severity.FAULT, text)
-    within = [Path(source) for source in sources if Path(source).is_relative_to(source_name(folder))]
-    lost = sorted(path.name for path in within if not path.exists())
-    if lost:
+    if lost := _lost(folder, sources):
         shown = "、".join(lost[:_SHOWN]) + (f" 等 {len(lost)} 份" if len(lost) > _SHOWN else "")
         text = f"索引里有、原件已不在：{shown}。请用 speech-qa restore 找回备份，否则下次收录时这些讲话会撤下。"
         return Finding(_DOCUMENTS, Severity.FAULT, text)
     return Finding(_DOCUMENTS, Severity.FINE, f"{len(files)} 份都能读。")
+
+
+def _lost(folder: Path, sources: Collection[str]) -> list[str]:
+    """Names of the documents that an index has from a folder and that are no longer there."""
+    within = [Path(source) for source in sources if Path(source).is_relative_to(source_name(folder))]
+    return sorted(path.name for path in within if not path.exists())

@@ -63,14 +63,14 @@ def test_a_sound_record_on_a_full_disk_is_sound(small_disk: Path) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from ingest.upkeep.backup import Places
+from ingest.upkeep.backup import BackupFolders
 from ingest.upkeep.restore import restore
 index, corpus, data = map(Path, sys.argv[2:5])
 def slow(step, done, total):
     if any(corpus.glob(".tmp-restore-*/*.txt")):
         print("staged", flush=True)
         time.sleep(600)
-restore(Path(sys.argv[1]), Places(index, corpus, data), slow)
+restore(Path(sys.argv[1]), BackupFolders(index, corpus, data), slow)
 """
 
 

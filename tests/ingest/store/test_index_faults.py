@@ -67,7 +67,7 @@ BECOME_NOBODY = """
 import os, sys
 from pathlib import Path
 from ingest import Index, ingest
-from ingest.upkeep.backup import Places, back_up
+from ingest.upkeep.backup import BackupFolders, back_up
 from ingest.upkeep.doctor import check_index
 from ingest.errors import BackupUnwritable, IndexUnwritable
 from tests.support.letters import LetterEncoder
@@ -81,7 +81,7 @@ with Index.open(root, encoder) as index:
     assert len(index.lexical({"代表": 1.0}, 9)) == len(index.dense(encoder.encode(["站"])[0], 9)) == 1
 notes = [f.message for f in check_index(root).findings if f.check == "权限"]
 assert len(notes) == 1, notes
-for write in (lambda: ingest([document], root, encoder=encoder), lambda: back_up(Places(root, None, None), root / "b.zip")):
+for write in (lambda: ingest([document], root, encoder=encoder), lambda: back_up(BackupFolders(root, None, None), root / "b.zip")):
     try:
         write()
     except (IndexUnwritable, BackupUnwritable) as err:
