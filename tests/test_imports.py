@@ -27,15 +27,57 @@ MAY_IMPORT = {
     "retrieval/library.py": {"ingest", "retrieval/answer.py", "retrieval/answering", "retrieval/question", "retrieval/search"},
     "retrieval/quotes": {"ingest", "retrieval/citations", "retrieval/points"},
     "retrieval/evaluation": {"ingest", "retrieval/answer.py", "retrieval/library.py"},
+    "retrieval/quiz": {
+        "ingest", "retrieval/answer.py", "retrieval/citations", "retrieval/library.py", "retrieval/question", "retrieval/search",
+    },
+    "retrieval/review": {"ingest", "retrieval/answer.py", "retrieval/quiz", "retrieval/search"},
+    "ingest/progress.py": set(),
+    "ingest/speech.py": {"ingest/text"},
+    "ingest/errors": {"ingest/text"},
+    "ingest/settings.py": set(),
+    "ingest/text": set(),
+    "ingest/files": {"ingest/errors"},
+    "ingest/outline": {"ingest/text", "ingest/speech.py"},
+    "ingest/readers": {"ingest/errors", "ingest/files", "ingest/text", "ingest/progress.py"},
+    "ingest/encoders": {"ingest/errors", "ingest/files", "ingest/outline", "ingest/settings.py", "ingest/text"},
+    "ingest/store": {
+        "ingest/encoders", "ingest/errors", "ingest/files", "ingest/outline", "ingest/settings.py", "ingest/speech.py", "ingest/text",
+    },
+    "ingest/documents": {
+        "ingest/errors", "ingest/files", "ingest/outline", "ingest/readers", "ingest/speech.py", "ingest/store", "ingest/text",
+    },
+    "ingest/pipeline": {
+        "ingest/documents", "ingest/encoders", "ingest/errors", "ingest/files", "ingest/outline", "ingest/progress.py",
+        "ingest/readers", "ingest/settings.py", "ingest/speech.py", "ingest/store", "ingest/text",
+    },
+    "ingest/training": {"ingest/encoders", "ingest/errors", "ingest/files", "ingest/text", "ingest/progress.py"},
+    "ingest/upkeep": {
+        "ingest/documents", "ingest/encoders", "ingest/errors", "ingest/files", "ingest/outline", "ingest/pipeline",
+        "ingest/progress.py", "ingest/settings.py", "ingest/speech.py", "ingest/store", "ingest/text",
+    },
+    "ui/settings.py": {"ingest"},
+    "ui/places.py": {"ingest", "ui/settings.py"},
+    "ui/texts": {"ingest", "retrieval"},
+    "ui/formats": {"ingest", "retrieval", "ui/texts"},
+    "ui/collection": {"ingest", "retrieval", "ui/formats", "ui/places.py", "ui/settings.py", "ui/texts"},
+    "ui/cli": {"ingest", "retrieval", "ui/collection", "ui/formats", "ui/places.py", "ui/settings.py", "ui/texts"},
+    "ui/server": {"ingest", "ui/formats", "ui/texts"},
+    "ui/page": {"ingest", "retrieval", "ui/cli", "ui/collection", "ui/formats", "ui/server", "ui/texts"},
+    "ui/commands": {
+        "ingest", "retrieval", "ui/cli", "ui/collection", "ui/formats", "ui/page", "ui/places.py", "ui/server", "ui/settings.py",
+        "ui/texts",
+    },
 }  # fmt: skip
 """What each folder may import besides itself and what is installed; a row for a new folder is all that it needs."""
 
+REPOSITORY = Path(__file__).resolve().parents[1]
 MODULES, LINES, FUNCTION_LINES, COMPLEXITY = 16, 400, 60, 12
 
-MEASURED = (
-    "retrieval", "retrieval/question", "retrieval/search", "retrieval/points", "retrieval/answering",
-    "retrieval/citations", "retrieval/evaluation",
-)  # fmt: skip
+MEASURED = sorted(
+    str(path.parent.relative_to(REPOSITORY))
+    for package in ("ingest", "retrieval", "ui")
+    for path in (REPOSITORY / package).rglob("__init__.py")
+)
 """Folders whose size is held; a folder's own modules, not those of the folders in it."""
 
 
@@ -48,7 +90,7 @@ def test_imports_run_one_way(place: str, repository: Path) -> None:
             assert target in (None, place, *MAY_IMPORT[place]), f"{path.relative_to(repository)} imports {module}"
 
 
-@pytest.mark.parametrize("package", ["retrieval"])
+@pytest.mark.parametrize("package", ["ingest", "retrieval", "ui"])
 def test_no_files_import_one_another_in_a_circle(package: str, repository: Path) -> None:
     files = {name_of(path, repository): path for path in (repository / package).rglob("*.py")}
     graph = {name: {module for module in imported(path) if module in files} for name, path in files.items()}
@@ -58,7 +100,7 @@ def test_no_files_import_one_another_in_a_circle(package: str, repository: Path)
 @pytest.mark.parametrize("folder", MEASURED)
 def test_a_folder_and_its_functions_stay_small(folder: str, repository: Path) -> None:
     paths = sorted((repository / folder).glob("*.py"))
-    assert 1 < len(paths) <= MODULES
+    assert len([path for path in paths if path.name != "__init__.py"]) <= MODULES
     for path in paths:
         source = path.read_text(encoding="utf-8")
         assert source.count("\n") <= LINES, path

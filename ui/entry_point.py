@@ -16,9 +16,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's products here are 
 
 from ingest import SpeechQAError
 from ingest.files.durable import tighten_folder
-from ui import commands
 from ui.cli import console
 from ui.cli.arguments import ArgumentParser
+from ui.commands import register_all
 from ui.settings import read_settings
 
 PROGRAM = "speech-qa"
@@ -55,7 +55,7 @@ def build_parser() -> ArgumentParser:
         epilog=f"不写命令等于 {PROGRAM} {DEFAULT_COMMAND}。各命令的选项见 {PROGRAM} 命令 --help。",
     )
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="显示版本")
-    commands.register_all(
+    register_all(
         parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ArgumentParser)
     )
     return parser

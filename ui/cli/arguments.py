@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NoReturn
 
-from ui.cli.visible import visible
+from ui.formats.visible import visible
 
 _WORDINGS = (
     (r"the following arguments are required: (.+)", r"缺少参数 \1"),

@@ -1,6 +1,6 @@
 """Standard output and standard error: results go to the one, everything else to the other.
 
-Nothing that is written here steers a terminal (``ui.cli.visible``).
+Nothing that is written here steers a terminal (``ui.formats.visible``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ingest.errors import OutputFailed, reason_of
-from ui.cli.visible import visible
+from ui.formats.visible import visible
 
 
 class LogFormatter(logging.Formatter):

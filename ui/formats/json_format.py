@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
 
-from ui.cli.visible import escaped
+from ui.formats.visible import escaped
 
 if TYPE_CHECKING:
     from ingest import Section, Speech

@@ -5,28 +5,18 @@ The ``TypedDict`` classes are the formats; offsets count characters of the speec
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from ui.formats.json_format import JsonId
+from ui.texts.quote import NOTES, VERDICTS
 
 if TYPE_CHECKING:
-    from retrieval.citations.address_book import AddressBook, Fate, Resolved
+    from retrieval.citations.address_book import AddressBook, Resolved
     from retrieval.quotes import Checked, Concordance, Difference, Lookup, Match, Report
-    from retrieval.quotes.check import Note, Verdict
 
 _SIMILARITY_DIGITS = 4
 _MILLISECOND_DIGITS = 1
-
-VERDICTS: Mapping[Verdict, str] = {"verbatim": "逐字一致", "altered": "有出入", "stitched": "拼接", "missing": "未找到"}
-NOTES: Mapping[Note, str] = {"punctuation": "标点有别", "script": "繁简、全半角或大小写有别", "omission": "有省略"}
-FATES: Mapping[Fate, str] = {
-    "same": "原句未变",
-    "moved": "原句还在，但已不在原来的位置",
-    "changed": "文稿已改动，这里现在是另一句",
-    "unchecked": "地址没有核对码，不能断定文字是否改动过",
-    "gone": "文稿里已没有这个地方",
-}
 
 
 class MatchJson(TypedDict):

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ui.formats.quote_json import FATES, NOTES, VERDICTS
+from ui.texts.quote import FATES, NOTES, VERDICTS
 
 if TYPE_CHECKING:
     from retrieval.citations.address_book import AddressBook, Resolved

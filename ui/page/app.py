@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from retrieval.library import Library
 from ui.page.chat import page as chat
 from ui.page.chat.answer_route import allowed_answer_route, answer_route
+from ui.page.function_route import allowed_function_route, function_routes
 from ui.page.library import page as library_page
 from ui.page.parts.buttons import tool
 from ui.page.parts.icons import icon
@@ -22,7 +23,6 @@ from ui.page.quiz import page as quiz
 from ui.page.quote import page as quote
 from ui.page.reader import panel as reader
 from ui.server.allowed_routes import GRADIO_ROUTES
-from ui.server.function_route import allowed_function_route, function_routes
 from ui.server.guard import GuardSettings
 from ui.server.host_names import HostNames
 from ui.server.security_headers import script_texts

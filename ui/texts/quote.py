@@ -8,8 +8,17 @@ from types import MappingProxyType
 
 from retrieval.citations.address_book import Fate
 from retrieval.quotes.check import Note, Verdict
-from ui.formats.quote_json import FATES, NOTES, VERDICTS
 from ui.texts.chat import Texts
+
+VERDICTS: Mapping[Verdict, str] = {"verbatim": "逐字一致", "altered": "有出入", "stitched": "拼接", "missing": "未找到"}
+NOTES: Mapping[Note, str] = {"punctuation": "标点有别", "script": "繁简、全半角或大小写有别", "omission": "有省略"}
+FATES: Mapping[Fate, str] = {
+    "same": "原句未变",
+    "moved": "原句还在，但已不在原来的位置",
+    "changed": "文稿已改动，这里现在是另一句",
+    "unchecked": "地址没有核对码，不能断定文字是否改动过",
+    "gone": "文稿里已没有这个地方",
+}
 
 
 @dataclass(frozen=True, slots=True)

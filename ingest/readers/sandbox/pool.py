@@ -19,7 +19,6 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock, Timer
 from typing import Any, BinaryIO, cast
 
-import ingest
 from ingest.errors import (
     DocumentCrashed,
     DocumentEmpty,
@@ -138,7 +137,7 @@ class _Child:
     """One process that reads documents; raises ``OSError`` where it cannot be started."""
 
     def __init__(self) -> None:
-        root = Path(ingest.__file__).resolve().parents[1]
+        root = Path(__file__).resolve().parents[3]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-s", "-X", "utf8", "-m", "ingest.readers.sandbox.child"],
             stdin=subprocess.PIPE,

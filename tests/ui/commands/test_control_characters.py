@@ -13,8 +13,8 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from ui.cli.console import LogFormatter
-from ui.cli.visible import visible
 from ui.formats.json_format import json_line
+from ui.formats.visible import visible
 
 STEERING = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LONG = "要认真学习。" * 100  # with fewer a text would be taken for a binary file

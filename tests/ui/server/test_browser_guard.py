@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.raw_http import LIBRARY, QUIZ, Target
 from tests.support.readers import reader_in
-from ui.server.function_route import FUNCTION_PATH
+from ui.page.function_route import FUNCTION_PATH
 
 pytestmark = pytest.mark.browser
 

@@ -20,8 +20,8 @@ import pytest
 from tests.support.raw_http import CHAT, LIBRARY, QUIZ, QUOTE, READER, Reply, Target, chunked
 from tests.support.served import free_port, running
 from ui.page.chat.answer_route import ANSWER_PATH
+from ui.page.function_route import FUNCTION_LIMIT, FUNCTION_PATH, LARGE_LIMIT, allowed_function_route
 from ui.server.allowed_routes import GRADIO_ROUTES, AllowedRoute, route_of
-from ui.server.function_route import FUNCTION_LIMIT, FUNCTION_PATH, LARGE_LIMIT, allowed_function_route
 from ui.server.guard import GuardSettings, guarded
 from ui.server.host_names import HostNames
 from ui.server.private_folder import private_folder
