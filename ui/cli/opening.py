@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.documents.catalogue import THESAURUS_NAME
-from ingest.encoders.encoder import SHIPPED_NAME, Encoder, load_encoder
-from ingest.errors import IndexMissing, IndexOutdated
-from ingest.store.generation import IndexFolder
+from ingest.errors import IndexMissing
 from ingest.store.index import Index
 from ui.cli.console import note
+from ui.cli.index_encoder import encoder_of
 from ui.places import IndexLocation
 from ui.settings import Settings
 
@@ -70,16 +69,6 @@ def open_index(place: IndexLocation, settings: Settings) -> Index:
     note(f"还没有索引，先为 {place.corpus} 建立。")
     update(place, settings)
     return Index.open(place.index)
-
-
-def encoder_of(index: Path, name: str | None = None) -> Encoder:
-    """Load the encoder that is named, else the one that made the index, else the shipped one."""
-    if name is None:
-        try:
-            name = IndexFolder(index).serving_manifest().encoder
-        except (IndexMissing, IndexOutdated):
-            name = SHIPPED_NAME
-    return load_encoder(None if name == SHIPPED_NAME else name)
 
 
 def _name_older_rules(index: Index) -> None:

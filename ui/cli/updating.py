@@ -19,7 +19,7 @@ from ingest.files.staging import clear_stages
 from ingest.store.generation import IndexFolder
 from ingest.store.speech_table import SpeechCard
 from ui.cli.console import note
-from ui.cli.opening import encoder_of
+from ui.cli.index_encoder import encoder_of
 from ui.collection.folder import CollectionFolder, library_folder
 from ui.collection.journal import mend
 from ui.places import IndexLocation

@@ -13,7 +13,7 @@ from ingest.documents.notes import Notes
 from ingest.errors import DocumentMissing
 from ui.cli.arguments import add_place_options, path
 from ui.cli.console import note, say
-from ui.cli.opening import encoder_of
+from ui.cli.index_encoder import encoder_of
 from ui.cli.signals import interrupted_by_signals
 from ui.cli.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_held, older_rules
 from ui.commands import add
