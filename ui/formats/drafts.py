@@ -17,25 +17,16 @@ from ingest.errors import (
 from ingest.files.regular import read_regular
 from ingest.text.decoding import NotText, decode
 from ui.formats.printable import printable
+from ui.formats.remark import Remark
 
 if TYPE_CHECKING:
     from retrieval.quotes import Checked
 
-AUTHOR, INITIALS = "讲话问答", "问答"
 
 _WORD, _TEXT = ".docx", {".txt", ".md", ".markdown"}
 _TEXT_TASK, _ANNOTATE_TASK = "ui.formats.word_draft:text_task", "ui.formats.word_draft:annotate_task"
 _MOST_BYTES, _MOST_CHARACTERS = 100_000_000, 10_000_000  # of a draft, as of a speech
 _MOST_ANNOTATED = 2 * _MOST_BYTES
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment on ``start:end`` (characters) of a draft's text."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Draft(Protocol):

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.errors import DocumentUnreadable
 from ingest.readers.sandbox.frames import Frame
-from ui.formats.drafts import AUTHOR, INITIALS, Remark
 from ui.formats.printable import printable
+from ui.formats.remark import AUTHOR, INITIALS, Remark
 
 if TYPE_CHECKING:
     from docx.document import Document

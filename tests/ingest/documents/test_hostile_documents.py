@@ -52,7 +52,8 @@ from tests.support.spoilt import spoilt
 from ui.collection.folder import CollectionFolder
 from ui.collection.offers import Offer, Particulars
 from ui.collection.service import CollectionService
-from ui.formats.drafts import Remark, draft_of, read_draft
+from ui.formats.drafts import draft_of, read_draft
+from ui.formats.remark import Remark
 
 GOOD = ["在机关会议上的讲话", "同志们：", "一、学习", "要认真学习。" * 5, "二、工作", "要认真工作。" * 5]
 GOOD_SUFFIXES = (".txt", ".md", ".docx", ".pdf", ".html", ".rtf")

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import DocumentEmpty, DocumentFormatUnknown, DocumentUnreadable
-from ui.formats.drafts import Remark, TextDraft, draft_of, read_draft
+from ui.formats.drafts import TextDraft, draft_of, read_draft
+from ui.formats.remark import Remark
 from ui.formats.word_draft import WordDraft
 
 
