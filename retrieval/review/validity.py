@@ -15,8 +15,9 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Years of moments: in any time zone, and a longest interval later, they are still dates."""
 
 MOST_COUNTED = 1_000_000
-_LONGEST_STABILITY = 1_000_000.0
-"""Days; FSRS gives none near it where no interval is longer than a year."""
+_SHORTEST_STABILITY, _LONGEST_STABILITY = 0.001, 1_000_000.0
+"""Days.  The first is the least that FSRS gives (``STABILITY_MIN`` of the package ``fsrs``), which takes a power of
+it; none comes near the other where no interval is longer than a year."""
 
 _HARDEST = 10.0
 _STATES = (1, 2, 3)
@@ -85,11 +86,13 @@ def card_of(value: object) -> str:
         "card_id": 0,
         "state": state,
         "step": None if step is None else count_of(step),
-        "stability": None if stability is None else _number(stability, 0.0, _LONGEST_STABILITY),
+        "stability": None if stability is None else _number(stability, _SHORTEST_STABILITY, _LONGEST_STABILITY),
         "difficulty": None if difficulty is None else _number(difficulty, 1.0, _HARDEST),
         "due": moment_of(value.get("due")).isoformat(),
         "last_review": None if reviewed is None else moment_of(reviewed).isoformat(),
     }
+    if (stability is None) != (difficulty is None):
+        raise ValueError("a card has both stability and difficulty, or none")
     if state != 1 and not (card["stability"] and card["difficulty"] and card["last_review"]):
         raise ValueError("a card that was reviewed says when and how well")
     return json.dumps(card)

@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 from contextlib import closing
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from ingest.errors import HostOpenToOthers
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _HOST, _PORT = "127.0.0.1", 7860
 _LANGUAGES = ("zh", "en")
 _OPENED = (
-    "注意：网页没有登录。能连到 {port} 端口的人都可以提问、阅读全部讲话，也能看到自测的记录；"
+    "注意：网页没有登录。能连到 {port} 端口的人都可以提问、阅读全部讲话，知道名字就能查看、改动和删除别人的自测记录；"
     "页面“讲话”在这里只能看，不能增改。"
 )
 
@@ -68,10 +69,18 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 def host_name(text: str) -> str:
     """Read the name or address of a host, without a port; an IPv6 address may stand in brackets."""
     name = text.strip().lower()
-    name = name[1:-1] if re.fullmatch(r"\[[0-9a-f:.]+\]", name) else name
-    if not re.fullmatch(r"[0-9a-z](?:[0-9a-z._-]{0,252})|[0-9a-f:.]{2,45}", name):
+    name = name[1:-1] if name.startswith("[") and name.endswith("]") else name
+    if not (re.fullmatch(r"[0-9a-z][0-9a-z._-]{0,252}", name) or _is_address(name)):
         raise argparse.ArgumentTypeError(f"应是一个主机名，不带端口和通配符，写的是 {text}")
     return name
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _permit(listening: Listening, args: argparse.Namespace) -> None:

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_LARGEST = 2**53
+"""Up to here a browser's numbers are exact."""
+
 
 class PayloadInvalid(ValueError):
     """A key is missing or holds a value of another type."""
@@ -40,14 +43,14 @@ class Payload:
     def whole(self, key: str) -> int:
         """A whole number of at least 0."""
         value = self.data.get(key)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST:
             raise PayloadInvalid(key, "a whole number")
         return value
 
     def number(self, key: str) -> float:
         """A number."""
         value = self.data.get(key)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= _LARGEST:
             raise PayloadInvalid(key, "a number")
         return float(value)
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from ui.formats.payload import PayloadInvalid
 from ui.page.parts.shell import ServerFunction
 from ui.server.allowed_routes import MEGABYTE, AllowedRoute
+from ui.server.json_body import read_json_body
+from ui.server.last_resort import told_unforeseen
 from ui.server.refusal import Refusal, refuse
 
 if TYPE_CHECKING:
@@ -33,12 +34,6 @@ LARGE_LIMIT = 15 * MEGABYTE
 that a browser keeps."""
 
 _LARGE = frozenset({"check", "annotate", "book_import", "show", "export"})
-
-_MOST_OPENED = 200_000
-"""Brackets of JSON in one call.  Each becomes an object of some sixty bytes, and none of ours has a tenth as many."""
-
-_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
-"""Half of a UTF-16 pair, or a whole one, as JSON may write them."""
 
 _AT_ONCE = 40
 """Calls under way, each in a thread; the others wait."""
@@ -86,6 +81,8 @@ class FunctionDesk:
             await refuse(send, Refusal(400, str(err)))
         except _Unfit as err:
             await refuse(send, err.refusal)
+        except Exception as err:  # noqa: BLE001 - whatever a client sends, it is answered, and the log stays short
+            await refuse(send, told_unforeseen("网页调用的功能出错", err))
         else:
             await _send(send, result)
 
@@ -110,25 +107,13 @@ class _Unfit(ValueError):
 
 
 def _object(body: bytes) -> Mapping[str, Any]:
-    if body.count(b"[") + body.count(b"{") > _MOST_OPENED:
-        raise PayloadInvalid("payload", "less")
     try:
-        call = json.loads(body, parse_constant=_no_number)
-    except (ValueError, RecursionError) as err:
+        call = read_json_body(body)
+    except ValueError as err:
         raise PayloadInvalid("payload", "JSON") from err
     if not isinstance(call, dict):
         raise PayloadInvalid("payload", "an object")
-    return _mended(call) if _HALF.search(body) else call
-
-
-def _mended(call: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Put a question mark for each half of a UTF-16 pair, which no file and no answer could hold."""
-    mended: dict[str, Any] = json.loads(json.dumps(call, ensure_ascii=False).encode("utf-8", "replace"))
-    return mended
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
+    return call
 
 
 async def _send(send: Send, result: Mapping[str, Any]) -> None:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 _DRAINED = 32 * MEGABYTE
 """Bytes above the limit that are let pass unread, for a browser hears no answer before it has sent all."""
 
-_SMALL = 2 * MEGABYTE
 _TOGETHER = 128 * MEGABYTE
-"""Bytes that all bodies above ``_SMALL`` may hold at once: some eight drafts of the greatest size."""
+"""Bytes that all bodies may hold at once, from the first that comes until their request is answered: some eight
+drafts of the greatest size, or as many questions as there may be connections."""
 
 _OVERSIZED = "发送的内容超过 {limit:g} MB，没有读取。"
 _CROWDED = "现在同时收到的大文件太多。请过一会儿再试。"
@@ -32,8 +32,12 @@ class BodyReader:
     def __init__(self) -> None:
         self._held = 0
 
+    def release(self, body: bytes) -> None:
+        """Let go of a body whose request is answered."""
+        self._held -= len(body)
+
     async def read(self, route: AllowedRoute, headers: Mapping[bytes, bytes], receive: Receive) -> bytes | Refusal:
-        """The body of a request, or why it is refused; raises ``ClientGone``."""
+        """The body of a request, held until it is released, or why it is refused; raises ``ClientGone``."""
         limit = route.body_limit
         told = headers.get(b"content-length", b"")
         length = int(told) if told.isdigit() and len(told) < 16 else 0
@@ -41,6 +45,7 @@ class BodyReader:
             return _oversized(route, closing=True)
         parts: list[bytes] = []
         size = held = 0
+        taken = False
         try:
             more = True
             while more:
@@ -52,15 +57,16 @@ class BodyReader:
                 if size > limit:
                     parts.clear()
                     continue
-                if size > _SMALL:
-                    held += len(part)
-                    self._held += len(part)
-                    if self._held > _TOGETHER:
-                        return Refusal(503, _CROWDED, closing=True)
+                held += len(part)
+                self._held += len(part)
+                if self._held > _TOGETHER:
+                    return Refusal(503, _CROWDED, closing=True)
                 parts.append(part)
+            taken = size <= limit
+            return b"".join(parts) if taken else _oversized(route)
         finally:
-            self._held -= held
-        return b"".join(parts) if size <= limit else _oversized(route)
+            if not taken:
+                self._held -= held
 
 
 async def _next(receive: Receive) -> Message:

@@ -47,11 +47,12 @@ class LimitedConnection(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP; a request that was under way gets no answer any more, and its connection ends."""
-        if self.cycle is None or self.cycle.response_complete:
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        elif self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             super().send_400_response(msg)
             return
-        self.cycle.disconnected = True
-        self.cycle.message_event.set()
         self.transport.close()
 
     def _watch(self) -> None:

@@ -74,16 +74,20 @@ class Guard:
         if isinstance(admitted, Refusal):
             await refuse(protected, admitted)
             return
-        if scope["method"] == "POST":
-            try:
-                body = await self._bodies.read(admitted, dict(scope["headers"]), receive)
-            except ClientGone:
-                return
-            if isinstance(body, Refusal):
-                await refuse(protected, body)
-                return
-            receive = given(body, receive)
-        await self._app(self._plain(scope, admitted), receive, protected)
+        if scope["method"] != "POST":
+            await self._app(self._plain(scope, admitted), receive, protected)
+            return
+        try:
+            body = await self._bodies.read(admitted, dict(scope["headers"]), receive)
+        except ClientGone:
+            return
+        if isinstance(body, Refusal):
+            await refuse(protected, body)
+            return
+        try:
+            await self._app(self._plain(scope, admitted), given(body, receive), protected)
+        finally:
+            self._bodies.release(body)
 
     def _admit(self, scope: Scope) -> AllowedRoute | Refusal:
         """Find the route of a request that may be made, or why it may not."""

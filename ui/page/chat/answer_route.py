@@ -16,6 +16,8 @@ from ui.formats.payload import PayloadInvalid
 from ui.page.chat.answers import answer_json
 from ui.page.parts.shell import Shell
 from ui.server.allowed_routes import MEGABYTE, AllowedRoute
+from ui.server.json_body import read_json_body
+from ui.server.last_resort import told_unforeseen
 from ui.server.refusal import Refusal, refuse
 
 if TYPE_CHECKING:
@@ -69,8 +71,8 @@ class AnswerService:
         from starlette.requests import Request
 
         try:
-            data = json.loads(await Request(scope, receive).body())
-        except (ValueError, RecursionError):
+            data = read_json_body(await Request(scope, receive).body())
+        except ValueError:
             await refuse(send, Refusal(400, "expected JSON"))
             return
         gone = asyncio.ensure_future(_left(receive))
@@ -90,6 +92,9 @@ class AnswerService:
             body = work.result()
         except PayloadInvalid as err:
             await refuse(send, Refusal(400, str(err)))
+            return
+        except Exception as err:  # noqa: BLE001 - whatever a client sends, it is answered, and the log stays short
+            await refuse(send, told_unforeseen("回答问题时出错", err))
             return
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         await send({"type": "http.response.body", "body": body})

@@ -13,7 +13,7 @@ from retrieval.quiz.hints import hint
 from retrieval.quiz.marking import Mark, ReaderAnswer
 from retrieval.review import OpenedRecord, export_record, import_record
 from retrieval.review.results import Answered, result_of
-from ui.formats.payload import Payload
+from ui.formats.payload import Payload, PayloadInvalid
 from ui.formats.quiz_export import KEY_SUFFIX, MIME, file_of
 from ui.page.parts.shell import ServerFunction, Shell, head_of, told
 from ui.page.quiz.book import book_html
@@ -73,6 +73,8 @@ def _set_functions(shell: Shell, desk: QuizService, texts: QuizTexts) -> list[Se
         opened = desk.start(request) if reference is None else None
         quiz = opened.quiz if opened else desk.quiz(Payload.of(reference))
         suffix = ".docx" if form == "key" else f".{form}"
+        if suffix not in MIME:
+            raise PayloadInvalid("format", "a known one")
         content = file_of(quiz, suffix, key=form == "key")
         name = texts.title + (KEY_SUFFIX if form == "key" else "") + suffix
         encoded = base64.b64encode(content).decode("ascii")
