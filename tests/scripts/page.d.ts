@@ -18,10 +18,17 @@ interface Citation {
   values: Span[];
 }
 
-/** What the server keeps of an answer: enough to draw it again, export it, and ask further. */
+/** A sentence of a reply; `markers` names the citations it rests on, `own` says that it is the program's own. */
+interface Statement {
+  text: string;
+  markers: number[];
+  own: boolean;
+}
+
+/** What the browser keeps of an answer: enough to draw it again, export it, and ask further. */
 interface Reply {
-  state: string;
-  statements: unknown[];
+  state: "answered" | "near" | "outside";
+  statements: Statement[];
   citations: Citation[];
   near: Citation[];
   elapsed_ms: number;
@@ -225,7 +232,8 @@ type QuizReply = { truth: boolean } | { text: string } | { choices: number[] };
 
 interface QuizQuestion {
   id: string;
-  type: "single" | "multiple" | "judge" | "order" | "cloze" | "short" | string;
+  type: "single" | "multiple" | "blank" | "judge" | "order" | "short";
+  options: number;
   html: string;
 }
 
