@@ -58,7 +58,7 @@ test("a locked answer and an option that is not there change nothing", () => {
 
 test("a field of blanks is no answer", () => {
   const field = { value: "  ", focus() {} };
-  const answer = answering("cloze", 0, field);
+  const answer = answering("blank", 0, field);
   assert.equal(answer.reply(), null);
   field.value = "六";
   assert.deepEqual(plain(answer.reply()), { text: "六" });

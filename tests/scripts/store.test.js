@@ -79,3 +79,9 @@ test("a choice of speeches is kept, null stands for all", () => {
   store.setScope(null);
   assert.equal(store.scope(), null);
 });
+
+test("a rare character at the end of a conversation's title stays whole", () => {
+  const store = opened();
+  store.saveTurn("a", turn("1", `${"长".repeat(59)}𠮷野`));
+  assert.equal(store.load("a").title, `${"长".repeat(59)}𠮷`);
+});

@@ -3,15 +3,20 @@
 window.speechqa ??= {};
 speechqa.chat ??= (() => {
   "use strict";
-  const { say, notice, announce, call, motion } = speechqa.frame;
+  const { say, notice, announce, call, save, motion } = speechqa.frame;
   const { store, side } = speechqa;
   const HISTORY = 6; // exchanges that go along with a question
   const PATIENCE_MS = 8000; // before we look whether the program still answers
 
+  /** @type {any} */
   let root = null;
-  let link = null;
-  let chat = null; // the conversation on show: {id, title, turns}
-  let running = null; // {chat, turn, timer, control}
+  /** @type {ChatGiven} */
+  let link;
+  /** @type {Chat} */
+  let chat; // the conversation on show
+  /** @type {Running | null} */
+  let running = null;
+  /** @type {Map<string, string>} */
   const copies = new Map(); // turn id → the answer as text
 
   const part = (role) => root.querySelector(`[data-role=${role}]`);
@@ -20,10 +25,12 @@ speechqa.chat ??= (() => {
 
   // --- conversations ---
 
+  /** @returns {Chat} */
   function fresh() {
     return { id: store.newId(), title: "", turns: [] };
   }
 
+  /** @param {string | null} id */
   async function showChat(id) {
     if (running) stop();
     chat = id ? store.load(id) : fresh();
@@ -44,10 +51,11 @@ speechqa.chat ??= (() => {
     const empty = chat.turns.length === 0;
     part("welcome").hidden = !empty;
     part("export").hidden = empty;
-    part("title").textContent = chat.turns[0]?.question.slice(0, 60) ?? "";
+    part("title").textContent = chat.turns.length ? store.titleOf(chat.turns[0].question) : "";
     root.classList.toggle("empty", empty);
   }
 
+  /** @param {string} chatId @param {Turn} turn */
   function keep(chatId, turn) {
     const result = store.saveTurn(chatId, turn);
     if (result === "trimmed") notice(say("full"));
@@ -66,6 +74,7 @@ speechqa.chat ??= (() => {
 
   // --- one turn ---
 
+  /** @param {Turn} turn */
   function draw(turn) {
     const made = document.createElement("article");
     made.className = "turn";
@@ -87,6 +96,7 @@ speechqa.chat ??= (() => {
     return made;
   }
 
+  /** @param {Turn} turn @param {{ html: string, copy?: string }} view */
   function put(turn, view) {
     const place = article(turn.id)?.querySelector(".reply");
     if (!place) return;
@@ -98,6 +108,7 @@ speechqa.chat ??= (() => {
   }
 
   // A turn without a whole reply: still running, stopped, or left behind by a closed page.
+  /** @param {Turn} turn */
   function putOpen(turn) {
     const place = article(turn.id)?.querySelector(".reply");
     if (!place) return;
@@ -117,6 +128,7 @@ speechqa.chat ??= (() => {
 
   // --- asking ---
 
+  /** @param {string} question */
   function submit(question) {
     if (running) return;
     if (!question.trim()) {
@@ -129,20 +141,22 @@ speechqa.chat ??= (() => {
       notice(say("noScope"), { problem: true });
       return;
     }
+    /** @type {Turn} */
     const turn = {
       id: store.newId(), question: question.trim(), asked: new Date().toISOString(),
       speeches, scope: side.titles(speeches), reply: null, vote: "",
     };
     chat.turns.push(turn);
-    chat.title ||= turn.question.slice(0, 60);
+    chat.title ||= store.titleOf(turn.question);
     part("turns").append(draw(turn));
     field().value = "";
     fit();
     ask(turn);
   }
 
+  /** @param {Turn} turn */
   function ask(turn) {
-    const before = chat.turns.slice(0, chat.turns.indexOf(turn)).filter((earlier) => earlier.reply).slice(-HISTORY);
+    const before = history(chat.turns, turn);
     turn.reply = null;
     turn.stopped = false;
     turn.vote = "";
@@ -156,14 +170,25 @@ speechqa.chat ??= (() => {
     article(turn.id).scrollIntoView({ block: "start", behavior: motion() });
     follow(running, {
       turn: turn.id, question: turn.question, speeches: turn.speeches,
-      history: before.map(({ question, reply }) => ({ question, reply: said(reply) })),
+      history: before,
     });
   }
 
-  // What a later question needs of an earlier reply; its sources stay here.
+  // What a question may refer back to: the latest answered turns before it.  Their sources stay here.
+  /** @type {ChatPage["history"]} */
+  function history(turns, turn) {
+    const earlier = [];
+    for (const { question, reply } of turns.slice(0, turns.indexOf(turn))) {
+      if (reply) earlier.push({ question, reply: said(reply) });
+    }
+    return earlier.slice(-HISTORY);
+  }
+
+  /** @param {Reply} reply @returns {Said} */
   const said = ({ state, statements }) => ({ state, statements, elapsed_ms: 0 });
 
   // Take the answer; where none comes, the program refused, broke off or is gone.
+  /** @param {Running} asked @param {object} data */
   async function follow(asked, data) {
     let why = "";
     try {
@@ -176,8 +201,9 @@ speechqa.chat ??= (() => {
     if (running === asked) lose(why || say("broken"));
   }
 
+  /** @param {Answer} answer */
   function receive(answer) {
-    if (!answer || answer.turn !== running?.turn.id) return;
+    if (!running || answer?.turn !== running.turn.id) return;
     const { turn } = running;
     put(turn, answer);
     turn.reply = answer.reply ?? null;
@@ -193,6 +219,7 @@ speechqa.chat ??= (() => {
   }
 
   function finish() {
+    if (!running) return;
     const { turn, chat: id } = running;
     clearTimeout(running.timer);
     running = null;
@@ -213,12 +240,13 @@ speechqa.chat ??= (() => {
   async function lookAlive() {
     const { turn } = running ?? {};
     const alive = turn && (await call(link.server, "scope", {}));
-    if (running?.turn !== turn) return;
+    if (!running || running.turn !== turn) return;
     if (alive) running.timer = setTimeout(lookAlive, PATIENCE_MS);
     else lose();
   }
 
   function lose(why = say("lost")) {
+    if (!running) return;
     const { turn, control } = running;
     control.abort();
     finish();
@@ -234,7 +262,9 @@ speechqa.chat ??= (() => {
 
   // --- what a turn's buttons do ---
 
+  /** @param {HTMLElement} element */
   const turnOf = (element) => chat.turns.find((turn) => turn.id === element.closest("article")?.dataset.turn);
+  /** @param {Citation} citation @param {boolean} near @returns {Place} */
   const placeOf = ({ speech, title, start, end, quote, values }, near) => ({ speech, title, start, end, quote, values, near });
 
   function openCitation(button, event) {
@@ -255,13 +285,14 @@ speechqa.chat ??= (() => {
   }
 
   async function copy(button) {
-    const text = copies.get(turnOf(button)?.id);
+    const text = copies.get(turnOf(button)?.id ?? "");
     if (text === undefined) return;
     notice(say((await speechqa.tip.copyText(text)) ? "copied" : "copyFailed"));
   }
 
   async function vote(button) {
     const turn = turnOf(button);
+    if (!turn) return;
     const given = turn.vote === button.dataset.act ? "" : button.dataset.act;
     const { id, question, reply } = turn;
     if (!(await call(link.server, "vote", { turn: id, vote: given, question, reply }))) return;
@@ -279,24 +310,29 @@ speechqa.chat ??= (() => {
     const date = new Date().toLocaleDateString("sv-SE");
     const result = await call(link.server, "export", { format, title: chat.title, date, exchanges });
     if (!result) return;
-    const bytes = Uint8Array.from(atob(result.data), (c) => c.charCodeAt(0));
-    const anchor = document.createElement("a");
-    anchor.href = URL.createObjectURL(new Blob([bytes], { type: result.mime }));
-    const name = chat.title.replace(/[^\p{L}\p{N}]+/gu, "").slice(0, 20);
-    anchor.download = `${say("exportName")}-${name}-${date}.${format}`;
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
+    save(result, exportName(chat.title, date, format));
+  }
+
+  // Letters and digits only, which every file system takes; a title without any is left out.
+  /** @type {ChatPage["exportName"]} */
+  function exportName(title, date, format) {
+    const name = [...title.replace(/[^\p{L}\p{N}]+/gu, "")].slice(0, 20).join("");
+    return `${[say("exportName"), name, date].filter(Boolean).join("-")}.${format}`;
   }
 
   // --- wiring ---
 
+  /** @type {Acts} */
   const acts = {
     cite: openCitation,
     near: openCitation,
     copy,
     up: vote,
     down: vote,
-    retry: (button) => { if (!running) ask(turnOf(button)); },
+    retry: (button) => {
+      const turn = turnOf(button);
+      if (turn && !running) ask(turn);
+    },
     stop,
     new: () => { side.toggle(false); showChat(null); field().focus(); },
     chat: (button) => { side.toggle(false); showChat(button.dataset.chat); },
@@ -334,6 +370,7 @@ speechqa.chat ??= (() => {
     addEventListener("storage", (event) => { if (event.key === store.INDEX) side.showChats(chat.id); });
   }
 
+  /** @type {ChatPage["attach"]} */
   async function attach(given) {
     const found = document.querySelector("#chat .chat");
     if (!found) {
@@ -358,5 +395,5 @@ speechqa.chat ??= (() => {
     side.seen(result.generation); // the page may have been built over an older index
   }
 
-  return { attach };
+  return { attach, history, exportName };
 })();

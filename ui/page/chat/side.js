@@ -4,15 +4,20 @@ speechqa.side ??= (() => {
   "use strict";
   const { say, button, call } = speechqa.frame;
   const store = speechqa.store;
+  /** @type {any} */
   let root = null;
-  let server = null;
-  let speeches = []; // [id, title]
-  let generation = null;
+  /** @type {Server} */
+  let server = {};
+  /** @type {[id: string, title: string][]} */
+  let speeches = [];
+  /** @type {string | undefined} */
+  let generation;
 
   const part = (role) => root.querySelector(`[data-role=${role}]`);
   const known = () => new Set(speeches.map(([id]) => id));
 
   // The chosen ids that still exist, or null for all.
+  /** @type {Side["chosen"]} */
   function chosen() {
     const ids = store.scope();
     if (ids === null) return null;
@@ -20,8 +25,11 @@ speechqa.side ??= (() => {
     const left = ids.filter((id) => there.has(id));
     return left.length === speeches.length && left.length ? null : left;
   }
+
+  /** @type {Side["titles"]} */
   const titles = (ids) => (ids === null ? [] : speeches.filter(([id]) => ids.includes(id)).map(([, title]) => title));
 
+  /** @type {Side["choose"]} */
   function choose(ids) {
     store.setScope(ids !== null && ids.length === speeches.length ? null : ids);
     showChosen();
@@ -66,7 +74,7 @@ speechqa.side ??= (() => {
     const result = await loadScope();
     if (!result) return;
     choose(JSON.parse(result.chosen));
-    part("facets").querySelector(`[name=${name}]`)?.focus();
+    part("facets").querySelector(`[name="${CSS.escape(name)}"]`)?.focus();
   }
 
   async function chooseAll() {
@@ -76,6 +84,7 @@ speechqa.side ??= (() => {
   }
 
   // After an answer: the index may have moved on to another generation.
+  /** @type {Side["seen"]} */
   function seen(newGeneration) {
     if (!newGeneration || newGeneration === generation) return;
     generation = newGeneration;
@@ -84,6 +93,7 @@ speechqa.side ??= (() => {
     dispatchEvent(new CustomEvent("speechqa:changed", { detail: newGeneration })); // the other pages list speeches too
   }
 
+  /** @type {Side["showChats"]} */
   function showChats(activeId) {
     const items = store.list().map((entry) => {
       const item = document.createElement("li");
@@ -102,12 +112,14 @@ speechqa.side ??= (() => {
     root.classList.toggle("no-chats", items.length === 0);
   }
 
+  /** @type {Side["toggle"]} */
   function toggle(open = !root.classList.contains("side-open")) {
     root.classList.toggle("side-open", open);
     root.querySelector(".menu").setAttribute("aria-expanded", String(open));
     if (open) root.querySelector(".side button").focus();
   }
 
+  /** @type {Side["attach"]} */
   function attach(chatRoot, functions) {
     root = chatRoot;
     server = functions;

@@ -8,7 +8,7 @@ speechqa.stream ??= (() => {
 
   // Gives {answer}, or {why}: why the program refused, "" where it did not say.
   // Throws where the program cannot be reached, breaks off, or `signal` ends it.
-  /** @param {string} path @param {object} data @param {AbortSignal} [signal] */
+  /** @type {Stream["ask"]} */
   async function ask(path, data, signal) {
     const headers = { "Content-Type": "application/json" };
     const response = await fetch(beside(path), { method: "POST", headers, body: JSON.stringify(data), signal });

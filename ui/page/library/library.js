@@ -2,21 +2,29 @@
 window.speechqa ??= {};
 speechqa.library ??= (() => {
   "use strict";
-  const { notice, announce, call, narrow } = speechqa.frame;
+  const { notice, announce, call, fill, narrow, save } = speechqa.frame;
   const WAIT_MS = 250; // after the last key in the search field
+  /** @type {any} */
   let root = null;
-  let server = null;
+  /** @type {Server} */
+  let server = {};
+  /** @type {Record<string, string>} */
   let words = {};
-  let upload = null;
+  /** @type {UploadActs} */
+  let upload;
   let sort = { sort: "", reverse: false };
-  let generation = null;
+  /** @type {string | undefined} */
+  let generation;
   let asked = 0; // the newest request; an older one that comes late is dropped
-  let waiting = null;
+  /** @type {number | undefined} */
+  let waiting;
+  /** @type {string | null} */
   let from = null; // the speech whose row the keyboard goes back to
-  let replacing = null; // {speech, title} while a file is chosen for it
+  let replacing = ""; // the id of a speech while a file is chosen for it
 
   const part = (role) => root.querySelector(`[data-role=${role}]`);
-  const word = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  /** @type {Word} */
+  const word = (key, values) => fill(words[key] ?? key, values);
   const wanted = () => ({ ...Object.fromEntries(new FormData(part("finding"))), ...sort });
 
   // --- the list ---
@@ -32,7 +40,7 @@ speechqa.library ??= (() => {
     const focused = /** @type {HTMLSelectElement | null} */ (document.activeElement);
     const held = focused?.closest("[data-role=facets]") ? focused.name : "";
     part("facets").innerHTML = result.facets;
-    if (held) part("facets").querySelector(`[name=${held}]`)?.focus();
+    if (held) part("facets").querySelector(`[name="${CSS.escape(held)}"]`)?.focus();
     if (generation !== result.generation) speechqa.side?.seen(result.generation);
     generation = result.generation;
   }
@@ -48,11 +56,12 @@ speechqa.library ??= (() => {
     const column = button.dataset.column;
     sort = { sort: column, reverse: sort.sort === column && !sort.reverse };
     await load();
-    part("table").querySelector(`[data-column=${column}]`)?.focus();
+    part("table").querySelector(`[data-column="${CSS.escape(column)}"]`)?.focus();
   }
 
   // --- one speech ---
 
+  /** @param {string} speech @param {{ focus?: boolean, read?: boolean }} [options] */
   async function show(speech, { focus = true, read = true } = {}) {
     const result = await call(server, "library_card", { speech });
     if (!result) return;
@@ -81,12 +90,7 @@ speechqa.library ??= (() => {
   async function download() {
     const result = await call(server, "library_file", { speech: one().speech });
     if (!result) return;
-    const bytes = Uint8Array.from(atob(result.data), (c) => c.charCodeAt(0));
-    const anchor = document.createElement("a");
-    anchor.href = URL.createObjectURL(new Blob([bytes], { type: result.mime }));
-    anchor.download = result.name;
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
+    save(result, result.name);
     if (!result.as_it_came) notice(word("notOriginal"));
   }
 
@@ -109,7 +113,7 @@ speechqa.library ??= (() => {
     (on ? part(role).querySelector("input, button") : root.querySelector(`[data-act=${act}]`)).focus();
   }
 
-  async function save() {
+  async function saveEdit() {
     const { speech } = one();
     const said = Object.fromEntries(new FormData(part("edit")));
     if (!(await call(server, "library_change", { speech, seen: part("edit").dataset.seen, ...said }))) return;
@@ -136,23 +140,26 @@ speechqa.library ??= (() => {
   }
 
   function replace() {
-    replacing = { ...one() };
+    replacing = one().speech;
     part("one-file").click();
   }
 
+  /** @param {File[]} files */
   async function chosen(files) {
-    const { speech } = replacing;
+    const speech = replacing;
     if (files.length) {
       await list();
       upload.add([files[0]], speech);
     }
   }
 
+  /** @param {Outcome[]} outcomes */
   async function taken(outcomes) {
     if (!outcomes.length) return;
     await changed();
-    const [{ speech, title, replaced }] = outcomes;
+    const { speech = "", title = "", replaced } = outcomes[0];
     let text = word("takenCount", { count: outcomes.length });
+    /** @type {Notice["action"]} */
     let action = null;
     if (outcomes.length === 1 && replaced) {
       text = word("replaced", { title });
@@ -170,6 +177,7 @@ speechqa.library ??= (() => {
 
   // --- wiring ---
 
+  /** @type {Acts} */
   const acts = {
     more,
     sort: sortBy,
@@ -197,7 +205,7 @@ speechqa.library ??= (() => {
     });
     root.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (event.target === part("edit")) save();
+      if (event.target === part("edit")) saveEdit();
     });
     part("finding").addEventListener("input", (event) => {
       clearTimeout(waiting);
@@ -210,9 +218,12 @@ speechqa.library ??= (() => {
       chosen([...event.target.files]);
       event.target.value = "";
     });
-    addEventListener("speechqa:changed", (/** @type {CustomEvent} */ event) => { if (event.detail !== generation) load(); });
+    addEventListener("speechqa:changed", (event) => {
+      if (/** @type {CustomEvent} */ (event).detail !== generation) load();
+    });
   }
 
+  /** @type {LibraryPage["attach"]} */
   async function attach(element, functions) {
     root = element.querySelector(".library");
     server = functions;

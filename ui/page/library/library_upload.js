@@ -2,15 +2,21 @@
 window.speechqa ??= {};
 speechqa.upload ??= (() => {
   "use strict";
-  const { notice, announce, call } = speechqa.frame;
+  const { notice, announce, base64, call } = speechqa.frame;
   const PIECE = 512 * 1024; // bytes sent in one call
   const POLL_MS = 250;
   const TELL_MS = 1200; // before an estimate is worth something
+  /** @type {any} */
   let root = null;
-  let server = null;
-  let word = null;
-  let taken = null; // called with the outcomes of a job
+  /** @type {Server} */
+  let server = {};
+  /** @type {Word} */
+  let word;
+  /** @type {UploadGiven["taken"]} */
+  let taken; // called with the outcomes of a job
+  /** @type {Promise<void>} */
   let queue = Promise.resolve();
+  /** @type {Map<any, string>} */
   const waiting = new Map(); // row → token, of files that can be taken in
 
   const part = (role) => root.querySelector(`[data-role=${role}]`);
@@ -27,6 +33,7 @@ speechqa.upload ??= (() => {
     return made;
   }
 
+  /** @param {any} made @param {string} text @param {{ problem?: boolean, share?: number | null }} [state] */
   function tell(made, text, { problem = false, share = null } = {}) {
     const state = made.querySelector(".state");
     state.textContent = text;
@@ -37,6 +44,7 @@ speechqa.upload ??= (() => {
   }
 
   // "正在读入 40%，还需约 3 秒"; `begun` is when it started.
+  /** @type {Upload["progress"]} */
   function progress(key, share, begun) {
     const percent = Math.round(100 * share);
     const spent = performance.now() - begun;
@@ -44,15 +52,10 @@ speechqa.upload ??= (() => {
     return word(key, { percent }) + (left > 0 ? word("left", { seconds: left }) : "");
   }
 
-  const base64 = (blob) => new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
-
   // As frame.call, but a problem belongs to the file's own line.
+  /** @param {any} made @param {string} name @param {object} data */
   async function ask(made, name, data) {
+    /** @type {any} */
     let result = null;
     try { result = await server[name](data); } catch { result = null; }
     if (result === null || typeof result !== "object") result = { problem: speechqa.frame.say("lost") };
@@ -62,6 +65,7 @@ speechqa.upload ??= (() => {
     return null;
   }
 
+  /** @param {any} made @param {File} file @param {string} replaces */
   async function send(made, file, replaces) {
     if (!made.isConnected) return;
     const begun = performance.now();
@@ -71,6 +75,7 @@ speechqa.upload ??= (() => {
     for (let at = 0; at < file.size; at += PIECE) {
       if (!made.isConnected) return;
       tell(made, progress("sending", at / file.size, begun), { share: at / file.size });
+      /** @type {string | null} */
       let data = null;
       try { data = await base64(file.slice(at, at + PIECE)); } catch { /* the file changed or went away */ }
       if (data === null) {
@@ -112,6 +117,7 @@ speechqa.upload ??= (() => {
   }
 
   // Files are sent one after the other, so that each bar says something about its own file.
+  /** @type {UploadActs["add"]} */
   function add(files, replaces = "") {
     for (const file of files) {
       const made = row(file.name);
@@ -205,12 +211,13 @@ speechqa.upload ??= (() => {
     });
   }
 
-  // given: {root, server, word, taken}; gives what the page's other script calls.
+  // Gives what the page's other script calls.
+  /** @type {Upload["attach"]} */
   function attach(given) {
     ({ root, server, word, taken } = given);
     if (part("drop")) listen();
     return { add, takeIn, leaveOut, choose: () => part("files").click() };
   }
 
-  return { attach };
+  return { attach, progress };
 })();

@@ -4,9 +4,14 @@ speechqa.frame ??= (() => {
   "use strict";
   const SIZES = ["18px", "20px", "23px", "26px"];
   const NOTICE_MS = 6000;
+  const HELD_MS = 60000; // a saved file stays in memory until the browser has surely written it
+  /** @type {any} */
   let notices = null;
 
-  const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+  // A text with its {names} filled in; a name without a value stays as it stands.
+  /** @type {Frame["fill"]} */
+  const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
+  /** @type {Frame["say"]} */
   const say = (key, values) => fill(speechqa.texts[key] ?? key, values);
 
   const kept = {
@@ -51,6 +56,7 @@ speechqa.frame ??= (() => {
   }
 
   // One line to the reader; `action` is {label, run}.  A newer line takes the place of an older one.
+  /** @type {Frame["notice"]} */
   function notice(text, { action = null, brief = false, problem = false } = {}) {
     if (!notices) return;
     const line = document.createElement("div");
@@ -67,8 +73,10 @@ speechqa.frame ??= (() => {
   }
 
   // Tell a screen reader, and nobody else.
+  /** @type {Frame["announce"]} */
   const announce = (text) => { if (notices) notices.nextElementSibling.textContent = text; };
 
+  /** @type {Frame["button"]} */
   function button(label, style, run, name) {
     const made = document.createElement("button");
     made.type = "button";
@@ -80,7 +88,9 @@ speechqa.frame ??= (() => {
   }
 
   // Call a server function; gives null, and says so, where there is no answer or the answer is a problem.
+  /** @type {Frame["call"]} */
   async function call(server, name, data) {
+    /** @type {any} */
     let result = null;
     try { result = await server[name](data); } catch { result = null; }
     if (result === null || typeof result !== "object") {
@@ -92,6 +102,26 @@ speechqa.frame ??= (() => {
       return null;
     }
     return result;
+  }
+
+  // What a file holds, as base64.
+  /** @type {Frame["base64"]} */
+  const base64 = (blob) => new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+
+  // Let the browser save a file that the server made.
+  /** @type {Frame["save"]} */
+  function save({ data, mime }, name) {
+    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+    const anchor = document.createElement("a");
+    anchor.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
+    anchor.download = name;
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href), HELD_MS);
   }
 
   // Gradio says in English, whatever the page's language, that the server is gone; our own line says it instead.
@@ -108,12 +138,13 @@ speechqa.frame ??= (() => {
     }).observe(toasts, { childList: true, subtree: true });
   }
 
+  /** @type {Frame["attach"]} */
   function attach(element) {
     replaceGradioLine();
     notices = element.querySelector("[data-role=notices]");
     root.lang = element.querySelector(".masthead").dataset.language;
     const acts = { smaller: () => resize(-1), larger: () => resize(1), colours: recolour };
-    element.addEventListener("click", (event) => {
+    element.addEventListener("click", (/** @type {any} */ event) => {
       const act = event.target.closest("[data-act]")?.dataset.act;
       if (act in acts) acts[act]();
     });
@@ -127,5 +158,5 @@ speechqa.frame ??= (() => {
   const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
   applySize();
-  return { attach, notice, announce, say, call, button, narrow, motion };
+  return { attach, notice, announce, fill, say, call, button, base64, save, narrow, motion };
 })();

@@ -3,8 +3,19 @@ window.speechqa ??= {};
 speechqa.tip ??= (() => {
   "use strict";
   const GAP = 8; // px between mark and tip
+  /** @type {HTMLElement | null} */
   let tip = null;
 
+  // Where a tip stands: over the middle of its mark, inside the room; below the mark where there is none above it.
+  /** @type {Tip["beside"]} */
+  function beside(mark, box, room) {
+    const middle = mark.left + mark.width / 2 - box.width / 2;
+    const left = Math.max(Math.min(middle, room - box.width - GAP), GAP);
+    const above = mark.top - box.height - GAP;
+    return { left, top: above > GAP ? above : mark.bottom + GAP };
+  }
+
+  /** @param {HTMLElement} mark @param {Citation} citation */
   function show(mark, citation) {
     hide();
     tip = document.createElement("div");
@@ -18,12 +29,9 @@ speechqa.tip ??= (() => {
     quote.textContent = citation.quote;
     tip.append(where, quote);
     document.body.append(tip);
-    const at = mark.getBoundingClientRect();
-    const box = tip.getBoundingClientRect();
-    const left = Math.min(Math.max(at.left + at.width / 2 - box.width / 2, GAP), innerWidth - box.width - GAP);
-    const above = at.top - box.height - GAP;
+    const { left, top } = beside(mark.getBoundingClientRect(), tip.getBoundingClientRect(), innerWidth);
     tip.style.left = `${left}px`;
-    tip.style.top = `${above > GAP ? above : at.bottom + GAP}px`;
+    tip.style.top = `${top}px`;
   }
 
   function hide() {
@@ -32,6 +40,7 @@ speechqa.tip ??= (() => {
   }
 
   // replyOf(mark) gives the reply that a mark belongs to.
+  /** @type {Tip["attach"]} */
   function attach(root, replyOf) {
     const enter = (event) => {
       const mark = event.target.closest?.(".cite");
@@ -41,12 +50,13 @@ speechqa.tip ??= (() => {
     const leave = (event) => { if (event.target.closest?.(".cite")) hide(); };
     root.addEventListener("mouseover", enter);
     root.addEventListener("mouseout", leave);
-    root.addEventListener("focusin", (event) => { if (event.target.matches(":focus-visible")) enter(event); });
+    root.addEventListener("focusin", (/** @type {any} */ event) => { if (event.target.matches(":focus-visible")) enter(event); });
     root.addEventListener("focusout", leave);
     document.addEventListener("scroll", hide, { capture: true, passive: true });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   }
 
+  /** @type {Tip["copyText"]} */
   async function copyText(text) {
     try {
       await navigator.clipboard.writeText(text);
@@ -63,5 +73,5 @@ speechqa.tip ??= (() => {
     }
   }
 
-  return { attach, hide, copyText };
+  return { attach, beside, hide, copyText };
 })();

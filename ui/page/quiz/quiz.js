@@ -2,19 +2,22 @@
 window.speechqa ??= {};
 speechqa.quiz ??= (() => {
   "use strict";
-  const { notice, announce, call } = speechqa.frame;
+  const { notice, announce, call, fill } = speechqa.frame;
   const answer = speechqa.quizAnswer;
   const READER = "speechqa.reader";
+  /** @type {any} */
   let root = null;
-  let server = null;
+  /** @type {Server} */
+  let server = {};
+  /** @type {any} */
   let set = null; // {quiz, questions, mode, at, answers, begun, marked, hinted, wanted}
   let busy = false;
-  let clock = null;
+  /** @type {number | undefined} */
+  let clock;
 
   const part = (role) => root.querySelector(`[data-role=${role}]`);
   const reader = () => part("reader").value.trim();
   const words = () => root.querySelector(".quiz").dataset;
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
   const kept = {
     get() { try { return localStorage.getItem(READER) ?? ""; } catch { return ""; } },
     set(name) { try { localStorage.setItem(READER, name); } catch { /* this visit only */ } },
@@ -28,9 +31,9 @@ speechqa.quiz ??= (() => {
     part("room").scrollTop = 0;
   }
 
-  function put(role, html, focus = "h2") {
+  function put(role, html) {
     part(role).innerHTML = html;
-    part(role).querySelector(focus)?.focus({ preventScroll: true });
+    part(role).querySelector("h2")?.focus({ preventScroll: true });
   }
 
   // One call at a time: a second Enter while the first is under way does nothing.
@@ -95,13 +98,7 @@ speechqa.quiz ??= (() => {
   }
 
   function save(result) {
-    if (!result) return;
-    const bytes = Uint8Array.from(atob(result.data), (c) => c.charCodeAt(0));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([bytes], { type: result.mime }));
-    link.download = result.name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    if (result) speechqa.frame.save(result, result.name);
   }
 
   // --- answering ---
@@ -115,7 +112,7 @@ speechqa.quiz ??= (() => {
     put("stage", `<div class="progress"><span data-role="progress"></span>
       <progress max="${count}" value="${set.at}"></progress><span class="clock" data-role="clock"></span></div>
       <article class="question">${question.html}<div data-role="hint"></div><div data-role="mark"></div>
-      <div class="begin" data-role="acts"></div></article>`, null);
+      <div class="begin" data-role="acts"></div></article>`);
     part("progress").textContent = progress;
     part("acts").append(
       act("submit", words().submit, "big"), act("hint", words().hint, "big quiet"), act("quit", words().quit, "link"));
@@ -246,6 +243,7 @@ speechqa.quiz ??= (() => {
     speechqa.reader.open(place, target, { focus: true });
   }
 
+  /** @type {Acts} */
   const acts = {
     view: (target) => (target.dataset.view === "book" ? upkeep("book") : (set ? show("stage") : show("setup"))),
     daily, review, submit, quit, again, exam, remove,
@@ -296,6 +294,7 @@ speechqa.quiz ??= (() => {
     }
   }
 
+  /** @type {QuizPage["attach"]} */
   function attach(element, functions) {
     root = element;
     server = functions;
@@ -303,7 +302,7 @@ speechqa.quiz ??= (() => {
     part("reader").addEventListener("change", () => kept.set(reader()));
     root.addEventListener("click", (event) => {
       const target = event.target.closest("[data-act]");
-      if (target && target.dataset.act in acts) acts[target.dataset.act](target);
+      if (target && target.dataset.act in acts) acts[target.dataset.act](target, event);
     });
     root.addEventListener("change", (event) => {
       if (event.target.name === "speech") loadSections();

@@ -2,8 +2,11 @@
 window.speechqa ??= {};
 speechqa.quizAnswer ??= (() => {
   "use strict";
+  /** @type {any} */
   let stage = null;
-  let question = null;
+  /** @type {QuizQuestion} */
+  let question;
+  /** @type {number[]} */
   let chosen = [];
   let locked = false;
 
@@ -12,6 +15,7 @@ speechqa.quizAnswer ??= (() => {
   const single = () => question.type === "single" || question.type === "judge";
 
   // Begin a question that stands in `element`; with a field the cursor goes into it.
+  /** @type {QuizAnswer["begin"]} */
   function begin(element, asked) {
     stage = element;
     question = asked;
@@ -30,6 +34,7 @@ speechqa.quizAnswer ??= (() => {
     });
   }
 
+  /** @type {QuizAnswer["pick"]} */
   function pick(i) {
     if (locked || i < 0 || i >= options().length) return;
     if (single()) chosen = [i];
@@ -44,6 +49,7 @@ speechqa.quizAnswer ??= (() => {
   }
 
   // What is sent; null where nothing was answered yet.
+  /** @type {QuizAnswer["reply"]} */
   function reply() {
     if (question.type === "judge") return chosen.length ? { truth: chosen[0] === 0 } : null;
     if (field()) return field().value.trim() ? { text: field().value } : null;
@@ -59,6 +65,7 @@ speechqa.quizAnswer ??= (() => {
   }
 
   // A key that is no submission; says whether it was used.
+  /** @type {QuizAnswer["key"]} */
   function key(event) {
     if (locked || field() || event.ctrlKey || event.metaKey || event.altKey) return false;
     if (event.key === "Backspace") {

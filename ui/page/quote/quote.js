@@ -2,14 +2,19 @@
 window.speechqa ??= {};
 speechqa.quote ??= (() => {
   "use strict";
-  const { say, notice, announce, call } = speechqa.frame;
+  const { say, notice, announce, base64, call, fill } = speechqa.frame;
   const WAIT_MS = 250; // after the last move of the width, before the lines are asked for again
+  /** @type {any} */
   let root = null;
-  let server = null;
+  /** @type {Server} */
+  let server = {};
+  /** @type {any} */
   let sought = null; // what the results on show were found for
+  /** @type {any} */
   let checked = null; // the draft whose report is on show
   let asked = 0; // the newest request; an older one that comes late is dropped
-  let waiting = null;
+  /** @type {number | undefined} */
+  let waiting;
 
   const part = (role) => root.querySelector(`[data-role=${role}]`);
   const form = (role) => part(role).elements;
@@ -52,7 +57,7 @@ speechqa.quote ??= (() => {
     field.innerHTML = result.html;
     if ([...field.options].some((option) => option.value === value)) field.value = value;
     part("facets").innerHTML = result.facets;
-    if (held) part("facets").querySelector(`[name=${held}]`)?.focus();
+    if (held) part("facets").querySelector(`[name="${CSS.escape(held)}"]`)?.focus();
   }
 
   // --- lines with the keyword in the middle ---
@@ -89,19 +94,12 @@ speechqa.quote ??= (() => {
 
   function offerMore({ next, left }) {
     if (!left) return;
-    const more = speechqa.frame.button(root.dataset.more.replace("{count}", left), "link", () => moreLines(more));
+    const more = speechqa.frame.button(fill(root.dataset.more, { count: left }), "link", () => moreLines(more));
     more.dataset.next = next;
     part("lines").append(more);
   }
 
   // --- drafts ---
-
-  const base64 = (file) => new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });
 
   async function check() {
     const { draft, file, sentences } = form("check");
@@ -129,13 +127,7 @@ speechqa.quote ??= (() => {
   }
 
   function save(result, name) {
-    if (!result) return;
-    const bytes = Uint8Array.from(atob(result.data), (c) => c.charCodeAt(0));
-    const anchor = document.createElement("a");
-    anchor.href = URL.createObjectURL(new Blob([bytes], { type: result.mime }));
-    anchor.download = name;
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
+    if (result) speechqa.frame.save(result, name);
   }
 
   // --- from a hit ---
@@ -143,6 +135,7 @@ speechqa.quote ??= (() => {
   function open(button, event) {
     const { speech, title, start, end, quote, values, near } = button.dataset;
     const spans = values ? values.split(" ").map((span) => span.split("-").map(Number)) : [];
+    /** @type {Place} */
     const place = { speech, title, start: Number(start), end: Number(end), quote, values: spans, near: near !== undefined };
     speechqa.reader.open(place, button, { focus: event.detail === 0 });
   }
@@ -153,6 +146,7 @@ speechqa.quote ??= (() => {
 
   // --- wiring ---
 
+  /** @type {Acts} */
   const acts = {
     mode: (button) => setMode(button.dataset.mode),
     view: (button) => setView(button.dataset.view),
@@ -184,6 +178,7 @@ speechqa.quote ??= (() => {
     });
   }
 
+  /** @type {QuotePage["attach"]} */
   async function attach(element, functions) {
     root = element.querySelector(".quote");
     server = functions;

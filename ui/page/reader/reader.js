@@ -3,15 +3,19 @@ window.speechqa ??= {};
 speechqa.reader ??= (() => {
   "use strict";
   const { call, narrow, motion } = speechqa.frame;
+  /** @type {any} */
   let root = null;
-  let server = null;
+  /** @type {Server} */
+  let server = {};
+  /** @type {Place | null} */
   let place = null;
+  /** @type {HTMLElement | null} */
   let opener = null;
   let asked = 0; // the newest request; an older one that comes late is dropped
 
   const part = (role) => root.querySelector(`[data-role=${role}]`);
 
-  // place: {speech, title, start, end, quote, values, near}, or {speech, title} for the beginning of a speech.
+  /** @type {Reader["open"]} */
   async function open(wanted, from = null, { whole = false, focus = false } = {}) {
     const request = ++asked;
     const result = await call(server, "open_source", { ...wanted, whole });
@@ -60,6 +64,7 @@ speechqa.reader ??= (() => {
   }
 
   function back() {
+    /** @type {HTMLElement | null} */
     const target = opener?.isConnected ? opener : document.querySelector("[data-role=question]");
     target?.scrollIntoView({ block: "center", behavior: motion() });
     target?.focus({ preventScroll: true });
@@ -89,21 +94,23 @@ speechqa.reader ??= (() => {
     if (!words) part("find-place").innerHTML = result.find;
   }
 
+  /** @type {Reader["attach"]} */
   function attach(element, functions) {
     root = element;
     server = functions;
+    /** @type {Acts} */
     const acts = {
       close,
       back,
       widen: () => widen(),
-      whole: () => open(place, null, { whole: true, focus: true }),
-      excerpt: () => open(place, null, { focus: true }),
+      whole: () => { if (place) open(place, null, { whole: true, focus: true }); },
+      excerpt: () => { if (place) open(place, null, { focus: true }); },
       goto: (button) => goTo(button.dataset.at),
       open: (button) => open({ speech: button.dataset.speech, title: button.dataset.title }, button, { focus: true }),
     };
     root.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");
-      if (button && button.dataset.act in acts) acts[button.dataset.act](button);
+      if (button && button.dataset.act in acts) acts[button.dataset.act](button, event);
     });
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape") back();
@@ -115,6 +122,7 @@ speechqa.reader ??= (() => {
   }
 
   // A speech that was withdrawn is not left standing open.
+  /** @type {Reader["drop"]} */
   const drop = (speech) => { if (place?.speech === speech) close(); };
 
   return { attach, open, close, drop, reload: () => loadShelf(), onopen: null };
