@@ -61,14 +61,17 @@ class WholeText:
         self._matcher = matcher
         self.spelling = SoundSpelling()
         self.ids = tuple(card.id for card in index.speeches)
-        parts: list[Codes] = []
+        parts: list[_FoldedSpeech] = []
         for card in index.speeches:
             known = earlier._part(card.digest) if earlier is not None else None
             parts.append(_fold(matcher, index.speech(card.id).text) if known is None else known)
-            parts.append(np.array([_BETWEEN], np.uint16))
         self._numbers = {card.digest: number for number, card in enumerate(index.speeches)}
-        self._codes: Codes = np.concatenate(parts) if parts else np.empty(0, np.uint16)
-        self._starts = np.cumsum([0, *(len(a) + len(b) for a, b in zip(parts[::2], parts[1::2], strict=True))])
+        between = np.array([_BETWEEN], np.uint16)
+        codes = [piece for part in parts for piece in (part.codes, between)]
+        self._codes: Codes = np.concatenate(codes) if codes else np.empty(0, np.uint16)
+        self._starts = np.cumsum([0, *(len(part.codes) + 1 for part in parts)])
+        inner = [part.inner + start for part, start in zip(parts, self._starts.tolist(), strict=False)]
+        self._inner: NDArray[np.int64] = np.concatenate(inner) if inner else np.empty(0, np.int64)
         self._frequency = np.bincount(self._codes, minlength=1)
         self.offsets = lru_cache(maxsize=_CACHED_OFFSETS)(self._fold_again)
 
@@ -104,6 +107,8 @@ class WholeText:
         codepoints = list(map(ord, phrase))
         possible = codepoints and _BETWEEN not in codepoints
         places = _scan(codes, frequency, codepoints) if possible else np.empty(0, np.int64)
+        if len(self._inner):  # ㎡ is folded to m2, and holds neither an m nor a 2
+            places = places[~(np.isin(places, self._inner) | np.isin(places + len(phrase), self._inner))]
         found = self.located(places[_apart(places, len(phrase))], len(phrase))
         if speeches is None:
             return found
@@ -129,10 +134,14 @@ class WholeText:
         offsets = self.offsets(number)
         return Span(self.ids[number], int(offsets[start]), int(offsets[start + length - 1]) + 1)
 
-    def _part(self, digest: str) -> Codes | None:
+    def _part(self, digest: str) -> _FoldedSpeech | None:
         """The folded text of that digest, None where no speech has it."""
         number = self._numbers.get(digest)
-        return None if number is None else self._codes[self._starts[number] : self._starts[number + 1] - 1]
+        if number is None:
+            return None
+        start, end = int(self._starts[number]), int(self._starts[number + 1]) - 1
+        inner = self._inner[np.searchsorted(self._inner, start) : np.searchsorted(self._inner, end)]
+        return _FoldedSpeech(self._codes[start:end], inner - start)
 
     def start(self, number: int) -> int:
         """The place at which a speech begins."""
@@ -158,10 +167,18 @@ class WholeText:
         return codes, np.bincount(codes, minlength=1)
 
 
-def _fold(matcher: Matcher, text: str) -> Codes:
-    """A folded text as code points, in 16 bits where they do."""
-    codes, _ = matcher.codes(text)
-    return codes.astype(np.uint16) if not len(codes) or codes.max() <= _BMP else codes
+@dataclass(frozen=True, slots=True)
+class _FoldedSpeech:
+    """A folded text as code points, in 16 bits where they do; ``inner`` are the places inside one written character."""
+
+    codes: Codes
+    inner: NDArray[np.int64]
+
+
+def _fold(matcher: Matcher, text: str) -> _FoldedSpeech:
+    codes, offsets = matcher.codes(text)
+    inner = np.flatnonzero(offsets[1:] == offsets[:-1]) + 1
+    return _FoldedSpeech(codes.astype(np.uint16) if not len(codes) or codes.max() <= _BMP else codes, inner)
 
 
 def _scan(codes: Codes, frequency: NDArray[np.int64], wanted: Sequence[int]) -> NDArray[np.int64]:

@@ -175,3 +175,10 @@ def test_results_show_nothing_but_what_stands_in_the_speech(
             assert fold_words(match.quoted) == fold_words(phrase)
             assert "".join(piece.typed for piece in match.diff) == phrase
             assert "".join(piece.source for piece in match.diff) == match.quoted
+
+
+def test_no_part_of_a_written_character_is_found(tmp_path: Path) -> None:
+    finder = finder_of(tmp_path, {"a": "全区新建绿地2000㎡，每户2㎡，共①项。"})
+    assert [match.span[0] for match in finder.find("2").matches] == [6, 14]
+    assert finder.find("m").total == 0
+    assert finder.find("2000㎡").total == finder.find("2000m2").total == 1

@@ -395,7 +395,7 @@ def test_what_was_done_is_there_after_a_restart(browser: Browser, home: Path) ->
 
 @pytest.mark.slow
 def test_a_page_that_others_can_reach_is_for_reading(browser: Browser, home: Path) -> None:
-    with served(home / "index", home, "--host", "0.0.0.0") as address, reader_at(browser, address) as reader:
+    with served(home / "index", home, "--host", "0.0.0.0", "--no-auth") as address, reader_at(browser, address) as reader:
         at_library(reader)
         assert reader.page.locator("[data-role=drop]").count() == 0
         one = open_speech(reader, "在机关工作会议上的讲话")
