@@ -208,7 +208,7 @@ def _grouped(leads: Sequence[_ParallelLead], likeness: _Likeness, units: Sequenc
 
 
 def _prevails(group: Sequence[_ParallelLead], place: Sequence[_ParallelLead], kind: str) -> bool:
-    """Whether the leads are no chance likeness among the short sentences from the first of them on.
+    """Whether the leads are no chance similarity among the short sentences from the first of them on.
 
     Leads that open paragraphs are more than half of such sentences, those of one opening inside a paragraph
     at least half; two of one opening make a series only where it is a modal verb (要).

@@ -66,7 +66,7 @@ def leaves(section: Section) -> Iterator[Section]:
 
 
 def walk(section: Section, path: tuple[Section, ...] = ()) -> Iterator[tuple[Section, ...]]:
-    """Give, for each section below the root in the order of the text, the path that ends with it."""
+    """The paths to all sections below the root, outermost first, in the order of the text."""
     for child in section.children:
         yield (*path, child)
         yield from walk(child, (*path, child))

@@ -59,7 +59,7 @@ _SPEAKER = re.compile(
 
 
 def with_particulars(document: Document) -> Document:
-    """A document whose missing particulars are those of its first lines."""
+    """A document whose missing metadata are those of its first lines."""
     lines = list(islice(_lines(document.text), _LINES))
     head = list(_before_the_speech(lines))
     date = _first_date(head)

@@ -11,7 +11,7 @@ from ingest.text.folding import fold_words
 from retrieval.quiz.question import AS_IS, QuestionCandidate, QuestionType, QuizQuestion
 
 MOST_ALIKE = 0.55
-"""Jaccard likeness of the stems' character pairs from which two questions count as one."""
+"""Jaccard similarity of the stems' character pairs from which two questions count as one."""
 
 MIX: Mapping[QuestionType, int] = {
     QuestionType.SINGLE: 30,

@@ -1,4 +1,4 @@
-"""What passes between the page 讲话 and its desk: files that arrive, what is said of them, what became of them."""
+"""What passes between the page 讲话 and its service: files that arrive, what is said of them, what became of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ingest.store.speech_table import SpeechCard
 
 _MARK_LENGTH = 16
 MOST_TITLE = 120
-"""Longest title in characters; other particulars may be as long."""
+"""Longest title in characters; other metadata may be as long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ class CollectionService:
         )
 
     def change(self, speech_id: str, particulars: Particulars, seen: str = "") -> None:
-        """A speech another title or other particulars; ``seen`` is the mark of those that were shown before.
+        """Note another title or other metadata of a speech; ``seen`` is the mark of those that were shown before.
 
         Raises ``SpeechGone``, ``TitleInvalid``, ``SpeechChangedMeanwhile`` where they are others by now, and as above.
         """

@@ -2,7 +2,7 @@
 
     score = 0.6 · closeness + 0.4 · rarity
 
-``closeness`` (0–1): for options and changed statements the likeness of the wrong answers to the key (see
+``closeness`` (0–1): for options and changed statements the similarity of the wrong answers to the key (see
 ``distractors``); for free answers the length of what is to be recalled; for order and short answer the
 number of points.  ``rarity`` (0–1) is 1 / (1 + log2 n), n being how often the key stands in the corpus.
 The thresholds part the questions from the five speeches of ``corpus/`` into about equal thirds.

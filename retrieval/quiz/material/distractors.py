@@ -35,7 +35,7 @@ LEAST_CLOSE, LEAST_CLOSE_WORD, LEAST_CLOSE_TERM = 0.40, 0.46, 0.30
 """A candidate less like the key than this would be ruled out at a glance (phrases; single words; quoted terms)."""
 
 LEAST_FIELD, LEAST_FIELD_WORD = 0.2, 0.3
-"""Likeness in field (0–1) without which a phrase, or a word, would be out of place in the sentence."""
+"""Similarity in field (0–1) without which a phrase, or a word, would be out of place in the sentence."""
 
 _FORM_WEIGHTS = (0.2, 0.25, 0.25, 0.3)
 _FIGURE_CLOSENESS = 0.6
@@ -130,7 +130,7 @@ class Parallels:
 
 
 class _SimilarPhrases:
-    """Phrases of one shape with what their likeness is computed from, one row each."""
+    """Phrases of one shape with what their similarity is computed from, one row each."""
 
     def __init__(self, texts: list[str], encoder: Encoder) -> None:
         self._texts = texts
@@ -180,7 +180,7 @@ def common_affixes(members: Collection[str]) -> tuple[str, str]:
 
 
 def _least(slot: Slot) -> tuple[float, float]:
-    """The least closeness and the least likeness in field of a slot's distractors."""
+    """The least closeness and the least similarity in field of a slot's distractors."""
     if slot.kind is SlotKind.TERM:
         return LEAST_CLOSE_TERM, 0.0
     return (LEAST_CLOSE_WORD, LEAST_FIELD_WORD) if len(words(slot.text)) == 1 else (LEAST_CLOSE, LEAST_FIELD)

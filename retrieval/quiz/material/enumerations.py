@@ -97,7 +97,7 @@ def _inside_quotes(text: str) -> Iterator[Enumeration]:
 
 
 def _depths(text: str) -> list[int]:
-    """Give, for each character, how many pairs of marks it stands inside."""
+    """How many pairs of marks each character stands inside."""
     if not any(mark in text for mark in _OPEN):
         return [0] * len(text)
     depths, depth = [], 0

@@ -54,7 +54,7 @@ def build(shell: Shell) -> None:
 
 
 def desk_of(shell: Shell) -> CollectionService:
-    """The desk that keeps the library as the page's settings say."""
+    """The service that keeps the collection as the page's settings say."""
     settings = shell.settings
     return CollectionService(shell.library, settings.index, settings.library, settings.clock)
 
