@@ -53,7 +53,15 @@ class Section:
 
 
 def parse_outline(text: str) -> Section:
-    """Read the outline of a text; gives the root, whose span is the whole text."""
+    r"""Read the outline of a text; gives the root, whose span is the whole text.
+
+    >>> text = "同志们：\n一、抓学习。要读原著。\n二、抓落实。要出实招。\n谢谢大家！"
+    >>> outline = parse_outline(text)
+    >>> [point.label for point in outline.points]
+    ['开头', '一、抓学习', '二、抓落实', '结尾']
+    >>> labels_at(outline, text.index("实招"))
+    ('二、抓落实',)
+    """
     return _OutlineParser(text).root()
 
 

@@ -36,12 +36,20 @@ class Folded:
 
 
 def fold(text: str) -> str:
-    """Fold a text for matching, white space and asterisks dropped."""
+    """Fold a text for matching, white space and asterisks dropped.
+
+    >>> fold("講 “守正  创新”，ＡＢ 3.5%")
+    '讲"守正创新",ab3.5%'
+    """
     return text.translate(_table(False))
 
 
 def fold_words(text: str) -> str:
-    """Fold a text and drop all that is neither letter nor digit, so that only words count."""
+    """Fold a text and drop all that is neither letter nor digit, so that only words count.
+
+    >>> fold_words("講 “守正  创新”，ＡＢ 3.5%")
+    '讲守正创新ab35'
+    """
     return text.translate(_table(True))
 
 

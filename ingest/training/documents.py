@@ -65,7 +65,7 @@ def sentences(text: str) -> list[str]:
 
 
 def is_held_out(found: str) -> bool:
-    """Say whether a pair with this official sentence is kept for measuring (one in five, by hash)."""
+    """Whether a pair with this official sentence is kept for measuring (one in five, by hash)."""
     return sha256(found.encode("utf-8")).digest()[0] % 5 == 0
 
 

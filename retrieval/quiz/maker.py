@@ -63,6 +63,11 @@ class QuizMaker:
         """A quiz; fewer questions than asked for where there are not more.
 
         Raises ``SpeechUnknown``, ``SectionUnknown``, ``QuizTopicUnmatched``, and what a search raises.
+
+        >>> from retrieval.library import Library
+        >>> quiz = QuizMaker(Library.open(index_dir)).make(QuizSettings(number=3, seed="a"))
+        >>> len(quiz.questions), quiz.short
+        (3, False)
         """
         generation = self._generation()
         scope = _scope(generation.manuscripts, settings)

@@ -153,7 +153,7 @@ class _Stems:
         self._holders: dict[str, list[int]] = defaultdict(list)
 
     def alike(self, stem: str) -> bool:
-        """Say whether a stem is too like one that is there."""
+        """Whether a stem is too like one that is there."""
         own = pairs(stem)
         shared: Counter[int] = Counter()
         for pair in own:

@@ -78,6 +78,11 @@ def check_draft(
     """Check every quotation of a draft, or every sentence; a draft that is one bare sentence is itself checked.
 
     Raises ``DraftEmpty`` or ``DraftTooLong``.
+
+    >>> from ingest.store.index import Index
+    >>> report = check_draft(QuoteFinder(Index.open(index_dir)), "讲话说：“不断创新，守正才能固本培基。”")
+    >>> [item.verdict for item in report.items]
+    ['altered']
     """
     if not draft.strip():
         raise DraftEmpty

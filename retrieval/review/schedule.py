@@ -36,7 +36,7 @@ class Memory:
     due: datetime
 
     def due_on(self, day: date, zone_of: datetime) -> bool:
-        """Say whether it comes up on a day or was to before; ``zone_of`` has the reader's time zone."""
+        """Whether it comes up on a day or was to before; ``zone_of`` has the reader's time zone."""
         end = datetime.combine(day, time.max, zone_of.tzinfo)
         return self.due <= end
 

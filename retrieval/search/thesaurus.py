@@ -121,7 +121,7 @@ class Thesaurus:
         return tuple(found)
 
     def knows(self, bigram: str) -> bool:
-        """Say whether two characters stand side by side in any gloss or official expression."""
+        """Whether two characters stand side by side in any gloss or official expression."""
         if len(bigram) != 2:
             return False
         code = code_of(bigram)

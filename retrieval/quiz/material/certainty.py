@@ -27,7 +27,7 @@ _MOST_SHARED = 0.5
 
 
 def only_answer(stretch: Stretch, slot: Slot, wording: Wording) -> bool:
-    """Say whether no other words of the corpus stand where the slot stands.
+    """Whether no other words of the corpus stand where the slot stands.
 
     Looked at are all places with the same ``WINDOW`` characters on both sides, and those with a longer run
     of the same clause on one side.
@@ -46,7 +46,7 @@ def only_answer(stretch: Stretch, slot: Slot, wording: Wording) -> bool:
 
 
 def given_away(stretch: Stretch, slot: Slot) -> bool:
-    """Say whether the rest of the stretch tells the key: by a word of it, most of its characters, or a count."""
+    """Whether the rest of the stretch tells the key: by a word of it, most of its characters, or a count."""
     left, key, right = _parted(stretch.text, slot)
     rest = left + "\n" + right
     if slot.figure is not None:
@@ -102,7 +102,7 @@ def _first(text: str, number: int) -> str:
 
 
 def recallable(slot: Slot) -> bool:
-    """Say whether a reader can be asked for the phrase without options: one of a kind, or held by its fellows.
+    """Whether a reader can be asked for the phrase without options: one of a kind, or held by its fellows.
 
     A member must be of three characters at least and one of several of equal length.
     """

@@ -75,7 +75,7 @@ class Surroundings:
         return cls(left, right, tuple(m for m in members if m != slot.text), fold_words(quote))
 
     def fit(self, phrase: str, wording: Wording) -> bool:
-        """Say whether the corpus joins the phrase to the words on either side somewhere."""
+        """Whether the corpus joins the phrase to the words on either side somewhere."""
         joints = []
         if len(fold_words(self.left)) > 1:
             joints.append(self.left + phrase)
@@ -166,7 +166,7 @@ def _exchangeable(stretch: Stretch) -> bool:
 
 
 def distinct(text: str, others: Iterable[str]) -> bool:
-    """Say whether no one of the texts is part of another."""
+    """Whether no one of the texts is part of another."""
     folded = fold_words(text)
     return all(folded not in fold_words(other) and fold_words(other) not in folded for other in others)
 

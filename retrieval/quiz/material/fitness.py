@@ -46,12 +46,12 @@ LEADERS = re.compile(r"习近平|总书记|党中央|中央委员会|毛泽东|�
 
 
 def masked(text: str) -> bool:
-    """Say whether a name or figure in the text was made illegible (``**``, ``XX``, 某市 …)."""
+    """Whether a name or figure in the text was made illegible (``**``, ``XX``, 某市 …)."""
     return bool(_MASK.search(text))
 
 
 def balanced(text: str) -> bool:
-    """Say whether quotation marks and brackets are paired and nested."""
+    """Whether quotation marks and brackets are paired and nested."""
     stack: list[str] = []
     for character in text:
         if character in _OPENERS:
@@ -62,48 +62,48 @@ def balanced(text: str) -> bool:
 
 
 def clean(text: str) -> bool:
-    """Say whether a text can be shown as it is: unmasked, balanced, without stray white space."""
+    """Whether a text can be shown as it is: unmasked, balanced, without stray white space."""
     flat = text.strip()
     return not masked(flat) and balanced(flat) and not _INNER_SPACE.search(flat) and not _RECITAL.search(flat)
 
 
 def leans_back(text: str) -> bool:
-    """Say whether a text opens with a word that points to what stands before it (这, 同时, 但 …)."""
+    """Whether a text opens with a word that points to what stands before it (这, 同时, 但 …)."""
     return bool(_ANAPHORA.match(text))
 
 
 def refers(text: str) -> bool:
-    """Say whether a text points to a numbered place elsewhere (前款, 本条第二款)."""
+    """Whether a text points to a numbered place elsewhere (前款, 本条第二款)."""
     return bool(_REFERENCE.search(text))
 
 
 def personal(text: str) -> bool:
-    """Say whether the speaker speaks of himself or to the hearers; no matter for a question."""
+    """Whether the speaker speaks of himself or to the hearers; no matter for a question."""
     return bool(_SPEAKER.search(text))
 
 
 def disapproves(text: str) -> bool:
-    """Say whether a text speaks against something; its terms are exchanged with no others, in either direction."""
+    """Whether a text speaks against something; its terms are exchanged with no others, in either direction."""
     return bool(_DISAPPROVED.search(text))
 
 
 def grave(text: str) -> bool:
-    """Say whether a text is about the nation's unity, its forces, faith or the dead: nothing is exchanged in it."""
+    """Whether a text is about the nation's unity, its forces, faith or the dead: nothing is exchanged in it."""
     return bool(_GRAVE.search(text))
 
 
 def condemns(text: str) -> bool:
-    """Say whether a text names what is held to be wrong (…的认识误区); its terms are not asked for at all."""
+    """Whether a text names what is held to be wrong (…的认识误区); its terms are not asked for at all."""
     return bool(_CONDEMNED.search(text))
 
 
 def names_leaders(text: str) -> bool:
-    """Say whether a text names the leadership."""
+    """Whether a text names the leadership."""
     return bool(LEADERS.search(text))
 
 
 def solemn(text: str) -> bool:
-    """Say whether a text holds wording that is not to be falsified."""
+    """Whether a text holds wording that is not to be falsified."""
     return bool(SOLEMN.search(text))
 
 

@@ -64,12 +64,12 @@ def content_words(text: str, least: int = 2) -> frozenset[str]:
 
 
 def has_content(text: str) -> bool:
-    """Say whether a phrase holds a word that is no function word."""
+    """Whether a phrase holds a word that is no function word."""
     return any(not word.function for word in words(text))
 
 
 def alike(first: Sequence[Word], second: Sequence[Word]) -> bool:
-    """Say whether two phrases have the same classes word for word."""
+    """Whether two phrases have the same classes word for word."""
     return [_coarse(w.tag) for w in first] == [_coarse(w.tag) for w in second]
 
 
