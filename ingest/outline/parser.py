@@ -22,6 +22,7 @@ HEADING_LENGTH = 40
 """Longest heading in characters; of a longer sentence the first clause is taken."""
 
 OPENING, CLOSING = "开头", "结尾"
+# What is numbered more deeply stays text of the sixth level. Set by hand.
 _MAX_LEVEL = 6
 _MOST_SERIES = 12  # one behind the other in a section; keeps the time linear in the length of the text
 

@@ -28,6 +28,7 @@ class Passage:
 PASSAGE_LENGTH = 400
 """Longest passage in characters; one leaf up to this length is one passage."""
 
+# Tried in this order: a passage ends with a paragraph, else a sentence, else a clause.
 _SEPARATORS = ["\n\n", "\n", "。", "！", "？", "!", "?", "；", ";", "，", ",", "、", ""]
 
 

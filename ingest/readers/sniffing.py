@@ -12,6 +12,7 @@ ENCRYPTED = "encrypted"
 
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
+# The opening of a page; only the first 4,096 bytes are looked at.
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|meta|body)\b", re.IGNORECASE)
 
 

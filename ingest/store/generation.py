@@ -46,7 +46,7 @@ _PROGRAM = "speech-qa"
 _NAME = re.compile(r"g(\d{8,})")
 _BUILDING, _TRASH = "building-", "trash-"
 _OURS = {"generations", "objects", "lock"}
-_MOMENT = 0.05
+_MOMENT = 0.05  # seconds; whoever only looks holds a lock for less
 
 
 @dataclass(frozen=True, slots=True)

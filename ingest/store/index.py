@@ -29,7 +29,7 @@ from ingest.store.speech_table import SpeechCard, SpeechRecord, known_ids, read_
 from ingest.store.vectors import Segment, VectorTable
 from ingest.store.versions import RULES
 
-_CACHED_OBJECTS = 4096
+_CACHED_OBJECTS = 4096  # texts and outlines kept in memory; set by hand
 
 
 class Index:

@@ -14,9 +14,11 @@ from ingest.text.folding import fold
 WORD_LENGTH = 64
 """Longest word in characters; what is longer is cut (tantivy drops tokens above 64 KiB)."""
 
+# 〇, the ideographs of the basic plane and its extension A, compatibility ideographs, the planes of extensions.
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# A run of Chinese, or a word with its decimals (3.5, 1.2.3)
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:\.[0-9]+)*")
-_FIRST_HAN = "\u3400"
+_FIRST_HAN = "\u3400"  # higher letters that are not Chinese (Hangul, Yi) are cut into characters and pairs too
 _WORD_GAP = re.compile(r"(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])\s+(?=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])")
 
 

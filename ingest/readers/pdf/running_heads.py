@@ -10,6 +10,7 @@ from itertools import takewhile
 from ingest.readers.pdf.lines import TextLine, joined
 from ingest.text.numerals import ORDINAL
 
+# Set by hand, fitted by no script; tests/ingest/readers/test_pdf.py holds them.
 _DEPTH = 3  # rows from the edge that may be running heads
 _SAME_HEIGHT = 6.0  # points
 _LEAST_SHARE = 0.3  # of the pages; left and right pages may have heads of their own
