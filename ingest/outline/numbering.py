@@ -46,9 +46,9 @@ def _form(name: str, pattern: str, rank: int, *, inline: bool = False, any_start
     return Form(name, re.compile(pattern), rank, inline, any_start)
 
 
-# The order of 一、（一）1.（1） is that of GB/T 9704-2012 for official documents; the other forms were ranked among them by
-# hand. A digit behind «1.» makes a decimal; «一、二季度» and «一、二月» name two of a kind and number nothing; any_start lets
-# a run begin at another number than one.
+# The order of 一、（一）1.（1） is that of GB/T 9704-2012 for official documents; the other forms were ranked among
+# them by hand.  A digit behind «1.» makes a decimal; «一、二季度» and «一、二月» name two of a kind and number
+# nothing; ``any_start`` lets a run begin at another number than one.
 FORMS: tuple[Form, ...] = (
     _form("part", rf"第(?P<n>{_NUMERAL}|{_FIGURE})部分[、，,：:\s]*", 20),
     *(

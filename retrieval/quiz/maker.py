@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 POOLED = 60_000
 """Largest corpus in characters of which all drafts are made at once."""
 
+# Of a large corpus so many characters are read for each question wished for, and never fewer in all than the second
+# number.  Set by hand, as are ``POOLED`` and ``_CHUNK``.
 _CHARACTERS_A_QUESTION = 400
 _LEAST_CHARACTERS = 12_000
 _CHUNK = 1_500

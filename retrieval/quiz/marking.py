@@ -17,6 +17,7 @@ PART = 0.5
 
 _HAN_NUMBER = re.compile(f"[{ORDINAL}两千]+")
 _SHARE = re.compile(rf"百分之([{ORDINAL}两千\d.]+)")
+# Characters of a key from which on one wrong character counts half: of a shorter one it makes another word.
 _LEAST_SPELT = 4
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 RETENTION = 0.9
 """Part of the questions that are to be known when they come up (the default of FSRS)."""
 
-_LONGEST_DAYS = 365
-_HALF = 0.5
+_LONGEST_DAYS = 365  # a question comes up once a year at least
+_HALF = 0.5  # score of an answer that is right in part, as ``quiz.marking`` gives it
 
 
 class Recall(IntEnum):

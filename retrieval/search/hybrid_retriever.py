@@ -29,7 +29,7 @@ from retrieval.search.term_matches import match_terms
 from retrieval.search.term_statistics import TermStatistics
 from retrieval.search.thesaurus import Expansion, Thesaurus
 
-_CACHED_TERMS = 65_536
+_CACHED_TERMS = 65_536  # official terms whose pairs are kept
 _BESIDE = 2  # searches of the vectors at once, each beside one of the words
 
 

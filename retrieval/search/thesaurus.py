@@ -30,7 +30,7 @@ WHOLE_LENGTH = 2
 """A shorter gloss (characters) is never looked for as a whole."""
 
 _BM25_K1, _BM25_B = 1.2, 0.75  # Robertson & Zaragoza 2009, the customary values
-_CACHED = 4
+_CACHED = 4  # combinations of thesaurus files that are kept loaded
 
 
 @dataclass(frozen=True, slots=True)

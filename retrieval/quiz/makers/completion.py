@@ -16,7 +16,7 @@ from retrieval.quiz.material.stretches import Stretch
 from retrieval.quiz.question import BLANK, QuestionCandidate, QuestionType, QuizQuestion
 
 _OPTIONS = 4
-_LEAST_REST = 10
+_LEAST_REST = 10  # characters of words left around the blank, without which nothing tells what is asked; set by hand
 
 
 def completions(material: Material, parallels: Parallels) -> Iterator[QuestionCandidate]:

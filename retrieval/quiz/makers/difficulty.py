@@ -14,11 +14,12 @@ import math
 
 from retrieval.quiz.question import Difficulty
 
+# The weights were set by hand; the thresholds after them, on the drafts from corpus/ (docs/decisions/0004-quizzes.md)
 CLOSENESS_WEIGHT, RARITY_WEIGHT = 0.6, 0.4
 EASY_BELOW, HARD_FROM = 0.60, 0.72
 
-_RECALL_LENGTH = 8
-_MOST_POINTS = 6
+_RECALL_LENGTH = 8  # characters
+_MOST_POINTS = 6  # set by hand, as is the length above
 
 
 def grade(closeness: float, occurrences: int) -> Difficulty:

@@ -37,11 +37,12 @@ LEAST_CLOSE, LEAST_CLOSE_WORD, LEAST_CLOSE_TERM = 0.40, 0.46, 0.30
 LEAST_FIELD, LEAST_FIELD_WORD = 0.2, 0.3
 """Similarity in field (0–1) without which a phrase, or a word, would be out of place in the sentence."""
 
+# First and last character, length, word classes; set by hand, as are the thresholds of this module.
 _FORM_WEIGHTS = (0.2, 0.25, 0.25, 0.3)
-_FIGURE_CLOSENESS = 0.6
-_MOST_FIGURES = 8
-_MOST_TRIED = 40
-_SHORT = 4
+_FIGURE_CLOSENESS = 0.6  # figures are made, not found: all are as close
+_MOST_FIGURES = 8  # nearest other figures that are made; those that stand in the sentence fall out
+_MOST_TRIED = 40  # nearest candidates that are looked up in the corpus, which is what takes time
+_SHORT = 4  # characters up to which an option must be as long as the key
 _TERMS = re.compile(r"“([^“”]{2,12})”")
 _SAME_FIELD = 0.5
 """Cosine of the shipped encoder above which two phrases count as of one field."""

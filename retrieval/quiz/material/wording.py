@@ -18,10 +18,10 @@ from ingest.text.tokens import tokens
 HELD = 1_500_000
 """Largest corpus in characters that is held as one text."""
 
-_MOST_PASSAGES = 20_000
-_PAIRS = 3
-_COUNTED = 8
-_CACHED = 50_000
+_MOST_PASSAGES = 20_000  # a pair of characters in more passages tells too little to be looked up
+_PAIRS = 3  # rarest pairs of a phrase whose passages are intersected
+_COUNTED = 8  # rarity hardly differs beyond (1 / (1 + log2 n)), and counting to the end takes long
+_CACHED = 50_000  # pairs, passages and phrases kept
 
 
 class Wording(Protocol):

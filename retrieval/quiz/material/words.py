@@ -13,9 +13,10 @@ from functools import lru_cache
 _FUNCTION = frozenset("ucpyerofdx")
 """First letters of the classes of function words: particles, conjunctions, prepositions, pronouns, adverbs …"""
 
+# Classes of jieba that are exchanged freely: b and z with a, l with i, and s, t, j, g, h, k with n.
 _COARSE = str.maketrans("bzlstjghk", "aainnnnnn")
-_FUNCTION_LENGTH = 2
-_CACHED = 20_000
+_FUNCTION_LENGTH = 2  # characters
+_CACHED = 20_000  # texts whose words are kept
 
 
 @dataclass(frozen=True, slots=True)

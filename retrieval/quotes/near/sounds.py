@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+# Combining marks of the four tones; the two dots of ü make another vowel and stay.
 _TONES = {"\u0300", "\u0301", "\u0304", "\u030c"}
 _CACHED_CHARACTERS = 65_536
 
