@@ -22,7 +22,7 @@ from ingest.files.durable import append_line, sync_files
 if TYPE_CHECKING:
     from ui.collection.folder import CollectionFolder
 
-_LARGEST = 64_000_000
+_LARGEST = 64_000_000  # bytes of a line; bounds what a spoilt journal may fill
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from ingest.documents.notes import Note
 from ingest.errors import SpeechQAError, TitleInvalid
 from ingest.store.speech_table import SpeechCard
 
-_MARK_LENGTH = 16
+_MARK_LENGTH = 16  # hexadecimal digits
 MOST_TITLE = 120
 """Longest title in characters; other metadata may be as long."""
 

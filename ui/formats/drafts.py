@@ -26,7 +26,7 @@ AUTHOR, INITIALS = "讲话问答", "问答"
 _WORD, _TEXT = ".docx", {".txt", ".md", ".markdown"}
 _TEXT_TASK, _ANNOTATE_TASK = "ui.formats.word_draft:text_task", "ui.formats.word_draft:annotate_task"
 _MOST_BYTES, _MOST_CHARACTERS = 100_000_000, 10_000_000  # of a draft, as of a speech
-_MOST_ANNOTATED = 2 * _MOST_BYTES
+_MOST_ANNOTATED = 2 * _MOST_BYTES  # bytes: the draft and as much again of comments
 
 
 @dataclass(frozen=True, slots=True)

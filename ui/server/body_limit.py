@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _DRAINED = 32 * MEGABYTE
 """Bytes above the limit that are let pass unread, for a browser hears no answer before it has sent all."""
 
+# Bytes of a body that is not counted among those held at once: any question, any answer of a quiz.
 _SMALL = 2 * MEGABYTE
 _TOGETHER = 128 * MEGABYTE
 """Bytes that all bodies above ``_SMALL`` may hold at once: some eight drafts of the greatest size."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 
+# A prefix and a suffix of environment variables: what they switch on would ask the network.
 _SWITCHES, _PROXIES = "GRADIO_", "_PROXY"
 _HOSTED = ("SYSTEM", "SPACE_ID", "SPACES_ZERO_GPU", "KAGGLE_KERNEL_RUN_TYPE")
 """By these Gradio takes the machine for one of its hosts."""
