@@ -13,7 +13,7 @@ from ingest.text.numerals import ONE_TO_NINE, ONE_TO_TEN, ORDINAL, read_numeral
 
 _NUMERAL = rf"[{ORDINAL}]{{1,6}}"  # 九百九十九 has five; one to spare
 _FIGURE = r"\d{1,4}"  # the longest law has 1,260 articles
-_LEGAL = ("编", "章", "节", "条")
+_LEGAL = ("编", "章", "节", "条")  # the units of a law, outermost first: their ranks follow
 
 NTH, BRACKET = 31, 32
 """Ranks of 第一， and （一）, which stand inside one another either way."""
@@ -73,6 +73,7 @@ FORMS: tuple[Form, ...] = (
 
 # 0 (最后) goes on behind any number, and nothing goes on behind it.
 _ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "一方面": 1, "另一方面": 2}
+# «--» is a dash as a typewriter has it; the others are bullets of office programs.
 _DASH = re.compile(r"(?:——|--|—|●|•|■|◆)\s*")
 _MARKDOWN = re.compile(r"(?P<hashes>#{1,6})\s+")
 _FIGURES = "0123456789０１２３４５６７８９"

@@ -31,6 +31,7 @@ _NOT_WORDS = re.compile(r"\W+")
 _HAN_RUN = re.compile(r"\w+")
 _INNER_STOP = re.compile(rf"[{COMMAS}]")
 _FIRST_CLAUSE = re.compile(rf"[^{CLAUSE_ENDS}]+")
+# Left out before leads are compared: «首先是抓学习» is like «抓落实».
 _ORDER_WORD = re.compile(r"^(?:首先|其次|再次|最后)[是，,]*")
 # A sentence with a subject, an address or a number at its head tells something and opens no point.
 _SUBJECT = re.compile(
@@ -190,6 +191,8 @@ class _Likeness:
     alike: Callable[[_ParallelLead, _ParallelLead], bool]
 
 
+# Two of one opening, label or contrast make a series; where only shape or length agree it takes three, for two agree
+# by chance. Set by hand; the outlines of tests/data hold them.
 _PREFIX = _Likeness("prefix", 2, lambda lead: lead.words[0], _same_opening)
 _SHAPE = _Likeness("shape", 3, _shape, _same_shape)
 _PHRASE = _Likeness("phrase", 3, lambda lead: len(lead.words), _same_length)

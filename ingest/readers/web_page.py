@@ -56,13 +56,14 @@ _LINK_LISTS = {"ul", "ol", "div", "table", "p", "dl", "td", "section"}
 _MOST_LINKED = 0.6  # share of the text in links; set by hand
 _LONGEST_LINKS, _MOST_ELEMENTS = 2_000, 500  # characters, elements; what is larger is no list of links
 _LEAST_MAIN = 0.5  # of the page's text, in the one article or main element that is taken for all of it
+# Styles that hide an element, Word's own among them.
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|mso-element\s*:\s*(?:header|footer)"
 )
 # Lists whose items have no number to be written out.
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:\s*(?:none|disc|circle|square)")
 _LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_BLANK = re.compile(r"[ \t\r\n\f]+")
+_BLANK = re.compile(r"[ \t\r\n\f]+")  # white space that HTML folds; the full-width space is text
 _SITE = re.compile(r"\s{0,8}[_|｜]\s{0,8}|\s{1,8}[-–—]\s{1,8}")  # behind it, the title of a page names the site
 _LONGEST_TITLE = 500  # characters
 # Names of meta elements; ArticleTitle and PubDate are those of Chinese government sites.

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 # Every style of quotation marks is one: a reader types what the keyboard has.
 _QUOTES = dict.fromkeys(map(ord, "“”„‟″〝〞「」『』﹁﹂﹃﹄＂"), '"') | dict.fromkeys(map(ord, "‘’‚‛′＇"), "'")
+# A hyphen, a dash and a minus look alike, and keyboards have one of them.
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－─"), "-")
 # The asterisk of bold type and of masked names, and what has no width.
 _DROPPED = dict.fromkeys(map(ord, "*＊\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), "")

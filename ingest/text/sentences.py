@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.text.punctuation import CLOSERS, SENTENCE_ENDS
 
-_CLOSING = rf"[{re.escape(CLOSERS)}]*"
+_CLOSING = rf"[{re.escape(CLOSERS)}]*"  # closing marks behind a full stop belong to its sentence
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]+{_CLOSING}|[^{SENTENCE_ENDS}]+")
 

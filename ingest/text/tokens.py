@@ -19,6 +19,7 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A run of Chinese, or a word with its decimals (3.5, 1.2.3)
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:\.[0-9]+)*")
 _FIRST_HAN = "\u3400"  # higher letters that are not Chinese (Hangul, Yi) are cut into characters and pairs too
+# Folding drops white space, which would make one word of two; a bar in its place keeps them apart.
 _WORD_GAP = re.compile(r"(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])\s+(?=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])")
 
 

@@ -11,8 +11,8 @@ from retrieval.points.numbered_points import sibling_lists
 from retrieval.quotes.match import Match
 
 _MOST_IN_WORDS = 99  # ordinals are written in Chinese numerals up to here
-_RANKS = ("部分", "点")
-_REPORTS = ("汇报", "报告")
+_RANKS = ("部分", "点")  # what the ordinals of the first two levels are called in words
+_REPORTS = ("汇报", "报告")  # kinds that are cited as reports, [R]; all others as [Z]
 _INNER = str.maketrans("“”", "‘’")  # quotation marks inside a quotation
 
 

@@ -13,7 +13,7 @@ from ui.collection.journal import Journal
 
 _DOCUMENTS, _NOTES = "网页收进的文稿", "文稿的备注"
 _UNFINISHED = "没做完的收进"
-_SHOWN = 5
+_SHOWN = 5  # names in a line; the rest is counted
 
 
 def check_library(folder: CollectionFolder, sources: Collection[str]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from retrieval.quotes import Checked, Concordance, Difference, Lookup, Match, Report
     from retrieval.quotes.check import Note, Verdict
 
-_SIMILARITY_DIGITS = 4
+_SIMILARITY_DIGITS = 4  # behind the point
 _MILLISECOND_DIGITS = 1
 
 VERDICTS: Mapping[Verdict, str] = {"verbatim": "逐字一致", "altered": "有出入", "stitched": "拼接", "missing": "未找到"}

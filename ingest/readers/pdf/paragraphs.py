@@ -27,6 +27,7 @@ _HEADING = 1.15  # ratio to the usual size
 _CENTRED = 1.0  # ems off the middle
 # A line that ends with none of these goes on in the next, unless layout speaks against it.
 _ENDS = tuple(STRONG_STOPS + "…”’）】》")
+# A line that opens so begins a paragraph, wherever its margin is.
 _ORDINAL = re.compile(
     rf"[（(]?[{ONE_TO_TEN}百]{{1,4}}[）)、．]|第[{ONE_TO_TEN}百\d]{{1,4}}[章节条部分，、：]|"
     r"\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳●○■□◆▪•·]"

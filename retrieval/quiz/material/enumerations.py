@@ -23,7 +23,7 @@ _CACHED = 20_000  # texts whose enumerations are kept
 _OPEN, _CLOSE = "“‘（《「【", "”’）》」】"
 _PIECE = re.compile(rf"[^{PHRASE_ENDS}]+")
 _ETC = re.compile(r"等.*", re.DOTALL)  # 等 ends an enumeration, whatever follows
-_QUOTED = re.compile(r"“([^“”]{2,40})”")
+_QUOTED = re.compile(r"“([^“”]{2,40})”")  # bounded, for a text may open marks that nothing closes
 # Quoted terms in a row; bounded, for a text may open marks that nothing closes.
 _ROW = re.compile(r"(?:“[^“”]{2,14}”[、和与及]?){2,}")
 _UNFIT = re.compile(r"[“”‘’《》（）\s]|的$")  # a member with marks inside is none, and 的 leaves it unfinished

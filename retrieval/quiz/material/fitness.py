@@ -14,7 +14,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _MASK = re.compile(r"[*＊×●○◎■□▲△◆★☆_＿…\ufffd]|[XＸ]|某[某市区县省州镇乡村]|(?<![A-Za-z])x{1,4}(?![A-Za-z])")
 # White space beside a Chinese character is left over from a layout.
 _INNER_SPACE = re.compile(rf"[{_HAN}“”‘’「」《》（），。、；：]\s+\S|\S\s+[{_HAN}“”‘’「」《》（），。、；：]")
-_PAIRS = dict(zip("”’》）」』】〉)]", "“‘《（「『【〈([", strict=True))
+_PAIRS = dict(zip("”’》）」』】〉)]", "“‘《（「『【〈([", strict=True))  # closing marks with their openings
 _OPENERS = frozenset(_PAIRS.values())
 # Openings that point back or join on: such a clause is not understood alone.  The word lists of this module were
 # gathered by hand and are checked over 2,000 questions by tests/support/quiz_auditor.py.

@@ -150,6 +150,7 @@ def _break_cost(text: str, spans: Sequence[tuple[int, int]], bounds: Sequence[in
         cost += 2.0
     if _ADVERBIAL.search(text, a, b):
         cost += 2.5
+    # The part behind the break would begin with a word that points back.
     if leans_back(text[c:d]):
         cost += 2.5
     return cost
