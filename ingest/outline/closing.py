@@ -21,7 +21,7 @@ _FORMULA = re.compile(
 # Words of a call; 让我们 is sure enough in any last paragraph, the others only behind numbered ones.
 _CALL = re.compile(r"(?:让我们|我们坚信|我坚信|我相信|相信)")
 _CALL_TO_ALL = "让我们"
-_TITLE = re.compile(r"结束语|结语|结尾")  # A heading of its own over the closing
+_TITLE = re.compile(r"结束语|结语|结尾")  # a heading of its own over the closing
 # Of the last section; an address further up belongs to the speech. Set by hand.
 _MOST_PARAGRAPHS = 6
 _FORMULA_LENGTH = 40  # characters; a longer paragraph with such words in it says something

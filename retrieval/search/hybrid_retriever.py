@@ -213,11 +213,11 @@ class HybridRetriever:
         beside = self._beside.submit(nearest) if self._large else None  # both sides leave Python while they look
         lexical = index.lexical(sought, weights.candidates, speeches, fields)
         expanded_fields = FieldWeights(heading=0.0, title=0.0) if self._large else fields
-        # The official terms widen a question and must not outnumber what it says itself: half as many. In a
-        # large archive they are looked for in the text alone (docs/decisions/0005-bm25-of-candidates.md)
+        # Half as many by official terms as by the question's own; set by hand.  In a large archive they are looked for
+        # in the text alone (docs/decisions/0005-bm25-of-candidates.md).
         expanded = index.lexical(_expanded(expansions), weights.candidates // 2, speeches, expanded_fields)
         dense = beside.result() if beside else nearest()
-        # What counts for nothing finds nothing; the ablation asks for that.
+        # What counts for nothing finds nothing, so that an ablation measures the search without it.
         used = (weights.lexical, weights.passage or weights.pair or weights.clauses, weights.thesaurus)
         found = [ranking.ids for ranking, weight in zip((lexical, dense, expanded), used, strict=True) if weight]
         pids = sorted({int(i) for ids in found for i in ids})

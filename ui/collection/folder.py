@@ -1,4 +1,4 @@
-"""The library folder: documents that were taken in on the page, and the owner's notes on documents.
+"""The collection folder: documents that were taken in on the page, and the owner's notes on documents.
 
 It lies in the user's data folder, one for each index, so that nothing is written beside the owner's manuscripts and
 nothing that was taken in is lost with an index.  ``documents`` holds the files as they came, ``.incoming`` those that
@@ -32,7 +32,7 @@ from ui.places import INDEXES, IndexLocation
 from ui.settings import Settings
 
 LIBRARIES = "libraries"
-"""Folder of all library folders in the user's data folder."""
+"""Folder of the folders of all collections in the user's data folder."""
 
 _FORMAT = 1  # of the notes file
 _NOTES, _DOCUMENTS, _INCOMING, _LOCK = "notes.json", "documents", ".incoming", ".lock"
@@ -56,7 +56,7 @@ _DIGEST_LENGTH = 12  # hexadecimal digits: two indexes with one name do not meet
 
 
 def library_folder(settings: Settings, place: IndexLocation) -> CollectionFolder | None:
-    """The library folder of an index, which need not exist; None where the user has no data folder."""
+    """The collection folder of an index, which need not exist; None where the user has no data folder."""
     if settings.data_folder is None:
         return None
     name = place.index.name
@@ -67,7 +67,7 @@ def library_folder(settings: Settings, place: IndexLocation) -> CollectionFolder
 
 
 class CollectionFolder:
-    """One library folder; documents of ``corpus`` are named in the notes by their place within it."""
+    """One collection folder; documents of ``corpus`` are named in the notes by their place within it."""
 
     def __init__(self, root: Path, corpus: Path | None = None) -> None:
         self.root = root

@@ -1,4 +1,4 @@
-"""What a change to the library folder is about to move, written down first, so that a killed one can be undone.
+"""What a change to the collection folder is about to move, written down first, so that a killed one can be undone.
 
 One line of JSON a document, on the disk before the document moves.  While a change is under way its process holds
 the folder's lock; a journal that nobody holds is of one that was killed.  A document that the index has by then is
@@ -44,7 +44,7 @@ class Step:
 
 
 class Journal:
-    """The journal of one library folder; used by whoever holds the folder's lock."""
+    """The journal of one collection folder; used by whoever holds the folder's lock."""
 
     def __init__(self, folder: CollectionFolder) -> None:
         self._folder = folder

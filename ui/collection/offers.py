@@ -35,7 +35,7 @@ class Particulars:
         return hashlib.sha256("\0".join(astuple(self)).encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
 
     def checked(self) -> Particulars:
-        """The particulars without white space around them; raises ``TitleInvalid``."""
+        """The metadata without white space around them; raises ``TitleInvalid``."""
         plain = Particulars(**{name: " ".join(value.split()) for name, value in asdict(self).items()})
         if not 1 <= len(plain.title) <= MOST_TITLE:
             raise TitleInvalid(MOST_TITLE)

@@ -1,6 +1,6 @@
 """What the page 讲话 asks of the program: look at files, take them in, change, replace, withdraw and bring back.
 
-A change is on the disk, in the library folder and in a new generation of the index, when a method returns; the next
+A change is on the disk, in the collection folder and in a new generation of the index, when a method returns; the next
 question of anyone is answered from it.  What cannot be written leaves everything as it was.
 """
 
@@ -52,7 +52,7 @@ from ui.collection.offers import Arrived, Offer, Original, Outcome, Particulars,
 
 
 class CollectionService:
-    """Keeps the library of one index; safe to use from several threads, one change at a time.
+    """Keeps the collection of one index; safe to use from several threads, one change at a time.
 
     ``folder`` is None where nothing can be kept, and the library is then only read.
     """

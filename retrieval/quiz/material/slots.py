@@ -26,12 +26,12 @@ LONGEST_SLOT = 14
 
 # A quoted term without punctuation inside, up to the length of a set phrase.
 _TERM = re.compile(r"“([^“”，。；：、！？《》]{2,12})”")
-_TITLE = re.compile(r"《([^《》]{2,20})》")  # A document's title, up to what fits an option
+_TITLE = re.compile(r"《([^《》]{2,20})》")  # a document's title, up to what fits an option
 # Two clauses of which the second can be asked for.
 _SAYING = re.compile(r"“([^“”]{3,12}[，、；][^“”，、；]{3,12})[。！]?”")
 # Bounded, for a text may open marks that nothing closes; no title or aside of a sentence is that long.
 _SET_OFF = re.compile(r"“[^”]{0,400}”|《[^》]{0,400}》|（[^）]{0,400}）")
-_CLAUSE_END = re.compile(rf"[{PHRASE_ENDS}”）]|$")  # A closing noun stands before one of these
+_CLAUSE_END = re.compile(rf"[{PHRASE_ENDS}”）]|$")  # a closing noun stands before one of these
 # «“六个坚持”», «“两山”»: terms that open with a number are exchanged with one another alone.
 _NUMBERED = re.compile(rf"^新?[{ONE_TO_TEN}两百\d]+[个大项位条种]?[^{ONE_TO_TEN}两百\d]")
 # Nouns of two characters that would fit any blank.

@@ -21,7 +21,7 @@ from retrieval.quotes.near.alignment import Alignment, Edit, alignments
 from retrieval.quotes.near.sounds import sound_alike
 from retrieval.quotes.whole_text import Span, WholeText
 
-_BODY_ALONE = FieldWeights(body=1.0, heading=0.0, title=0.0)  # A quotation is of the text, not of the headings above it
+_BODY_ALONE = FieldWeights(body=1.0, heading=0.0, title=0.0)  # a quotation is of the text, not of the headings above it
 # Passages that BM25 finds, and of those the ones that are aligned character by character; tests/benchmarks/quotes.py
 # measures what is found with them.  Set by hand, as are the numbers of terms and sounds below.
 _PASSAGES = 60
