@@ -1,7 +1,8 @@
-"""Ingest writes the index: it reads documents, finds their outline, cuts passages, encodes and indexes them.
+"""Ingest writes the index.  In this order: ``documents`` finds files, ``readers`` read them, ``outline`` cuts them.
 
-What other packages use stands here, and is loaded when it is first asked for: whoever only reads an index does not wait
-for what reads documents.
+Then ``encoders`` make vectors, and ``store`` keeps all of it; ``pipeline`` runs the steps, ``upkeep`` looks after what
+is written, ``training`` is the recipe of the shipped encoder.  ``text``, ``files`` and ``errors`` lie below all others.
+A name is loaded when it is first asked for: whoever only reads an index does not wait for what reads documents.
 """
 
 import importlib

@@ -89,6 +89,10 @@ class Library:
 
         ``encoder`` is the shipped one unless given; ``reranker`` looks at the best passages once more.  Raises the
         ``IndexFault`` that fits, ``EncoderMissing`` or ``ThesaurusInvalid``.
+
+        >>> library = Library.open(index_dir)  # of the five speeches
+        >>> len(library.speeches), library.generation, library.encoder
+        (5, 'g00000001', '自带编码器')
         """
         chosen = encoder or load_encoder(None)
         return cls(index_dir, Index.open(index_dir, chosen), chosen, settings or LibrarySettings(), reranker)
@@ -131,7 +135,12 @@ class Library:
         return self._reading.cache.sentences(speech_id)
 
     def search(self, query: str, *, top_k: int = 10, speeches: Collection[str] | None = None) -> tuple[Hit, ...]:
-        """Rank passages; raises ``QuestionEmpty`` or ``QuestionTooLong``."""
+        """Rank passages, the best first; raises ``QuestionEmpty`` or ``QuestionTooLong``.
+
+        >>> best = Library.open(index_dir).search("代表联络站", top_k=1)[0].passage
+        >>> best.speech_id, best.section
+        ('004', ('三、坚持人民至上，建设践行宗旨的“代表机关”', '要建好活动载体'))
+        """
         _check(query)
         return self._reading.retriever.hits(make_query(query), top_k, speeches)
 
@@ -139,6 +148,13 @@ class Library:
         """Answer a question with citations, or refuse.
 
         Raises ``QuestionEmpty``, ``QuestionTooLong``, or ``QuestionTooSlow`` (see ``AnswerSettings``).
+
+        >>> library = Library.open(index_dir)
+        >>> answer = library.ask("机关工作要处理好哪六种关系？")
+        >>> answer.state, answer.statements[0].text, len(answer.citations)
+        ('answered', '一、处理好学习与工作的关系', 6)
+        >>> library.ask("红烧肉怎么做？").state
+        'outside'
         """
         _check(question)
         return self._reading.answering.answer(question, history, speeches)

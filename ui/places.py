@@ -21,10 +21,10 @@ CORPUS_NAME = "corpus"
 INDEXES = "indexes"
 """Folder of the indexes in the user's data folder."""
 
-_NO_CORPUS = "default"
-_UNFIT = re.compile(r"[^\w.-]+")
-_NAME_LENGTH = 40
-_DIGEST_LENGTH = 12
+_NO_CORPUS = "default"  # name of the index where no corpus is known
+_UNFIT = re.compile(r"[^\w.-]+")  # what is none of these is written _ in the name of a folder
+_NAME_LENGTH = 40  # characters of the corpus's name
+_DIGEST_LENGTH = 12  # hexadecimal digits of its path, by which corpora of one name differ
 
 
 @dataclass(frozen=True, slots=True)

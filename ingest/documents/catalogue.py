@@ -28,7 +28,7 @@ LARGEST_CATALOG = 2_000_000
 _LONGEST_LINE = 4_000  # characters; tomllib's time grows with the square of the parts of a key
 _SHOWN = 200  # characters of a reason; it may quote what stands in the file
 
-_TEXTS = ("title", "kind", "date", "occasion", "speaker")
+_TEXTS = ("title", "kind", "date", "occasion", "speaker")  # keys whose values are texts
 
 
 @dataclass(frozen=True, slots=True)

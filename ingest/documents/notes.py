@@ -11,7 +11,7 @@ from datetime import MAXYEAR, MINYEAR, datetime
 
 from ingest.store.speech_table import SpeechCard
 
-_FLAGS = {"withdrawn", "replaced"}
+_FLAGS = {"withdrawn", "replaced"}  # keys whose values are true or false; all others are texts
 
 
 @dataclass(frozen=True, slots=True)

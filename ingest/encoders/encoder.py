@@ -54,6 +54,10 @@ def load_encoder(name_or_folder: str | None = None) -> Encoder:
 
     Nothing is ever fetched.  A StaticEmbedding folder is read by ``StaticEncoder`` without torch;
     anything else goes through SentenceTransformer.  Raises EncoderMissing.
+
+    >>> vectors = load_encoder().encode(["人大代表要联系群众", "代表联系选民", "红烧肉的做法"])
+    >>> vectors.shape, bool(vectors[0] @ vectors[1] > vectors[0] @ vectors[2])
+    ((3, 384), True)
     """
     if name_or_folder is None:
         return StaticEncoder(SHIPPED_MODEL, SHIPPED_NAME)

@@ -117,7 +117,7 @@ def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def is_static_model(folder: Path) -> bool:
-    """Say whether ``StaticEncoder`` can stand in for SentenceTransformer on this folder."""
+    """Whether ``StaticEncoder`` can stand in for SentenceTransformer on this folder."""
     try:
         static_part(folder)
     except (OSError, ValueError, KeyError):

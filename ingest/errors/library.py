@@ -12,7 +12,7 @@ class LibraryError(SpeechQAError):
 
 
 class LibraryUnwritable(LibraryError):
-    """The library folder cannot be written: permissions, or a full disk."""
+    """The collection folder cannot be written: permissions, or a full disk."""
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(f"文稿没能存入 {folder}（{reason}）。请检查权限和磁盘空间；原有讲话没有改动。")

@@ -17,9 +17,9 @@ from ingest.files.locking import lock_alone
 TEMPORARY = ".tmp-"
 """Prefix of files that are being written; leftovers of a crash are told by it."""
 
-_SYNC_THREADS = 16
-_BLOCK = 1 << 20
-_PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
+_SYNC_THREADS = 16  # several files are synced at once; set by hand
+_BLOCK = 1 << 20  # bytes read and written at once
+_PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700  # what readers answered and asked is for its owner alone
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_PAUSE_SECONDS = 0.05
+_PAUSE_SECONDS = 0.05  # between two tries: nobody notices it, and it costs no processor time to speak of
 
 
 def lock_shared(descriptor: int) -> None:

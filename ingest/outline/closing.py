@@ -8,16 +8,21 @@ from collections.abc import Sequence
 from ingest.outline.numbering import NumberMarks
 from ingest.outline.units import Series, Unit
 
+# An address up to its comma; «我们，» and other pronouns in 们 address nobody. All rules here were set by hand; the
+# outlines of tests/data hold them.
 _VOCATIVE = re.compile(
     r"(?:同志|朋友|代表|委员|先生|女士|各位|尊敬的)[^，,。！!：:]{0,12}[，,！!：:]"
     r"|(?![我你您他她它咱人]们)[^\W\d]{1,6}们[，,、！!：:]"
 )
+# The speech says of itself that it is over, or thanks.
 _FORMULA = re.compile(
     r"(?:以上(?:就?是)?我?的?(?:汇报|讲话|发言|报告)|汇报完毕|我的(?:讲话|发言|汇报|报告)|谢谢|报告完毕|讲完了|完毕)"
 )
+# Words of a call; 让我们 is sure enough in any last paragraph, the others only behind numbered ones.
 _CALL = re.compile(r"(?:让我们|我们坚信|我坚信|我相信|相信)")
 _CALL_TO_ALL = "让我们"
-_TITLE = re.compile(r"结束语|结语|结尾")
+_TITLE = re.compile(r"结束语|结语|结尾")  # a heading of its own over the closing
+# Of the last section; an address further up belongs to the speech. Set by hand.
 _MOST_PARAGRAPHS = 6
 _FORMULA_LENGTH = 40  # characters; a longer paragraph with such words in it says something
 

@@ -11,9 +11,9 @@ from itertools import pairwise
 from ingest.outline.units import Series, Unit
 from ingest.text.numerals import ONE_TO_NINE, ONE_TO_TEN, ORDINAL, read_numeral
 
-_NUMERAL = rf"[{ORDINAL}]{{1,6}}"
+_NUMERAL = rf"[{ORDINAL}]{{1,6}}"  # 九百九十九 has five; one to spare
 _FIGURE = r"\d{1,4}"  # the longest law has 1,260 articles
-_LEGAL = ("编", "章", "节", "条")
+_LEGAL = ("编", "章", "节", "条")  # the units of a law, outermost first: their ranks follow
 
 NTH, BRACKET = 31, 32
 """Ranks of 第一， and （一）, which stand inside one another either way."""
@@ -46,6 +46,9 @@ def _form(name: str, pattern: str, rank: int, *, inline: bool = False, any_start
     return Form(name, re.compile(pattern), rank, inline, any_start)
 
 
+# The order of 一、（一）1.（1） is that of GB/T 9704-2012 for official documents; the other forms were ranked among
+# them by hand.  A digit behind «1.» makes a decimal; «一、二季度» and «一、二月» name two of a kind and number
+# nothing; ``any_start`` lets a run begin at another number than one.
 FORMS: tuple[Form, ...] = (
     _form("part", rf"第(?P<n>{_NUMERAL}|{_FIGURE})部分[、，,：:\s]*", 20),
     *(
@@ -68,7 +71,9 @@ FORMS: tuple[Form, ...] = (
     _form("pair", r"(?P<w>一方面|另一方面)[，,：:]?", 38, inline=True),
 )
 
+# 0 (最后) goes on behind any number, and nothing goes on behind it.
 _ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 0, "一方面": 1, "另一方面": 2}
+# «--» is a dash as a typewriter has it; the others are bullets of office programs.
 _DASH = re.compile(r"(?:——|--|—|●|•|■|◆)\s*")
 _MARKDOWN = re.compile(r"(?P<hashes>#{1,6})\s+")
 _FIGURES = "0123456789０１２３４５６７８９"
@@ -90,9 +95,9 @@ _OPENERS = {
 }
 """The forms that a character may begin: most units begin with none of these, and all others with that of a few."""
 
-_INLINE_PENALTY = 20
-_POINT_RANK = 36
-_HEADING_LINE = 2
+_INLINE_PENALTY = 20  # marks inside paragraphs rank behind all that open paragraphs, whose ranks end at 39
+_POINT_RANK = 36  # that of 一是: marks from here on number sentences, those before it headings and paragraphs
+_HEADING_LINE = 2  # characters; a unit as short is a mark alone on its line, and its text follows in the next paragraph
 
 
 class NumberMarks:

@@ -21,21 +21,26 @@ from ingest.text.punctuation import CLAUSE_ENDS, CLAUSE_STOPS, COMMAS
 LEAD_LENGTH = 25
 """Longest lead in characters, punctuation left out."""
 
+# «会前：», in characters before the colon. The three lengths were set by hand; the outlines of tests/data hold them.
 _LABEL_LENGTH = 8
-_PHRASE_LENGTH = 6
-_CLAUSE_LENGTH = 5
+_PHRASE_LENGTH = 6  # «抓学习。»: longer sentences have as many characters as each other by chance
+_CLAUSE_LENGTH = 5  # «对内部，»
 _GROUPS_LOOKED_AT = 16  # keeps the time linear in the length of the text
-_MODALS = "要须应"
+_MODALS = "要须应"  # two leads that open with the same of these are alike, whatever follows
 _NOT_WORDS = re.compile(r"\W+")
 _HAN_RUN = re.compile(r"\w+")
 _INNER_STOP = re.compile(rf"[{COMMAS}]")
 _FIRST_CLAUSE = re.compile(rf"[^{CLAUSE_ENDS}]+")
+# Left out before leads are compared: «首先是抓学习» is like «抓落实».
 _ORDER_WORD = re.compile(r"^(?:首先|其次|再次|最后)[是，,]*")
+# A sentence with a subject, an address or a number at its head tells something and opens no point.
 _SUBJECT = re.compile(
     rf"^(?:[这那此其该它他她我你您]|同志|各位|[{ONE_TO_TEN}百千万两\d]+[^是要{ONE_TO_TEN}]?)"
 )
+# What stands behind such a colon is quoted or enumerated.
 _REPORTING = re.compile(r"(?:说|指出|强调|认为|规定|提出|如下|例如|比如|即|问题|表示|要求|是)：$")
 
+# Behind every numbered series, whose strengths end at 58; the surer form first. Set by hand.
 _STRENGTH = {"prefix": 70, "label": 71, "shape": 72, "phrase": 73, "clause": 74, "sentences": 75, "paragraphs": 76}
 
 
@@ -186,6 +191,8 @@ class _Likeness:
     alike: Callable[[_ParallelLead, _ParallelLead], bool]
 
 
+# Two of one opening, label or contrast make a series; where only shape or length agree it takes three, for two agree
+# by chance. Set by hand; the outlines of tests/data hold them.
 _PREFIX = _Likeness("prefix", 2, lambda lead: lead.words[0], _same_opening)
 _SHAPE = _Likeness("shape", 3, _shape, _same_shape)
 _PHRASE = _Likeness("phrase", 3, lambda lead: len(lead.words), _same_length)
@@ -208,7 +215,7 @@ def _grouped(leads: Sequence[_ParallelLead], likeness: _Likeness, units: Sequenc
 
 
 def _prevails(group: Sequence[_ParallelLead], place: Sequence[_ParallelLead], kind: str) -> bool:
-    """Whether the leads are no chance likeness among the short sentences from the first of them on.
+    """Whether the leads are no chance similarity among the short sentences from the first of them on.
 
     Leads that open paragraphs are more than half of such sentences, those of one opening inside a paragraph
     at least half; two of one opening make a series only where it is a modal verb (要).

@@ -22,6 +22,7 @@ HEADING_LENGTH = 40
 """Longest heading in characters; of a longer sentence the first clause is taken."""
 
 OPENING, CLOSING = "开头", "结尾"
+# What is numbered more deeply stays text of the sixth level. Set by hand.
 _MAX_LEVEL = 6
 _MOST_SERIES = 12  # one behind the other in a section; keeps the time linear in the length of the text
 
@@ -53,7 +54,15 @@ class Section:
 
 
 def parse_outline(text: str) -> Section:
-    """Read the outline of a text; gives the root, whose span is the whole text."""
+    r"""Read the outline of a text; gives the root, whose span is the whole text.
+
+    >>> text = "同志们：\n一、抓学习。要读原著。\n二、抓落实。要出实招。\n谢谢大家！"
+    >>> outline = parse_outline(text)
+    >>> [point.label for point in outline.points]
+    ['开头', '一、抓学习', '二、抓落实', '结尾']
+    >>> labels_at(outline, text.index("实招"))
+    ('二、抓落实',)
+    """
     return _OutlineParser(text).root()
 
 
@@ -66,7 +75,7 @@ def leaves(section: Section) -> Iterator[Section]:
 
 
 def walk(section: Section, path: tuple[Section, ...] = ()) -> Iterator[tuple[Section, ...]]:
-    """Give, for each section below the root in the order of the text, the path that ends with it."""
+    """The paths to all sections below the root, outermost first, in the order of the text."""
     for child in section.children:
         yield (*path, child)
         yield from walk(child, (*path, child))

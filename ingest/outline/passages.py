@@ -28,13 +28,19 @@ class Passage:
 PASSAGE_LENGTH = 400
 """Longest passage in characters; one leaf up to this length is one passage."""
 
+# Tried in this order: a passage ends with a paragraph, else a sentence, else a clause.
 _SEPARATORS = ["\n\n", "\n", "。", "！", "？", "!", "?", "；", ";", "，", ",", "、", ""]
 
 
 def cut_passages(speech: Speech, outline: Section) -> tuple[Passage, ...]:
-    """Cut a speech into passages: each lies in one leaf, white space at both ends left out.
+    r"""Cut a speech into passages: each lies in one leaf, white space at both ends left out.
 
     Leaves are never joined; one longer than ``PASSAGE_LENGTH`` is cut at sentence ends where it has any.
+
+    >>> from ingest.outline.parser import parse_outline
+    >>> speech = Speech("s1", "例", "一、抓学习。要读原著。\n二、抓落实。要出实招。")
+    >>> [(passage.section, passage.text) for passage in cut_passages(speech, parse_outline(speech.text))]
+    [(('一、抓学习',), '一、抓学习。要读原著。'), (('二、抓落实',), '二、抓落实。要出实招。')]
     """
     passages: list[Passage] = []
     for leaf in leaves(outline):

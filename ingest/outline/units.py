@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.text.punctuation import CLOSERS, SENTENCE_ENDS, STRONG_STOPS
 from ingest.text.sentences import split_paragraphs
 
+# A point may open behind a full stop, and behind a semicolon or a colon, but not behind a comma.
 _STRETCH = re.compile(rf"[^{STRONG_STOPS}]*(?:[{SENTENCE_ENDS}]+[{re.escape(CLOSERS)}]*|[；;：:]|$)")
 
 

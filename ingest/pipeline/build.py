@@ -67,6 +67,13 @@ def ingest(
     there are many documents (each imports the main module, as ``multiprocessing`` does).  What cannot be read is
     named in the report.  Raises the error itself where the only document cannot be read, ``NothingIngested`` where
     none of several can, ``CatalogInvalid``, ``SpeechUnknown``, and all of ``IndexFault`` but ``IndexMissing``.
+
+    With ``corpus`` the folder of the five speeches and ``folder`` an empty one:
+
+    >>> from ingest.encoders.encoder import load_encoder
+    >>> report = ingest([corpus], folder / "index", encoder=load_encoder())
+    >>> len(report.added), report.failed, report.generation
+    (5, (), 'g00000001')
     """
     folder = IndexFolder(index_dir)
     if not rebuild:

@@ -17,7 +17,7 @@ from ingest.readers.document import Document
 from ingest.speech import Speech
 from ingest.store.speech_table import SpeechCard
 
-_REPORT_WORDS = ("汇报", "报告")
+_REPORT_WORDS = ("汇报", "报告")  # in a title, they make the kind 汇报 where nobody says another
 _UNLISTED = CatalogEntry("", "")
 
 

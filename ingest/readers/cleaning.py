@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+# All that any system or format takes for the end of a line.
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"  # control characters
@@ -15,6 +16,7 @@ _UNSEEN = re.compile(
     "\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use: bullets and ornaments of symbol fonts
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # half characters and what is none
 )
+# Spaces of any width but the full one, by which Chinese text is indented.
 _SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f ]+")
 
 

@@ -29,7 +29,7 @@ CONVERTERS: Mapping[str, Sequence[str]] = {
 """Programs that write the text of a .doc to standard output, in the order in which they are tried, with arguments."""
 
 _ADVICE = "请用 Word 或 WPS 打开，另存为 .docx 再试"
-_RULES = re.compile(r"^[\s|_+-]*$", re.MULTILINE)
+_RULES = re.compile(r"^[\s|_+-]*$", re.MULTILINE)  # lines that antiword draws around tables
 
 
 def read_old_word(data: bytes, path: Path, patience: float = PATIENCE) -> Document:

@@ -21,19 +21,24 @@ MOST_CHARACTERS = 2_000_000
 MOST_DEPTH = 1_000
 """Deepest nesting of groups that is followed."""
 
+# Bounded and possessive, so that no input makes the time grow faster than its length.
 _SYNTAX = (
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})++)|\\(?P<symbol>.)|"
     rb"(?P<brace>[{}])|(?P<end>[\r\n\0]+)|(?P<text>%b)|(?P<rest>.)"
 )
 _SINGLE = re.compile(_SYNTAX % rb"[^\\{}\r\n\0]++", re.DOTALL)
+# A second byte may be a backslash or a brace, and is no syntax then.
 _DOUBLE = re.compile(_SYNTAX % rb"(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n\0\x81-\xfe]){1,4096}+", re.DOTALL)
+# Code pages in which a character may have two bytes: Japanese, Chinese, Korean.
 _DOUBLE_BYTE = {932, 936, 949, 950, 54936}
 
+# The code page of each charset of a font (\fcharset).
 _CODE_PAGES = {
     77: 10000, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255,
     178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250,
 }  # fmt: skip
-_SYMBOL_CHARSET = 2
+_SYMBOL_CHARSET = 2  # fonts of pictures: their letters are signs, not text
+# Destinations that hold no text of the document.
 _SKIPPED = {
     "fonttbl", "colortbl", "stylesheet", "info", "header", "headerl", "headerr", "headerf", "footer", "footerl",
     "footerr", "footerf", "footnote", "pict", "fldinst", "listtable", "listoverridetable", "revtbl", "rsidtbl",
@@ -48,7 +53,8 @@ _CHARACTERS = {
     "bullet": "", "emspace": " ", "enspace": " ", "qmspace": " ",
 }  # fmt: skip
 _SYMBOLS = {"~": " ", "_": "-", "\\": "\\", "{": "{", "}": "}"}
-_LONGEST_TITLE = 200
+_LONGEST_TITLE = 200  # characters; what is longer is no title but a paragraph
+# What Word writes for a bullet, also as a letter of a font of symbols; it is no part of the text.
 _BULLETS = "·•●○■□◆◇➢✓–-*oü§Øv "
 
 

@@ -10,8 +10,9 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "encrypted"
 """Kind of an OLE file that holds an encrypted document (MS-OFFCRYPTO, 2.3)."""
 
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")  # names in the directory of an OLE file are UTF-16
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
+# The opening of a page; only the first 4,096 bytes are looked at.
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|meta|body)\b", re.IGNORECASE)
 
 

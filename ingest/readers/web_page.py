@@ -24,7 +24,9 @@ from ingest.text.decoding import BOMS, NotText, decode
 MOST_REPLACED = 0.01
 """Share of characters that may be undecodable in a page of a declared encoding."""
 
+# Bounded: a page of angle brackets alone shall not take time that grows with its square.
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([\w.:-]{1,40})", re.IGNORECASE)
+# Pages that declare GB 2312 hold characters of its successors.
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8"}
 _ENCODINGS = {
     "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs",
@@ -34,30 +36,37 @@ _ENCODINGS = {
 }  # fmt: skip
 """Encodings of the web (encoding.spec.whatwg.org) by Python's names; Python has others, of which some take hours."""
 
+# Counts the attributes before libxml2 sees them; possessive, so that its time grows with the length alone.
 _TAG = re.compile(r"<[a-zA-Z](?:[^=>]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+")
 _QUOTED = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _MOST_ATTRIBUTES = 10_000  # of one element; the time of libxml2 grows with their square
+# Elements whose text is no part of the document: scripts, menus, forms, the small print of ruby.
 _DROPPED = {
     "script", "style", "head", "nav", "footer", "aside", "form", "button", "select", "textarea", "input", "noscript",
     "template", "iframe", "svg", "canvas", "object", "embed", "audio", "video", "map", "rt", "rp", "dialog",
 }  # fmt: skip
+# Elements that begin a paragraph of their own.
 _BLOCKS = {
     "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "ol",
     "p", "pre", "section", "summary", "ul",
 }  # fmt: skip
+# Elements that are dropped where most of their text is links: menus and lists of other articles.
 _LINK_LISTS = {"ul", "ol", "div", "table", "p", "dl", "td", "section"}
-_MOST_LINKED = 0.6
+_MOST_LINKED = 0.6  # share of the text in links; set by hand
 _LONGEST_LINKS, _MOST_ELEMENTS = 2_000, 500  # characters, elements; what is larger is no list of links
 _LEAST_MAIN = 0.5  # of the page's text, in the one article or main element that is taken for all of it
+# Styles that hide an element, Word's own among them.
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|mso-element\s*:\s*(?:header|footer)"
 )
+# Lists whose items have no number to be written out.
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:\s*(?:none|disc|circle|square)")
 _LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_BLANK = re.compile(r"[ \t\r\n\f]+")
-_SITE = re.compile(r"\s{0,8}[_|｜]\s{0,8}|\s{1,8}[-–—]\s{1,8}")
+_BLANK = re.compile(r"[ \t\r\n\f]+")  # white space that HTML folds; the full-width space is text
+_SITE = re.compile(r"\s{0,8}[_|｜]\s{0,8}|\s{1,8}[-–—]\s{1,8}")  # behind it, the title of a page names the site
 _LONGEST_TITLE = 500  # characters
+# Names of meta elements; ArticleTitle and PubDate are those of Chinese government sites.
 _TITLE_NAMES, _DATE_NAMES = ("articletitle", "og:title"), ("pubdate", "article:published_time", "publishdate")
 
 

@@ -22,8 +22,8 @@ MOST_RATIO = 1_000
 _LARGEST_DIRECTORY = 8_000_000  # bytes of the list of members: 20,000 of them with names of 300 bytes and more
 _SLACK = 100_000  # bytes by which packed data may be larger than what it holds
 
-_ENCRYPTED, _UTF8 = 0x1, 0x800
-_LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+_ENCRYPTED, _UTF8 = 0x1, 0x800  # bits of a member's flags (APPNOTE 4.4.4)
+_LOCAL_HEADER = struct.Struct("<4s5H3I2H")  # APPNOTE 4.3.7, all that stands before the name
 _LOCAL_MAGIC = b"PK\x03\x04"
 
 

@@ -43,10 +43,10 @@ VECTORS, LEXICAL = "vectors", "lexical"
 _log = logging.getLogger(__name__)
 
 _PROGRAM = "speech-qa"
-_NAME = re.compile(r"g(\d{8,})")
+_NAME = re.compile(r"g(\d{8,})")  # eight digits sort as they count; more are read all the same
 _BUILDING, _TRASH = "building-", "trash-"
 _OURS = {"generations", "objects", "lock"}
-_MOMENT = 0.05
+_MOMENT = 0.05  # seconds; whoever only looks holds a lock for less
 
 
 @dataclass(frozen=True, slots=True)

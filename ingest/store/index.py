@@ -29,7 +29,7 @@ from ingest.store.speech_table import SpeechCard, SpeechRecord, known_ids, read_
 from ingest.store.vectors import Segment, VectorTable
 from ingest.store.versions import RULES
 
-_CACHED_OBJECTS = 4096
+_CACHED_OBJECTS = 4096  # texts and outlines kept in memory; set by hand
 
 
 class Index:
@@ -59,6 +59,10 @@ class Index:
         Raises ``IndexMissing``, ``IndexForeign``, ``IndexDamaged``, ``IndexNewer``, ``IndexOutdated`` where it has
         other tokens than queries have now, or, where ``encoder`` is given and did not make the index,
         ``IndexEncoderMismatch``.
+
+        >>> with Index.open(index_dir) as index:  # of the five speeches
+        ...     len(index.speeches), index.speech("002").title
+        (5, '在机关工作会议上的讲话')
         """
         index_folder = IndexFolder(folder)
         held = index_folder.hold()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import tantivy
 
 _ANALYZER = "whitespace"
-_WRITER_BYTES = 128_000_000
+_WRITER_BYTES = 128_000_000  # of the writer, shared by its threads: tantivy asks for 15 MB each at least; set by hand
 _LOCK_SUFFIX = ".lock"
 
 

@@ -31,7 +31,7 @@ from ingest.outline.passages import Passage
 from ingest.store.versions import OBJECT_FORMAT, RULES
 
 _OBJECT, _VECTORS = ".speech", ".vectors"
-_DIGEST_BYTES = 32
+_DIGEST_BYTES = 32  # of SHA-256
 _ZLIB_LEVEL = 1  # level 6 takes four times as long for a seventh less
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_ROWS_AT_ONCE = 16_384
+_ROWS_AT_ONCE = 16_384  # packed at once, which bounds the memory that packing takes besides
 
 
 class SketchTable:

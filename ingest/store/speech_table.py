@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.speech import Speech
 
-_KNOWN_SHOWN = 20
+_KNOWN_SHOWN = 20  # ids named where somebody asks for one that is not there
 
 
 @dataclass(frozen=True, slots=True)

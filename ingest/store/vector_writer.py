@@ -27,7 +27,7 @@ from ingest.store.vectors import (
     write_segment,
 )
 
-_SAMPLED_SPEECHES = 50
+_SAMPLED_SPEECHES = 50  # from whose vectors it is told whether bytes are exact enough
 
 _Part = tuple[NDArray[np.int64], Codes]
 

@@ -26,7 +26,7 @@ wrong ones at most 0.61 (tests/ingest/text/test_plain_text.py prints both)."""
 MOST_CONTROL = 0.01
 """Largest share of control characters in a text; more means a binary file."""
 
-_SAMPLE = 50_000
+_SAMPLE = 50_000  # characters of which an encoding is judged: guessing looks at no more of a long text
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")  # Cc without line ends, tab and ^Z
 _MAGIC = (
     (b"%PDF", "PDF 文件"),

@@ -13,8 +13,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+# Every style of quotation marks is one: a reader types what the keyboard has.
 _QUOTES = dict.fromkeys(map(ord, "“”„‟″〝〞「」『』﹁﹂﹃﹄＂"), '"') | dict.fromkeys(map(ord, "‘’‚‛′＇"), "'")
+# A hyphen, a dash and a minus look alike, and keyboards have one of them.
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－─"), "-")
+# The asterisk of bold type and of masked names, and what has no width.
 _DROPPED = dict.fromkeys(map(ord, "*＊\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), "")
 _FIXED = _QUOTES | _DASHES | _DROPPED
 
@@ -36,12 +39,20 @@ class Folded:
 
 
 def fold(text: str) -> str:
-    """Fold a text for matching, white space and asterisks dropped."""
+    """Fold a text for matching, white space and asterisks dropped.
+
+    >>> fold("講 “守正  创新”，ＡＢ 3.5%")
+    '讲"守正创新",ab3.5%'
+    """
     return text.translate(_table(False))
 
 
 def fold_words(text: str) -> str:
-    """Fold a text and drop all that is neither letter nor digit, so that only words count."""
+    """Fold a text and drop all that is neither letter nor digit, so that only words count.
+
+    >>> fold_words("講 “守正  创新”，ＡＢ 3.5%")
+    '讲守正创新ab35'
+    """
     return text.translate(_table(True))
 
 

@@ -15,8 +15,8 @@ ONE_TO_TEN = ONE_TO_NINE + "十"
 ORDINAL = "零〇" + ONE_TO_TEN + "百"
 """The characters of the number of a point, a chapter or a page."""
 
-LARGEST_WRITTEN = 9_999
-_MOST_DIGITS = 4
+LARGEST_WRITTEN = 9_999  # points, pages and years need no more
+_MOST_DIGITS = 4  # longer rows of digits are no ordinals
 
 _FACTORS = {"十": 10, "百": 100, "千": 1000}
 _VALUES = {**dict.fromkeys(ZEROS, 0), **{c: value for value, c in enumerate(ONE_TO_NINE, 1)}, "两": 2}

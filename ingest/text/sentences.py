@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.text.punctuation import CLOSERS, SENTENCE_ENDS
 
-_CLOSING = rf"[{re.escape(CLOSERS)}]*"
+_CLOSING = rf"[{re.escape(CLOSERS)}]*"  # closing marks behind a full stop belong to its sentence
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]+{_CLOSING}|[^{SENTENCE_ENDS}]+")
 
@@ -43,7 +43,12 @@ def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text in order."""
+    r"""The sentences of a text in order.
+
+    >>> text = "同志们：\n要守正。“也要创新！”别的不说。"
+    >>> [(s.paragraph, s.number, text[s.start : s.end]) for s in split_sentences(text)]
+    [(1, 1, '同志们：'), (2, 1, '要守正。'), (2, 2, '“也要创新！”'), (2, 3, '别的不说。')]
+    """
     sentences: list[Sentence] = []
     for paragraph in split_paragraphs(text):
         number = 0

@@ -14,9 +14,12 @@ from ingest.text.folding import fold
 WORD_LENGTH = 64
 """Longest word in characters; what is longer is cut (tantivy drops tokens above 64 KiB)."""
 
+# 〇, the ideographs of the basic plane and its extension A, compatibility ideographs, the planes of extensions.
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# A run of Chinese, or a word with its decimals (3.5, 1.2.3)
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:\.[0-9]+)*")
-_FIRST_HAN = "\u3400"
+_FIRST_HAN = "\u3400"  # higher letters that are not Chinese (Hangul, Yi) are cut into characters and pairs too
+# Folding drops white space, which would make one word of two; a bar in its place keeps them apart.
 _WORD_GAP = re.compile(r"(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])\s+(?=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])")
 
 
@@ -25,6 +28,9 @@ def tokens(text: str) -> list[str]:
 
     Widths, case, Traditional characters and white space inside Chinese are folded first.  The
     choice of uni- and bigrams without a dictionary was measured on DRCD (Hit@5 0.993).
+
+    >>> tokens("守正创新 AI 3.5")
+    ['守', '正', '创', '新', '守正', '正创', '创新', 'ai', '3.5']
     """
     found: list[str] = []
     for run in _RUN.findall(fold(_WORD_GAP.sub("|", text))):

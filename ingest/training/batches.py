@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-_TEXTS_AT_ONCE = 5000
+_TEXTS_AT_ONCE = 5000  # cut in one call, which bounds the memory of it
 
 Numbers = NDArray[np.int64]
 

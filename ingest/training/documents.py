@@ -24,13 +24,15 @@ _LAW_QUESTIONS = (
 _FEWEST_CHARACTERS = 6  # shorter sentences are headings and debris
 _LONGEST_ARTICLE = 1500  # characters; where a document has no articles, its paragraphs are joined up to here
 
+# «第十二条», «第十二条之一», as laws write them, bold or with a title in 【】 in Markdown.
 _ARTICLE = re.compile(
     rf"^(?:\*\*)?第[{ORDINAL}千]+条(?:之[{ONE_TO_TEN}]+)?(?:\*\*)?\s*(?:【[^】]*】)?"
 )
 _CHAPTER = re.compile(rf"^#+\s*+(第[{ONE_TO_TEN}百]++[章节编分]++)?\s*+")
 _SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}；;\n]+[{SENTENCE_ENDS}；;]*")
+# References, tags and templates that an extract of Wikipedia leaves.
 _WIKI_RESIDUE = re.compile(r"\[\d{1,6}\]|<[^<>]++>|\{\{[^{}]*+\}\}")
-_STATUTE_QUOTED = re.compile(r"法律依据[:：]?")
+_STATUTE_QUOTED = re.compile(r"法律依据[:：]?")  # behind it, an answer quotes the article that it rests on
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def sentences(text: str) -> list[str]:
 
 
 def is_held_out(found: str) -> bool:
-    """Say whether a pair with this official sentence is kept for measuring (one in five, by hash)."""
+    """Whether a pair with this official sentence is kept for measuring (one in five, by hash)."""
     return sha256(found.encode("utf-8")).digest()[0] % 5 == 0
 
 

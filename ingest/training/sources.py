@@ -18,7 +18,7 @@ _MARGIN = 14  # at most this many characters left of a replaced term, and right 
 
 
 class PairSource(Protocol):
-    """Gives batches of pairs."""
+    """Batches of training pairs."""
 
     def batch(self, size: int, rng: np.random.Generator) -> Batch:
         """At most ``size`` pairs drawn with ``rng``."""

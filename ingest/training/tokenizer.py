@@ -21,13 +21,13 @@ from ingest.training import documents
 
 UNKNOWN = "[UNK]"
 
-_PIECES = 32_000
-_LONGEST_PIECE = 6
+_PIECES = 32_000  # size of the vocabulary; other sizes were not tried
+_LONGEST_PIECE = 6  # characters
 _ARTICLES = 30_000  # of 148,254; other sample sizes were not tried
 _FEWEST_USES = 10  # of a character string, to become a candidate
-_FEWEST_CHARACTER_USES = 2
+_FEWEST_CHARACTER_USES = 2  # a rarer character is unknown
 _ROUNDS = (8.0, 4.0, 2.5, 1.7, 1.3, 1.0)  # size of the vocabulary after each round, in final sizes
-_TEXTS_AT_ONCE = 10_000
+_TEXTS_AT_ONCE = 10_000  # bounds memory
 
 
 def train_tokenizer(data: Path, *, pieces: int = _PIECES, seed: int = 0) -> Tokenizer:

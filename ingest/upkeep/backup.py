@@ -30,16 +30,16 @@ from ingest.progress import Progress, silent
 from ingest.store.generation import MANIFEST, SPEECHES, Held, IndexFolder
 from ingest.store.speech_table import read_records
 
-BACKUP_FORMAT = 1
+BACKUP_FORMAT = 1  # raised when an older program could not restore what is written
 PROGRAM, TABLE = "speech-qa backup", "backup.json"
 INDEX, CORPUS, DATA = "index", "corpus", "data"
 SQLITE = ".sqlite3"
-SQLITE_SIDES = ("-wal", "-shm", "-journal")
+SQLITE_SIDES = ("-wal", "-shm", "-journal")  # files beside an open database; a copy by SQLite itself needs none of them
 INDEXES = "indexes"
 """Folder of the user's data folder that holds the indexes; only the one that is backed up is taken, by itself."""
 
 _LEFTOVER = f"{TEMPORARY}backup-"
-_BLOCK = 1 << 20
+_BLOCK = 1 << 20  # bytes read at once
 
 
 @dataclass(frozen=True, slots=True)

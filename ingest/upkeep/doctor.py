@@ -25,7 +25,7 @@ from ingest.store.vectors import read_segment
 
 _REBUILD = "请运行 speech-qa ingest --rebuild 重建"
 _UPDATE = "请运行 speech-qa ingest 或 speech-qa serve 更新"
-_SHOWN = 5
+_SHOWN = 5  # names of what is wrong in one line; the rest is counted
 _SPARE_BYTES = 100_000_000
 """Disk that must be free besides room for one more generation."""
 

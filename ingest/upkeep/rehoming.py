@@ -1,6 +1,6 @@
 """A backup that is put back elsewhere: names and sources that tell where things lay are made to tell where they lie.
 
-A speech's source is a path, and the library folder of an index is named after the index, which is named after where
+A speech's source is a path, and the collection folder of an index is named after the index, which is named after where
 its corpus lies.  Left as they were, the next update would take every document for gone.
 """
 

@@ -44,7 +44,7 @@ from ingest.upkeep.backup import (
 from ingest.upkeep.rehoming import rehome_files, rehome_speeches
 
 _ASIDE = ".before-restore-"
-_LARGEST_TABLE = 200_000_000
+_LARGEST_TABLE = 200_000_000  # bytes of the table of a backup, enough for a million files
 _OBJECTS = "objects/"
 _BROKEN = (BadZipFile, EOFError, zlib.error, RuntimeError)
 """What reading a damaged zip raises; RuntimeError where a flipped bit says that it is encrypted."""

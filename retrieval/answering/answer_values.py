@@ -45,5 +45,5 @@ def find_values(text: str, value: Value, unit: str = "") -> tuple[tuple[int, int
 
 
 def holds_value(text: str, value: Value | None, unit: str = "") -> bool:
-    """Say whether a text holds a value of the kind; with no kind asked for, whether it holds anything."""
+    """Whether a text holds a value of the kind; with no kind asked for, whether it holds anything."""
     return value is None or bool(find_values(text, value, unit))

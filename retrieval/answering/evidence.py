@@ -113,7 +113,7 @@ class Evidence:
         return self.scores.span.end
 
     def quotes(self, question: Question) -> bool:
-        """Say whether the sentence holds word for word something of two characters or more that the question quotes."""
+        """Whether the sentence holds word for word something of two characters or more that the question quotes."""
         return any(len(phrase) > 1 and phrase in self.scores.span.words for phrase in question.query.phrases)
 
     @property

@@ -1,4 +1,8 @@
-"""Evaluation: how well questions of a set are answered, in figures, now and beside an earlier run."""
+"""Evaluation: how well questions of a set are answered, in figures, now and beside an earlier run.
+
+In order: ``question_set`` is read, ``run`` asks the library, ``scoring`` measures the answers, ``saved`` keeps them,
+``comparison`` sets two runs side by side.
+"""
 
 from retrieval.evaluation.comparison import AnswerChange, Comparison, MetricDifference, compare
 from retrieval.evaluation.question_set import SetQuestion, read_questions

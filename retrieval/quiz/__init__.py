@@ -1,6 +1,7 @@
 """Quizzes made by rule from the speeches' own text: every key stands in its citation, word for word.
 
-Making, choosing and marking; nothing here writes, and nothing heavy is loaded before it is called.
+In order: ``material`` finds what can be asked, ``makers`` make candidates, ``selection`` chooses a set (``maker`` runs
+these); ``hints`` help, ``marking`` marks.  Nothing here writes, and nothing heavy is loaded before it is called.
 """
 
 from retrieval.quiz.maker import QuizMaker

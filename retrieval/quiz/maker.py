@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 POOLED = 60_000
 """Largest corpus in characters of which all drafts are made at once."""
 
+# Of a large corpus so many characters are read for each question wished for, and never fewer in all than the second
+# number.  Set by hand, as are ``POOLED`` and ``_CHUNK``.
 _CHARACTERS_A_QUESTION = 400
 _LEAST_CHARACTERS = 12_000
 _CHUNK = 1_500
@@ -63,6 +65,11 @@ class QuizMaker:
         """A quiz; fewer questions than asked for where there are not more.
 
         Raises ``SpeechUnknown``, ``SectionUnknown``, ``QuizTopicUnmatched``, and what a search raises.
+
+        >>> from retrieval.library import Library
+        >>> quiz = QuizMaker(Library.open(index_dir)).make(QuizSettings(number=3, seed="a"))
+        >>> len(quiz.questions), quiz.short
+        (3, False)
         """
         generation = self._generation()
         scope = _scope(generation.manuscripts, settings)

@@ -16,7 +16,8 @@ PART = 0.5
 """Mark of an answer that is right in part: not all right options, or one character wrong in four or more."""
 
 _HAN_NUMBER = re.compile(f"[{ORDINAL}两千]+")
-_SHARE = re.compile(rf"百分之([{ORDINAL}两千\d.]+)")
+_SHARE = re.compile(rf"百分之([{ORDINAL}两千\d.]+)")  # 百分之五 is 5%
+# Characters of a key from which on one wrong character counts half: of a shorter one it makes another word.
 _LEAST_SPELT = 4
 
 

@@ -11,8 +11,9 @@ from ingest.text.folding import fold_words
 from retrieval.quiz.question import AS_IS, QuestionCandidate, QuestionType, QuizQuestion
 
 MOST_ALIKE = 0.55
-"""Jaccard likeness of the stems' character pairs from which two questions count as one."""
+"""Jaccard similarity of the stems' character pairs from which two questions count as one."""
 
+# Set by hand, as are all shares below.
 MIX: Mapping[QuestionType, int] = {
     QuestionType.SINGLE: 30,
     QuestionType.MULTIPLE: 12,
@@ -35,11 +36,11 @@ _FORM_SHARES: Mapping[tuple[QuestionType, str], float] = {
 _TRUE_PER_FALSE = {1: 1.0, 2: 1.5, 3: 2.0}
 """Most true statements to one false, by pass."""
 
-_PASSES = (1, 2, 3)
+_PASSES = (1, 2, 3)  # within the shares; without; and from sections already asked
 _LONGEST_KEYS = 0.25
 """Largest part of the single choices in which the key may be the one longest option."""
 
-_TRIED_PLACES = 24
+_TRIED_PLACES = 24  # orders drawn, of which the one whose right places were rarest so far is taken; set by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class _Stems:
         self._holders: dict[str, list[int]] = defaultdict(list)
 
     def alike(self, stem: str) -> bool:
-        """Say whether a stem is too like one that is there."""
+        """Whether a stem is too like one that is there."""
         own = pairs(stem)
         shared: Counter[int] = Counter()
         for pair in own:

@@ -27,18 +27,23 @@ FOUND, PARTLY = 0.55, 0.42
 Fitted, with the scales below, on every second section of ``tests/data/short_answers.jsonl``; the others agree as well.
 """
 
+# ``_MEANING_SCALE`` and ``_SURE_MARGIN`` were fitted together with the thresholds above; of the other weights no fit is
+# on record.
 _HALF = 0.5
-_BODY_WEIGHT = 0.85
+_BODY_WEIGHT = 0.85  # of a sentence of the point's body, against its heading
+# Cosine of the shipped encoder that counts as a full match.
 _MEANING_SCALE = 0.6
+# Word classes of jieba: particles, conjunctions, prepositions, interjections, strings that are no words.
 _PARTICLES = frozenset("ucpxe")
-_SURE_MARGIN = 0.03
-_COMMON_WEIGHT = 0.15
-_SINGLE_WEIGHT = 0.6
+_SURE_MARGIN = 0.03  # by which a clause must be nearer to one point than to any other to count for it in full
+_COMMON_WEIGHT = 0.15  # of a word that other points or the question have
+_SINGLE_WEIGHT = 0.6  # of a word of one character, which stands in many others
+# Punctuation, and the ordinals that part points: «1.», «一是», «（1）».
 _CLAUSES = re.compile(
     rf"[{COMMAS}{SENTENCE_ENDS}；;\n、]+|(?<=\d)[.．)）]|[{ONE_TO_NINE}]是|[（(][{ONE_TO_NINE}\d]+[)）]"
 )
 _SENTENCES = re.compile(r"[^。！？；\n]+")
-_MODAL = re.compile(r"^(?:要|必须|应当|应|须|更加|更好地)+")
+_MODAL = re.compile(r"^(?:要|必须|应当|应|须|更加|更好地)+")  # a reader who leaves 要 out has named the point
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,9 @@
-"""Quote lookup: the exact sentence, its address, and whether a quotation is right.  No encoder is needed."""
+"""Quote lookup: the exact sentence, its address, and whether a quotation is right.  No encoder is needed.
+
+``finder`` is the door: ``exact`` scans the ``whole_text`` as ``matching`` folds it, then ``near`` looks for what
+resembles the phrase, and ``match`` is what comes back.  On it stand ``check`` (a draft), ``concordance`` (keyword in
+context), ``pattern_search`` (queries with operators) and ``attribution`` (where a quotation is from, in words).
+"""
 
 from retrieval.quotes.attribution import Attribution, attribute
 from retrieval.quotes.check import Checked, Quotation, Report, check_draft

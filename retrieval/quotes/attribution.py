@@ -10,10 +10,10 @@ from retrieval.citations.address_book import AddressBook
 from retrieval.points.numbered_points import sibling_lists
 from retrieval.quotes.match import Match
 
-_MOST_IN_WORDS = 99
-_RANKS = ("部分", "点")
-_REPORTS = ("汇报", "报告")
-_INNER = str.maketrans("“”", "‘’")
+_MOST_IN_WORDS = 99  # ordinals are written in Chinese numerals up to here
+_RANKS = ("部分", "点")  # what the ordinals of the first two levels are called in words
+_REPORTS = ("汇报", "报告")  # kinds that are cited as reports, [R]; all others as [Z]
+_INNER = str.maketrans("“”", "‘’")  # quotation marks inside a quotation
 
 
 @dataclass(frozen=True, slots=True)

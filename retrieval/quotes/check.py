@@ -28,9 +28,10 @@ Note = Literal["punctuation", "script", "omission"]
 """What a word-for-word quotation still differs in: punctuation; Traditional characters, widths or case; words
 left out where it has an ellipsis."""
 
+# Opening and closing quotation marks; straight ones do not tell which they are.
 _PAIRS = {"“": "”", "「": "」", "『": "』"}
-_ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}")
-_SHORTEST_PIECE = 2
+_ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}")  # where words were left out of a quotation on purpose
+_SHORTEST_PIECE = 2  # folded characters of a piece between ellipses that is looked up
 _TRIED = 200
 """Of how many occurrences it is looked at whether they cut a figure."""
 
@@ -78,6 +79,11 @@ def check_draft(
     """Check every quotation of a draft, or every sentence; a draft that is one bare sentence is itself checked.
 
     Raises ``DraftEmpty`` or ``DraftTooLong``.
+
+    >>> from ingest.store.index import Index
+    >>> report = check_draft(QuoteFinder(Index.open(index_dir)), "讲话说：“不断创新，守正才能固本培基。”")
+    >>> [item.verdict for item in report.items]
+    ['altered']
     """
     if not draft.strip():
         raise DraftEmpty

@@ -6,7 +6,7 @@ import re
 
 from retrieval.quotes.whole_text import Span
 
-_FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)*[%％‰]?")
+_FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)*[%％‰]?")  # a number as written, with its decimals and per cent
 _REACH = 40
 """Longest figure in characters."""
 

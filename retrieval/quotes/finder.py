@@ -76,6 +76,13 @@ class QuoteFinder:
         ``limit`` caps what is given, never what is counted (None: no cap); ``near`` adds what resembles a phrase
         that has occurrences; ``speeches`` narrows the search to these ids, unknown ones are passed over.
         Raises ``PhraseEmpty`` or ``PhraseTooLong``.
+
+        >>> finder = QuoteFinder(Index.open(index_dir))
+        >>> finder.find("不断创新，守正才能固本强基").total
+        1
+        >>> match = finder.find("不断创新，守正才能固本培基").matches[0]
+        >>> match.kind, match.quoted, round(match.similarity, 2)
+        ('near', '不断“创新”，“守正”才能固本强基', 0.92)
         """
         start = perf_counter()
         occurrences = self.occurrences(phrase, speeches)

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from ingest.text.folding import Folded, fold
 
-_SIGNS = frozenset("%‰°+=<>@&$€£¥")
-_CODES = 0x110000
+_SIGNS = frozenset("%‰°+=<>@&$€£¥")  # without them a figure or an amount is another one
+_CODES = 0x110000  # as many as Unicode has
+# A mark between digits is kept as a dot, or as a comma where it is any other: 3.5 is not 35, nor is 3—5.
 _DOT, _OTHER = ord("."), ord(",")
+# What a character is to the matcher; 0, as the table begins, is «not met yet».
 _UNKNOWN, _DROPPED, _KEPT, _MARK, _LONG = range(5)
 
 

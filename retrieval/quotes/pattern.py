@@ -14,7 +14,8 @@ from ingest.errors import PatternInvalid, PhraseEmpty, PhraseTooLong
 QUERY_LENGTH = 1000
 """Longest query in characters."""
 
-_TERMS = 20
+_TERMS = 20  # of one query; each is a scan of the whole text
+# «"…"» as it is, «..» before what must follow, or a bare word up to one of these.
 _WORD = r'(?:"(?P<exact>[^"]*)"|(?P<then>\.\.)|(?P<word>[^\s"]+?(?=\.\.|"|\s|$)))'
 _TOKEN = re.compile(rf"(?P<space>\s+)|(?P<minus>-(?=\S))?{_WORD}|(?P<odd>\S)")
 

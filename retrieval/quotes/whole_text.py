@@ -18,10 +18,10 @@ from ingest.store.index import Index
 from retrieval.quotes.matching import Matcher
 from retrieval.quotes.near.sounds import SoundSpelling
 
-_CACHED_OFFSETS = 256
+_CACHED_OFFSETS = 256  # speeches whose offsets are kept
 _BETWEEN = 0xDFFF  # stands between two speeches; a surrogate, which no stored text can hold
-_BMP = 0xFFFF
-_CONTEXT = 12
+_BMP = 0xFFFF  # texts whose characters all have codes up to here take 16 bits a character
+_CONTEXT = 12  # characters beside a match by which lines are put in order
 
 Side = Literal["left", "right"]
 

@@ -1,6 +1,8 @@
 """The wrong-answer book: what each reader answered, and what comes up again when (FSRS), in the reader's own file.
 
-It is written in the user's data folder, never in the index.
+In order: ``folder`` opens a reader's ``record`` in the user's data folder, ``results`` of a set are entered,
+``schedule`` says when a question comes up, ``standing`` whether its sentences still stand; ``statistics`` count,
+``transfer`` takes a record elsewhere, and ``validity`` is what holds of everything read back.
 """
 
 from retrieval.review.entries import Attempt, ReviewItem

@@ -19,7 +19,7 @@ NAME_LENGTH = 40
 """Longest name of a reader in characters."""
 
 _SUFFIX, _DAMAGED = ".sqlite3", ".damaged"
-_SIDES = ("-wal", "-shm")
+_SIDES = ("-wal", "-shm")  # what SQLite keeps beside a database that is open
 
 
 @dataclass(frozen=True, slots=True)

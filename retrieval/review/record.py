@@ -27,7 +27,8 @@ from retrieval.review.validity import card_of, count_of, day_of, flag_of, moment
 FORMAT = 1
 """Version of the tables."""
 
-_WAIT_SECONDS = 10.0
+_WAIT_SECONDS = 10.0  # for another window of the same reader that is just writing
+# Characters of a text that is read back; far above any question, so that a spoilt file cannot fill the memory.
 _LARGEST_FIELD = 10_000_000
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 RETENTION = 0.9
 """Part of the questions that are to be known when they come up (the default of FSRS)."""
 
-_LONGEST_DAYS = 365
-_HALF = 0.5
+_LONGEST_DAYS = 365  # a question comes up once a year at least
+_HALF = 0.5  # score of an answer that is right in part, as ``quiz.marking`` gives it
 
 
 class Recall(IntEnum):
@@ -36,7 +36,7 @@ class Memory:
     due: datetime
 
     def due_on(self, day: date, zone_of: datetime) -> bool:
-        """Say whether it comes up on a day or was to before; ``zone_of`` has the reader's time zone."""
+        """Whether it comes up on a day or was to before; ``zone_of`` has the reader's time zone."""
         end = datetime.combine(day, time.max, zone_of.tzinfo)
         return self.due <= end
 

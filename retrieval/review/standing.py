@@ -23,6 +23,7 @@ NOW_STATED = "改动后的说法现在出现在讲话里。"
 MOVED_SECTION = "这句话现在不在原来的部分。"
 RENAMED = "讲话的题目已经改动。"
 
+# Forms of asking whose answer hangs on the outline, not on a sentence.
 _OUTLINE_FORMS = frozenset(("points", "nth", "parent"))
 
 

@@ -16,7 +16,7 @@ from retrieval.review.schedule import Memory
 from retrieval.review.validity import card_of, count_of, day_of, flag_of, moment_of, share_of, text_of
 
 FORMAT = "speech-qa record"
-VERSION = 1
+VERSION = 1  # raised when an older program could not read what is written
 
 LARGEST = 32_000_000
 """Most characters of a record: a bound on memory, set by hand."""

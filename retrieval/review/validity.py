@@ -14,12 +14,12 @@ from typing import Any
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Years of moments: in any time zone, and a longest interval later, they are still dates."""
 
-MOST_COUNTED = 1_000_000
+MOST_COUNTED = 1_000_000  # attempts and the like; more is no count of a person's
 _SHORTEST_STABILITY, _LONGEST_STABILITY = 0.001, 1_000_000.0
 """Days.  The first is the least that FSRS gives (``STABILITY_MIN`` of the package ``fsrs``), which takes a power of
 it; none comes near the other where no interval is longer than a year."""
 
-_HARDEST = 10.0
+_HARDEST = 10.0  # FSRS: difficulty runs from 1 to 10
 _STATES = (1, 2, 3)
 """FSRS: learning, review, relearning."""
 

@@ -18,8 +18,8 @@ from retrieval.citations.address_book import AddressBook
 from retrieval.points.point_lists import OutlineLists, encode_point_lists, read_point_lists
 from retrieval.search.passage_features import PassageFeatures, make_passage_features
 
-_CACHED_SPEECHES = 512
-_CACHED_PASSAGES = 20_000
+_CACHED_SPEECHES = 512  # whose point lists are kept; beyond, the cache begins anew
+_CACHED_PASSAGES = 20_000  # whose features are kept; beyond, the cache begins anew.  Set by hand
 
 
 class GenerationCache:

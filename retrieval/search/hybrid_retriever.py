@@ -29,7 +29,7 @@ from retrieval.search.term_matches import match_terms
 from retrieval.search.term_statistics import TermStatistics
 from retrieval.search.thesaurus import Expansion, Thesaurus
 
-_CACHED_TERMS = 65_536
+_CACHED_TERMS = 65_536  # official terms whose pairs are kept
 _BESIDE = 2  # searches of the vectors at once, each beside one of the words
 
 
@@ -166,6 +166,7 @@ class HybridRetriever:
         ranked = [(c.score, c.features.passage) for c in self._ranked(query, found, rerank=True)[:top_k]]
         last = ranked[-1][0] if ranked else 0.0
         further = found.others[: max(top_k - len(ranked), 0)]
+        # Passages that were not read have no score; a falling one keeps their order.
         ranked += [(last - n, self._cache.index.passage(pid)) for n, pid in enumerate(further, 1)]
         return tuple(Hit(rank, score, passage) for rank, (score, passage) in enumerate(ranked, 1))
 
@@ -212,8 +213,11 @@ class HybridRetriever:
         beside = self._beside.submit(nearest) if self._large else None  # both sides leave Python while they look
         lexical = index.lexical(sought, weights.candidates, speeches, fields)
         expanded_fields = FieldWeights(heading=0.0, title=0.0) if self._large else fields
+        # Half as many by official terms as by the question's own; set by hand.  In a large archive they are looked for
+        # in the text alone (docs/decisions/0005-bm25-of-candidates.md).
         expanded = index.lexical(_expanded(expansions), weights.candidates // 2, speeches, expanded_fields)
         dense = beside.result() if beside else nearest()
+        # What counts for nothing finds nothing, so that an ablation measures the search without it.
         used = (weights.lexical, weights.passage or weights.pair or weights.clauses, weights.thesaurus)
         found = [ranking.ids for ranking, weight in zip((lexical, dense, expanded), used, strict=True) if weight]
         pids = sorted({int(i) for ids in found for i in ids})
@@ -246,6 +250,8 @@ class HybridRetriever:
         texts = ["\n".join((*passages[i].passage.section, passages[i].passage.text)) for i in best]
         judged = np.asarray(self._reranker.score(query.folded, texts), dtype=np.float64)
         sums = scores[best] + self._weights.reranker * z_scores(judged[:, None])[:, 0]
+        # A reranker's scores have a scale of their own: raised as a whole, the judged stay ahead of those it
+        # did not see.
         if len(others):
             sums += max(float(scores[others[0]] - sums.min()), 0.0)
         judged_order = np.argsort(-sums, kind="stable")

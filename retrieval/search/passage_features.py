@@ -19,8 +19,8 @@ from ingest.text.sentences import sentence_spans
 LONG_SENTENCE = 120
 """A sentence longer than this (characters) is weighed and quoted by its stretches between semicolons."""
 
-_CLAUSE_STOP = re.compile(r"[，。；：！？,;:!?\n]")
-_CACHED_LABELS = 20_000
+_CLAUSE_STOP = re.compile(r"[，。；：！？,;:!?\n]")  # not at 、, for what it joins means one thing together
+_CACHED_LABELS = 20_000  # section labels whose folds are kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ingest.store.speech_table import SpeechCard
 UNSAID = "-"
 """Chosen for speeches that do not say their kind, speaker or year."""
 
-_YEAR = 4
+_YEAR = 4  # characters of a date that are its year
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ingest.text.tokens import is_han, tokens
 from retrieval.search.character_codes import BITS, code_of
 from retrieval.search.passage_features import PassageFeatures
 
-_CHARACTER = (1 << BITS) - 1
+_CHARACTER = (1 << BITS) - 1  # the lower character of a pair's code
 _SLOTS, _FACTOR = 1 << 16, 31  # a table that stays in the processor's cache; the factor spreads pairs over its slots
 
 

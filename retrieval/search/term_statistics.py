@@ -11,7 +11,7 @@ from ingest.text.tokens import tokens
 from retrieval.question.query import Query
 from retrieval.search.thesaurus import Thesaurus
 
-_CACHED_TERMS = 65_536
+_CACHED_TERMS = 65_536  # terms whose frequency and rarity are kept
 _CHARACTER_SHARE = 0.33
 """What a single character counts beside a pair: most characters stand in many words of other meaning.  Set by hand
 on ``tests/data``; the weights of the search were fitted with it in place."""

@@ -30,7 +30,7 @@ WHOLE_LENGTH = 2
 """A shorter gloss (characters) is never looked for as a whole."""
 
 _BM25_K1, _BM25_B = 1.2, 0.75  # Robertson & Zaragoza 2009, the customary values
-_CACHED = 4
+_CACHED = 4  # combinations of thesaurus files that are kept loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class Thesaurus:
             if first == last:
                 continue
             found = self._postings[first:last]
+            # The idf of Lucene, which is never negative.
             idf = np.log1p((count - len(found) + 0.5) / (len(found) + 0.5))
             scores[found] += idf * (_BM25_K1 + 1) / (1 + self._norms[found])
         best = np.zeros(len(self._officials), dtype=np.float32)
@@ -121,7 +122,7 @@ class Thesaurus:
         return tuple(found)
 
     def knows(self, bigram: str) -> bool:
-        """Say whether two characters stand side by side in any gloss or official expression."""
+        """Whether two characters stand side by side in any gloss or official expression."""
         if len(bigram) != 2:
             return False
         code = code_of(bigram)
@@ -212,5 +213,6 @@ def _bigrams(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32]
         return np.zeros(0, np.int64), np.zeros(0, np.int32), lengths.astype(np.float32)
     owners = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
     inside = owners[:-1] == owners[1:]
+    # Two characters as one number, which is found by bisection; pairs over the end of a gloss are left out.
     codes = (joined[:-1] << BITS) | joined[1:]
     return codes[inside], owners[:-1][inside], lengths.astype(np.float32)

@@ -20,7 +20,7 @@ from ui.formats.json_format import JsonId, json_line
 STANDARD_INPUT = Path("-")
 
 _T = TypeVar("_T")
-_BOM = b"\xef\xbb\xbf"
+_BOM = b"\xef\xbb\xbf"  # some editors begin every file with it
 
 
 class LineUnusable(ValueError):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+# Ctrl-C, what a service manager sends, a terminal that was closed.
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -28,7 +28,7 @@ from ui.settings import Settings
 if TYPE_CHECKING:
     from ingest import IngestReport
 
-_NAMED = 5
+_NAMED = 5  # documents named in a line; the rest are «等»
 
 
 def older_rules(index: Path) -> str:

@@ -1,4 +1,4 @@
-"""One change to the library folder under way: kept whole, or taken back as if nothing had been."""
+"""One change to the collection folder under way: kept whole, or taken back as if nothing had been."""
 
 from __future__ import annotations
 

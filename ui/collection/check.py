@@ -1,4 +1,4 @@
-"""Checking the library folder: the documents that were taken in on the page, and the notes about them."""
+"""Checking the collection folder: the documents that were taken in on the page, and the notes about them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ui.collection.journal import Journal
 
 _DOCUMENTS, _NOTES = "网页收进的文稿", "文稿的备注"
 _UNFINISHED = "没做完的收进"
-_SHOWN = 5
+_SHOWN = 5  # names in a line; the rest is counted
 
 
 def check_library(folder: CollectionFolder, sources: Collection[str]) -> Iterator[Finding]:
-    """Look at the documents and notes of a library folder; ``sources`` are those of the speeches in the index."""
+    """Look at the documents and notes of a collection folder; ``sources`` are those of the speeches in the index."""
     yield _documents(folder.documents, sources)
     yield from _unfinished(folder)
     try:

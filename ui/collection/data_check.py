@@ -15,7 +15,7 @@ from ingest.upkeep.doctor import Finding, Severity
 from retrieval.search.thesaurus import load_thesaurus
 
 _VOTES, _RECORDS = "feedback.jsonl", "records"
-_LARGEST_LINE = 400_000_000
+_LARGEST_LINE = 400_000_000  # bytes; bounds what a spoilt line may fill
 _PAGE_SUFFIXES = {".css", ".js", ".svg"}
 
 

@@ -1,4 +1,4 @@
-"""The library folder: documents that were taken in on the page, and the owner's notes on documents.
+"""The collection folder: documents that were taken in on the page, and the owner's notes on documents.
 
 It lies in the user's data folder, one for each index, so that nothing is written beside the owner's manuscripts and
 nothing that was taken in is lost with an index.  ``documents`` holds the files as they came, ``.incoming`` those that
@@ -32,29 +32,31 @@ from ui.places import INDEXES, IndexLocation
 from ui.settings import Settings
 
 LIBRARIES = "libraries"
-"""Folder of all library folders in the user's data folder."""
+"""Folder of the folders of all collections in the user's data folder."""
 
-_FORMAT = 1
+_FORMAT = 1  # of the notes file
 _NOTES, _DOCUMENTS, _INCOMING, _LOCK = "notes.json", "documents", ".incoming", ".lock"
 _ELSEWHERE = "\0"  # marks a document of a folder that is not known this time; no path holds it
-_NAME_BYTES = 180
+_NAME_BYTES = 180  # file systems take 255, and a number may be added
+# What some system forbids in a name, and what turns or hides the text around it.
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
+# Names that an ingest passes over.
 _PASSED_OVER = re.compile(r"[.~]|readme|catalog\.toml$|thesaurus\.jsonl$", re.IGNORECASE)
-_KEPT_SECONDS = 3600
-_LOOK_SECONDS = 10.0
-_LARGEST_NOTES = 256_000_000
+_KEPT_SECONDS = 3600  # a file that nobody took in is thrown away after an hour
+_LOOK_SECONDS = 10.0  # between two countings of what waits, for an upload comes in many pieces
+_LARGEST_NOTES = 256_000_000  # bytes; bounds what a spoilt file may fill
 _WAIT_SECONDS = 10.0
 """How long another change is waited for: a rename takes part of a second, a take-in of many files minutes."""
 
 MOST_WAITING = 1_000_000_000
 """Most bytes that wait to be taken in: ten of the largest files."""
 
-_MOST_FILES = 5_000
-_DIGEST_LENGTH = 12
+_MOST_FILES = 5_000  # waiting at once
+_DIGEST_LENGTH = 12  # hexadecimal digits: two indexes with one name do not meet
 
 
 def library_folder(settings: Settings, place: IndexLocation) -> CollectionFolder | None:
-    """The library folder of an index, which need not exist; None where the user has no data folder."""
+    """The collection folder of an index, which need not exist; None where the user has no data folder."""
     if settings.data_folder is None:
         return None
     name = place.index.name
@@ -65,7 +67,7 @@ def library_folder(settings: Settings, place: IndexLocation) -> CollectionFolder
 
 
 class CollectionFolder:
-    """One library folder; documents of ``corpus`` are named in the notes by their place within it."""
+    """One collection folder; documents of ``corpus`` are named in the notes by their place within it."""
 
     def __init__(self, root: Path, corpus: Path | None = None) -> None:
         self.root = root

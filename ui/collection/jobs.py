@@ -16,7 +16,7 @@ _READ = "读取与编码"
 _READ_SHARE = 0.7
 """Share of the time that reading and encoding takes where much is taken in; the rest is writing the index."""
 
-_KEPT = 20
+_KEPT = 20  # jobs that have ended, whose outcome a page may still ask for
 
 _THREAD = "take-in-"
 

@@ -1,4 +1,4 @@
-"""What a change to the library folder is about to move, written down first, so that a killed one can be undone.
+"""What a change to the collection folder is about to move, written down first, so that a killed one can be undone.
 
 One line of JSON a document, on the disk before the document moves.  While a change is under way its process holds
 the folder's lock; a journal that nobody holds is of one that was killed.  A document that the index has by then is
@@ -22,7 +22,7 @@ from ingest.files.durable import append_line, sync_files
 if TYPE_CHECKING:
     from ui.collection.folder import CollectionFolder
 
-_LARGEST = 64_000_000
+_LARGEST = 64_000_000  # bytes of a line; bounds what a spoilt journal may fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Step:
 
 
 class Journal:
-    """The journal of one library folder; used by whoever holds the folder's lock."""
+    """The journal of one collection folder; used by whoever holds the folder's lock."""
 
     def __init__(self, folder: CollectionFolder) -> None:
         self._folder = folder

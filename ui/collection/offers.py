@@ -1,4 +1,4 @@
-"""What passes between the page 讲话 and its desk: files that arrive, what is said of them, what became of them."""
+"""What passes between the page 讲话 and its service: files that arrive, what is said of them, what became of them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ingest.documents.notes import Note
 from ingest.errors import SpeechQAError, TitleInvalid
 from ingest.store.speech_table import SpeechCard
 
-_MARK_LENGTH = 16
+_MARK_LENGTH = 16  # hexadecimal digits
 MOST_TITLE = 120
-"""Longest title in characters; other particulars may be as long."""
+"""Longest title in characters; other metadata may be as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Particulars:
         return hashlib.sha256("\0".join(astuple(self)).encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
 
     def checked(self) -> Particulars:
-        """The particulars without white space around them; raises ``TitleInvalid``."""
+        """The metadata without white space around them; raises ``TitleInvalid``."""
         plain = Particulars(**{name: " ".join(value.split()) for name, value in asdict(self).items()})
         if not 1 <= len(plain.title) <= MOST_TITLE:
             raise TitleInvalid(MOST_TITLE)

@@ -1,6 +1,6 @@
 """What the page 讲话 asks of the program: look at files, take them in, change, replace, withdraw and bring back.
 
-A change is on the disk, in the library folder and in a new generation of the index, when a method returns; the next
+A change is on the disk, in the collection folder and in a new generation of the index, when a method returns; the next
 question of anyone is answered from it.  What cannot be written leaves everything as it was.
 """
 
@@ -52,7 +52,7 @@ from ui.collection.offers import Arrived, Offer, Original, Outcome, Particulars,
 
 
 class CollectionService:
-    """Keeps the library of one index; safe to use from several threads, one change at a time.
+    """Keeps the collection of one index; safe to use from several threads, one change at a time.
 
     ``folder`` is None where nothing can be kept, and the library is then only read.
     """
@@ -171,7 +171,7 @@ class CollectionService:
         )
 
     def change(self, speech_id: str, particulars: Particulars, seen: str = "") -> None:
-        """A speech another title or other particulars; ``seen`` is the mark of those that were shown before.
+        """Note another title or other metadata of a speech; ``seen`` is the mark of those that were shown before.
 
         Raises ``SpeechGone``, ``TitleInvalid``, ``SpeechChangedMeanwhile`` where they are others by now, and as above.
         """

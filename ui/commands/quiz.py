@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from retrieval.quiz import Quiz, QuizSettings, SectionChoice
     from ui.commands import Subparsers
 
-_NUMBER, _MOST = 10, 2000
+_NUMBER, _MOST = 10, 2000  # questions of a set, and the most
 _TYPES = ("single", "multiple", "blank", "judge", "order", "short")
 _LABELS = ("单选", "多选", "填空", "判断", "排序", "简答")
 _DIFFICULTIES = ("易", "中", "难")

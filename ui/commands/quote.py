@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from ui.commands import Subparsers
     from ui.formats.quote_json import LookupJson
 
-_SHOWN, _MOST = 20, 1_000_000
-_WIDTH, _WIDEST = 20, 200
+_SHOWN, _MOST = 20, 1_000_000  # places listed, and the most
+_WIDTH, _WIDEST = 20, 200  # characters beside a keyword, and the most
 _ORDERS = ("position", "left", "right")
-_NOT_ALL_VERBATIM = 1
+_NOT_ALL_VERBATIM = 1  # exit code of a check that found a difference
 
 
 @dataclass(frozen=True, slots=True)

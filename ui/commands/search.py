@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from retrieval import Library
     from ui.commands import Subparsers
 
-_TOP_K, _MOST = 10, 1000
+_TOP_K, _MOST = 10, 1000  # passages listed, and the most
 
 
 @dataclass(frozen=True, slots=True)

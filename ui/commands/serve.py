@@ -26,7 +26,7 @@ from ui.settings import Settings
 if TYPE_CHECKING:
     from ui.commands import Subparsers
 
-_HOST, _PORT = "127.0.0.1", 7860
+_HOST, _PORT = "127.0.0.1", 7860  # Gradio's customary port
 _LANGUAGES = ("zh", "en")
 _OPENED = (
     "注意：网页没有登录。能连到 {port} 端口的人都可以提问、阅读全部讲话，知道名字就能查看、改动和删除别人的自测记录；"

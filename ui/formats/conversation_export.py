@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
+# Signs that mean something anywhere in Markdown, or at the beginning of a line.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])|^([-+]|\d+\.)(?=\s)", re.MULTILINE)
+# The fonts of office documents: every Chinese Word and WPS has them.
 _BODY_FONT, _HEAD_FONT, _LATIN_FONT = "宋体", "黑体", "Times New Roman"
 
 MIME = {"md": "text/markdown", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}

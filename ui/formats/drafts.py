@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _WORD, _TEXT = ".docx", {".txt", ".md", ".markdown"}
 _TEXT_TASK, _ANNOTATE_TASK = "ui.formats.word_draft:text_task", "ui.formats.word_draft:annotate_task"
 _MOST_BYTES, _MOST_CHARACTERS = 100_000_000, 10_000_000  # of a draft, as of a speech
-_MOST_ANNOTATED = 2 * _MOST_BYTES
+_MOST_ANNOTATED = 2 * _MOST_BYTES  # bytes: the draft and as much again of comments
 
 
 class Draft(Protocol):

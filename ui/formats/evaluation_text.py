@@ -25,7 +25,7 @@ SET_FORMAT = """题集每行一个 JSON 对象：
 
 _NOTHING = "–"
 _VERDICTS = {1: "变好", -1: "变差", 0: "有变"}
-_EXCERPT_LENGTH = 120
+_EXCERPT_LENGTH = 120  # characters of an answer
 _GAP = "  "
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 JsonId = str | int | float | bool | None
 """The id of a batch's line, given back as it came; None where nothing was asked in a batch."""
 
-_SCORE_DIGITS = 6
+_SCORE_DIGITS = 6  # behind the point; set by hand
 _MILLISECOND_DIGITS = 1
 
 

@@ -30,9 +30,12 @@ MIME = {
 }
 """What the formats are called on the web; the suffix chooses the format."""
 
+# The fonts of office documents: every Chinese Word and WPS has them.
 _BODY_FONT, _HEAD_FONT, _LATIN_FONT = "宋体", "黑体", "Times New Roman"
-_A4_MM, _MARGIN_MM = (210, 297), 25
+_A4_MM, _MARGIN_MM = (210, 297), 25  # A4, with the margins of a paper to be written on
+# Anki tells decks and models by numbers of their maker's choice; these stay, so that a new deck updates the old.
 _DECK, _MODEL = 1_726_940_118, 1_726_940_119
+# A cell that begins with one of these is run as a formula by spreadsheets.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from retrieval.citations.address_book import AddressBook, Resolved
     from retrieval.quotes import Checked, Concordance, Difference, Lookup, Match, Report
 
-_SIMILARITY_DIGITS = 4
+_SIMILARITY_DIGITS = 4  # behind the point
 _MILLISECOND_DIGITS = 1
 
 

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from retrieval.quotes.near.alignment import Operation
 
 _INDENT = "   "
-_QUOTED_LENGTH = 60
-_BOM = "\ufeff"
+_QUOTED_LENGTH = 60  # characters of a quotation in a list
+_BOM = "\ufeff"  # without it Excel takes a CSV file for one in the system's old encoding
 _PIECES: Mapping[Operation, str] = {
     "equal": "{typed}",
     "delete": "〔多：{typed}〕",
     "insert": "〔缺：{source}〕",
     "replace": "〔{typed}→{source}〕",
 }
+# A cell that begins with one of these is run as a formula by spreadsheets.
 _FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 

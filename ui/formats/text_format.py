@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from retrieval import Answer, Hit
 
 _INDENT = "  "
-_EXCERPT_LENGTH = 80
+_EXCERPT_LENGTH = 80  # characters of a passage, about one line of a terminal
 
 
 def answer_text(answer: Answer, titles: dict[str, str]) -> str:

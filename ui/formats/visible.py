@@ -7,6 +7,7 @@ import re
 _STEERING = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Control characters but tab and line ends, and the characters that turn the direction of writing."""
 
+# U+2400 and what follows are pictures of the control characters, in their order.
 _PICTURES, _DELETE, _UNKNOWN = 0x2400, "\u2421", "\ufffd"
 
 

@@ -33,6 +33,7 @@ LARGE_LIMIT = 15 * MEGABYTE
 """Bytes that a call of ``_LARGE`` may bring: a draft of 10 MB in Base64; a conversation of the 5 million characters
 that a browser keeps."""
 
+# Functions that are sent a file, a draft or a whole conversation.
 _LARGE = frozenset({"check", "annotate", "book_import", "show", "export"})
 
 _AT_ONCE = 40

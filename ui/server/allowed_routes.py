@@ -35,6 +35,7 @@ class AllowedRoute:
         return re.fullmatch(self.path.replace("{path:path}", _NAMES), path) is not None
 
 
+# A name may not begin with a dot, so that no path climbs out or names a hidden file.
 _NAME = r"[A-Za-z0-9_@-][A-Za-z0-9_.@-]*"
 _NAMES = rf"(?:{_NAME}/)*{_NAME}"
 

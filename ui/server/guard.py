@@ -21,10 +21,11 @@ from ui.server.security_headers import page_policy, script_texts, secured
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# Headers that decide; sent twice, two readers could take one each for true.
 _ONCE = (b"host", b"origin", b"sec-fetch-site", b"content-type", b"content-length")
-_JSON = b"application/json"
+_JSON = b"application/json"  # a foreign page may send forms and plain text without asking first, but no JSON
 _HTML = b"text/html"
-_READING = ("GET", "HEAD")
+_READING = ("GET", "HEAD")  # methods that change nothing
 _GRADIO = b"x-gradio-"
 """Headers by which a server of Gradio's own tells it under which address, and for whom, it stands."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 """By these a browser reaches the machine on which it runs, and no other."""
 
+# An IPv6 address in brackets, or a name or IPv4 address of up to 254 characters, with or without a port.
 _AUTHORITY = re.compile(r"(?:\[([0-9a-f:.]{2,45})\]|([0-9a-z](?:[0-9a-z._-]{0,252}[0-9a-z])?))(?::([0-9]{1,5}))?")
 _EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - addresses to listen on; nobody opens a page at them
 

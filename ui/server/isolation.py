@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 
+# A prefix and a suffix of environment variables: what they switch on would ask the network.
 _SWITCHES, _PROXIES = "GRADIO_", "_PROXY"
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSLKEYLOGFILE")
 """Where certificates are: nothing is asked over TLS, and a file that is not there ends the clients of Gradio."""

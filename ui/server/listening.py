@@ -13,7 +13,7 @@ from ipaddress import IPv6Address, ip_address
 
 from ingest.errors import HostInvalid, PortInUse, reason_of
 
-_BACKLOG = 256
+_BACKLOG = 256  # connections that the system lets wait to be accepted; set by hand
 _REACHED_WITHIN = 2.0
 """Seconds within which the machine must answer itself."""
 

@@ -12,6 +12,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 
+# No guessing of types, no frames, no address told to other sites, no window and no resource shared with them, no
+# devices.
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -29,6 +31,7 @@ _POLICY = (
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 _CLOSED = b"default-src 'none'; frame-ancestors 'none'"
+# Scripts that stand within the page; those with a source are granted by 'self'.
 _SCRIPT = re.compile(r"<script\b(?![^>]*\ssrc=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 
 

@@ -17,7 +17,7 @@ _LEAST_LINES = 4  # of a column; fewer are a table, a signature, a masthead
 _LEAST_FILLED = 0.6  # of a column's width by the median of its lines; cells of tables are emptier
 _LEAST_CHARACTERS = 8  # of the median line of a column
 _MOST_CROSSING = 0.25  # of the runs may cross the gutter: titles and pictures' captions
-_CLOSING = "、，。；：！？）》】〉」』"
+_CLOSING = "、，。；：！？）》】〉」』"  # no space stands between one of these and a wide character
 _SPACE_LATIN, _SPACE_MIXED, _SPACE_HAN = 0.18, 0.6, 0.9  # ems; Word puts 0.25 between Chinese and figures
 
 

@@ -16,6 +16,8 @@ from ingest.readers.pdf.lines import TextLine, TypesetPage, is_wide
 from ingest.text.numerals import ONE_TO_TEN
 from ingest.text.punctuation import STRONG_STOPS
 
+# All measures of this module and of lines.py were set by hand; tests/ingest/readers/test_pdf.py holds them on the
+# five speeches as Chromium and LibreOffice print them.
 _SHORT = 2.1  # ems by which a line that goes on may miss the margin: punctuation must not begin the next
 _RAGGED = 4.5  # ems, where nothing else speaks for a new paragraph: text that is not justified
 _INDENT = 1.2  # ems
@@ -23,13 +25,15 @@ _OTHER_SIZE = 1.12  # ratio
 _LARGER_GAP = 1.45  # against the usual distance of lines
 _HEADING = 1.15  # ratio to the usual size
 _CENTRED = 1.0  # ems off the middle
+# A line that ends with none of these goes on in the next, unless layout speaks against it.
 _ENDS = tuple(STRONG_STOPS + "…”’）】》")
+# A line that opens so begins a paragraph, wherever its margin is.
 _ORDINAL = re.compile(
     rf"[（(]?[{ONE_TO_TEN}百]{{1,4}}[）)、．]|第[{ONE_TO_TEN}百\d]{{1,4}}[章节条部分，、：]|"
     r"\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[）)]|[①-⑳●○■□◆▪•·]"
 )
-_WORD = re.compile(r"[!-~]+")
-_AT_MARGIN = 2
+_WORD = re.compile(r"[!-~]+")  # Latin words are joined with a space over the end of a line, Chinese without
+_AT_MARGIN = 2  # lines that must reach the right margin for it to be told
 _LEAST_LINES = 4  # of a column from which its margins can be seen
 
 

@@ -18,7 +18,7 @@ from ingest.readers.pdf.lines import Glyph, TextLine, TypesetPage, lines_of, row
 from ingest.readers.pdf.paragraphs import paragraphs_of
 from ingest.readers.pdf.running_heads import without_heads
 
-MOST_PAGES = 3_000
+MOST_PAGES = 3_000  # set by hand, far above any manuscript
 MOST_CHARACTERS = 2_000_000
 
 PATIENCE, PATIENCE_PER_CHARACTER = 8.0, 0.0002
@@ -29,7 +29,7 @@ MOST_UNMAPPED = 0.3
 
 _ONE_AT_A_TIME = threading.Lock()  # PDFium may be entered by one thread only
 _PASSWORD_ASKED = 4  # FPDF_ERR_PASSWORD
-_TILTED = math.radians(5)
+_TILTED = math.radians(5)  # text more oblique than this is a watermark or a stamp
 
 
 class _NoPDF(ValueError):

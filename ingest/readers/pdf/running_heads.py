@@ -10,17 +10,19 @@ from itertools import takewhile
 from ingest.readers.pdf.lines import TextLine, joined
 from ingest.text.numerals import ORDINAL
 
+# Set by hand, fitted by no script; tests/ingest/readers/test_pdf.py holds them.
 _DEPTH = 3  # rows from the edge that may be running heads
 _SAME_HEIGHT = 6.0  # points
 _LEAST_SHARE = 0.3  # of the pages; left and right pages may have heads of their own
 _NUMBER = r"(?:\d{1,4}|[ivxlcIVXLC]{1,7})"
+# «— 3 —», «第 3 页», «3 / 12»: a page's number whatever page it stands on.
 _MARKED_NUMBER = re.compile(
     rf"[-—–―─－·•.\s]{{1,20}}{_NUMBER}[-—–―─－·•.\s]{{1,20}}|第\s*[\d{ORDINAL}]{{1,5}}\s*页.{{0,16}}|"
     rf"{_NUMBER}\s*[/／]\s*{_NUMBER}|[Pp]age\s*\d+.{{0,12}}"
 )
-_BARE_NUMBER = re.compile(r"\d{1,4}")
-_ADDRESS = re.compile(r"(?:file|https?)://\S+")
-_DIGITS = re.compile(r"\d+")
+_BARE_NUMBER = re.compile(r"\d{1,4}")  # counts where it is the number of its own page
+_ADDRESS = re.compile(r"(?:file|https?)://\S+")  # what a browser prints below a page
+_DIGITS = re.compile(r"\d+")  # made alike before rows are compared: heads differ in them from page to page
 
 Row = Sequence[TextLine]
 

@@ -17,7 +17,7 @@ LONGEST_HEAD = 64_000_000
 LONGEST_REPLY_HEAD = 200_000
 """Largest head of a reply, in bytes: a title, a speaker, a reason."""
 
-_SIZES = struct.Struct(">IQ")
+_SIZES = struct.Struct(">IQ")  # sizes of the head and of the body, in network order
 
 
 class FrameInvalid(ValueError):

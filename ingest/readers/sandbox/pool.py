@@ -44,9 +44,9 @@ MOST_IDLE = 2
 
 _TIRED_MEMORY = 300_000_000  # bytes at its peak from which a process is not used again: it may not give them back
 _TIRED_DOCUMENTS = 500  # documents after which a process is not used again, whatever a parser leaves behind
-_LONGEST_REASON = 300
+_LONGEST_REASON = 300  # characters of what a reader says of a file; the file may be quoted in it
 _MUCH = 0.6  # of the memory limit: a process that ended at less did not end for want of it
-_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
+_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes on macOS, kibibytes on Linux
 
 BYTES_A_CHARACTER = 4
 """Most bytes of a character in UTF-8."""

@@ -14,7 +14,7 @@ _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
     (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
-_MOST_LETTERS = 50
+_MOST_LETTERS = 50  # repeats of one letter (aa, bb … behind z, MMM …); the number comes from the file
 
 
 def _digit_by_digit(number: int) -> str:

@@ -14,10 +14,10 @@ from ingest.readers.word.number_formats import written_number
 from ingest.readers.word.parts import W, is_on, value_of
 from ingest.readers.word.styles import Styles
 
-_LEVELS = 9
-_PLACE = re.compile(r"%([1-9])")
+_LEVELS = 9  # of a list, by ECMA-376
+_PLACE = re.compile(r"%([1-9])")  # %1 … %9 in the pattern of a label: the number of that level
 _LONGEST_LABEL = 100  # characters of the pattern of a label: it stands before each paragraph of its list
-_SILENT = {"bullet", "none"}
+_SILENT = {"bullet", "none"}  # formats of levels whose label is no number
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ MOST_XML = 20_000_000
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """Namespace of the elements of a Word document."""
 
+# Strict documents use other names for the same elements; they are written as transitional ones.
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
     (

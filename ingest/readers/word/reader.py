@@ -21,9 +21,10 @@ from ingest.readers.word.parts import W, WordParts, is_on, local_name, open_word
 from ingest.readers.word.styles import Styles
 from ingest.readers.zipped import Locked, NotUnpacked
 
+# Elements that wrap paragraphs, and what was inserted or moved here: it is read as if it were accepted.
 _THROUGH = {"sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 _THROUGH_INLINE = {*_THROUGH, "hyperlink", "fldSimple", "bdo", "dir", "sdt", "rubyBase"}
-_HOLDS_BOXES = {"drawing", "pict", "object"}
+_HOLDS_BOXES = {"drawing", "pict", "object"}  # what may hold a text box
 _TEXTS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
 _BOX = f"{W}txbxContent"
 

@@ -15,8 +15,8 @@ from retrieval.quiz.material.slots import Slot
 from retrieval.quiz.material.stretches import Stretch
 from retrieval.quiz.question import BLANK, QuestionCandidate, QuestionType, QuizQuestion
 
-_OPTIONS = 4
-_LEAST_REST = 10
+_OPTIONS = 4  # the customary four of a Chinese examination
+_LEAST_REST = 10  # characters of words left around the blank, without which nothing tells what is asked; set by hand
 
 
 def completions(material: Material, parallels: Parallels) -> Iterator[QuestionCandidate]:

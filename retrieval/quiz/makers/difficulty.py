@@ -2,7 +2,7 @@
 
     score = 0.6 · closeness + 0.4 · rarity
 
-``closeness`` (0–1): for options and changed statements the likeness of the wrong answers to the key (see
+``closeness`` (0–1): for options and changed statements the similarity of the wrong answers to the key (see
 ``distractors``); for free answers the length of what is to be recalled; for order and short answer the
 number of points.  ``rarity`` (0–1) is 1 / (1 + log2 n), n being how often the key stands in the corpus.
 The thresholds part the questions from the five speeches of ``corpus/`` into about equal thirds.
@@ -14,11 +14,12 @@ import math
 
 from retrieval.quiz.question import Difficulty
 
+# The weights were set by hand; the thresholds after them, on the drafts from corpus/ (docs/decisions/0004-quizzes.md)
 CLOSENESS_WEIGHT, RARITY_WEIGHT = 0.6, 0.4
 EASY_BELOW, HARD_FROM = 0.60, 0.72
 
-_RECALL_LENGTH = 8
-_MOST_POINTS = 6
+_RECALL_LENGTH = 8  # characters
+_MOST_POINTS = 6  # set by hand, as is the length above
 
 
 def grade(closeness: float, occurrences: int) -> Difficulty:

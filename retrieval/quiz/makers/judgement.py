@@ -25,22 +25,28 @@ from retrieval.quiz.question import AS_IS, Difficulty, QuestionCandidate, Questi
 
 _SHORTEST, _TELLING = 14, 24
 """Characters of a statement: with something that could be changed, and without."""
+# Closeness of a statement that is true or has a word turned round, of one whose parts were swapped, and the least that
+# an exchanged word must have; set by hand.
 _UNCHANGED = 0.5
 _SWAPPED = 0.9
 _LEAST_CLOSE = 0.6
-_BRIEF = 3
-_MOST_SHARED = 0.5
+_BRIEF = 3  # characters: of a shorter word no character may be shared, or the change is hard to see
+_MOST_SHARED = 0.5  # part of the characters that a longer one may share
+# What points to a thing named before is no statement by itself.
 _POINTING = re.compile(r"这[一些个项种次方样里]|那[一些个项种次样]|该[项些]")
-_WORD, _SYLLABLES = 2, 5
+_WORD, _SYLLABLES = 2, 5  # characters of a word; of members up to five, a swap of one character is a swap of syllables
+# What stands there, and what is put instead; gathered by hand.
 _OPPOSITES = (
     ("增长", "下降"), ("下降", "上升"), ("提高", "降低"), ("增加", "减少"), ("减少", "增加"), ("高于", "低于"),
     ("应当", "可以"), ("不得", "可以"), ("以上", "以下"), ("以内", "以外"), ("定期", "不定期"),
     ("事前", "事后"), ("会前", "会后"), ("年初", "年底"), ("不需要", "需要"), ("无需", "需要"),
     ("并不意味着", "意味着"), ("上半年", "下半年"),
 )  # fmt: skip
+# Only beside a figure: «增长 5%» is a statement of fact, «增长见识» is not.
 _WITH_FIGURE = frozenset(("增长", "下降", "提高", "增加", "减少"))
+# The rest of the sentence would tell that the change is false.
 _CONTRADICTED = re.compile(r"[由从][^，。；由从]*+到|增幅|涨幅|降幅|增速|增支|减收")
-_FIGURE_NEAR = re.compile(r"[^，。；]{0,4}\d[\d.,]*(.?)")
+_FIGURE_NEAR = re.compile(r"[^，。；]{0,4}\d[\d.,]*(.?)")  # a figure up to four characters behind the word
 
 
 @dataclass(frozen=True, slots=True)

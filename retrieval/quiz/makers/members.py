@@ -19,10 +19,12 @@ from retrieval.quiz.material.stretches import Stretch
 from retrieval.quiz.material.words import content_words
 from retrieval.quiz.question import BLANK, QuestionCandidate, QuestionType, QuizQuestion
 
+# Members of a multiple choice.  All numbers here were set by hand.
 _FEWEST, _MOST = 2, 4
-_LEAST_REST = 10
-_LEAST_OPTIONS, _WRONG = 4, 2
-_LEAST_NAMED = 3
+_LEAST_REST = 10  # characters of words left around the blank
+_LEAST_OPTIONS, _WRONG = 4, 2  # options at least, of which so many wrong
+_LEAST_NAMED = 3  # that a name must count to be asked for
+# “六不”：…, where the number in the name tells that all members follow.
 _NAMED = re.compile(rf"“(?P<name>(?P<n>[两{ONE_TO_TEN[1:]}])[^“”，。、]{{1,5}})”(?:[：:，]|，?即|就是|是指)")
 
 

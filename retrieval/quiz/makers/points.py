@@ -20,13 +20,14 @@ from retrieval.quiz.material.scope import Material
 from retrieval.quiz.material.words import content_words
 from retrieval.quiz.question import QuestionCandidate, QuestionType, QuizQuestion
 
+# Numbers of points to be named and characters of a point.  All numbers here were set by hand.
 _LEAST_POINTS, _MOST_POINTS = 3, 7
 _LEAST_LENGTH, _MOST_LENGTH = 2, 34
 _MOST_ORDERED = 6
-_MOST_RIGHT, _WRONG = 3, 2
+_MOST_RIGHT, _WRONG = 3, 2  # options of a multiple choice: points at most, wrong ones at least
 _OPTIONS = 4
-_SHORT = 8
-_YEAR = re.compile(r"\d{4}")
+_SHORT = 8  # characters of a point, up to which a wrong one is as long as the right ones, where those are of one length
+_YEAR = re.compile(r"\d{4}")  # years tell the points of one speech from those of another
 _WORDS = re.compile(r"\w+")
 _LENGTHS = 0.6
 """Options of unequal length: the shorter is at least this part of the longer."""

@@ -17,12 +17,14 @@ from retrieval.quiz.material.stretches import Stretch
 from retrieval.quiz.material.words import content_words
 from retrieval.quiz.question import QuestionCandidate, QuestionType, QuizQuestion
 
-_OPTIONS = 4
-_SHORTEST, _LONGEST = 14, 70
-_LENGTHS = 0.5
+_OPTIONS = 4  # the customary four of a Chinese examination
+_SHORTEST, _LONGEST = 14, 70  # characters of a stretch that is asked for; set by hand, as are all numbers here
+_LENGTHS = 0.5  # options of unequal length: the shorter is at least this part of the longer
+# Titles and headings have no slot to be compared by; a fixed closeness makes them 中, by 0.6 · closeness + 0.4.
 _CLOSENESS = {"speech": 0.5, "section": 0.45}
+# Kinds of slots that other speeches would hardly have word for word.
 _STRIKING = frozenset((SlotKind.FIGURE, SlotKind.TERM, SlotKind.TITLE, SlotKind.SAYING))
-_RUN = 3
+_RUN = 3  # members of an enumeration from which on it is striking
 
 
 def provenances(material: Material) -> Iterator[QuestionCandidate]:

@@ -35,13 +35,14 @@ LEAST_CLOSE, LEAST_CLOSE_WORD, LEAST_CLOSE_TERM = 0.40, 0.46, 0.30
 """A candidate less like the key than this would be ruled out at a glance (phrases; single words; quoted terms)."""
 
 LEAST_FIELD, LEAST_FIELD_WORD = 0.2, 0.3
-"""Likeness in field (0–1) without which a phrase, or a word, would be out of place in the sentence."""
+"""Similarity in field (0–1) without which a phrase, or a word, would be out of place in the sentence."""
 
+# First and last character, length, word classes; set by hand, as are the thresholds of this module.
 _FORM_WEIGHTS = (0.2, 0.25, 0.25, 0.3)
-_FIGURE_CLOSENESS = 0.6
-_MOST_FIGURES = 8
-_MOST_TRIED = 40
-_SHORT = 4
+_FIGURE_CLOSENESS = 0.6  # figures are made, not found: all are as close
+_MOST_FIGURES = 8  # nearest other figures that are made; those that stand in the sentence fall out
+_MOST_TRIED = 40  # nearest candidates that are looked up in the corpus, which is what takes time
+_SHORT = 4  # characters up to which an option must be as long as the key
 _TERMS = re.compile(r"“([^“”]{2,12})”")
 _SAME_FIELD = 0.5
 """Cosine of the shipped encoder above which two phrases count as of one field."""
@@ -75,7 +76,7 @@ class Surroundings:
         return cls(left, right, tuple(m for m in members if m != slot.text), fold_words(quote))
 
     def fit(self, phrase: str, wording: Wording) -> bool:
-        """Say whether the corpus joins the phrase to the words on either side somewhere."""
+        """Whether the corpus joins the phrase to the words on either side somewhere."""
         joints = []
         if len(fold_words(self.left)) > 1:
             joints.append(self.left + phrase)
@@ -130,7 +131,7 @@ class Parallels:
 
 
 class _SimilarPhrases:
-    """Phrases of one shape with what their likeness is computed from, one row each."""
+    """Phrases of one shape with what their similarity is computed from, one row each."""
 
     def __init__(self, texts: list[str], encoder: Encoder) -> None:
         self._texts = texts
@@ -166,7 +167,7 @@ def _exchangeable(stretch: Stretch) -> bool:
 
 
 def distinct(text: str, others: Iterable[str]) -> bool:
-    """Say whether no one of the texts is part of another."""
+    """Whether no one of the texts is part of another."""
     folded = fold_words(text)
     return all(folded not in fold_words(other) and fold_words(other) not in folded for other in others)
 
@@ -180,7 +181,7 @@ def common_affixes(members: Collection[str]) -> tuple[str, str]:
 
 
 def _least(slot: Slot) -> tuple[float, float]:
-    """The least closeness and the least likeness in field of a slot's distractors."""
+    """The least closeness and the least similarity in field of a slot's distractors."""
     if slot.kind is SlotKind.TERM:
         return LEAST_CLOSE_TERM, 0.0
     return (LEAST_CLOSE_WORD, LEAST_FIELD_WORD) if len(words(slot.text)) == 1 else (LEAST_CLOSE, LEAST_FIELD)

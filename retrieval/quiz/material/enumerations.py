@@ -18,16 +18,17 @@ from retrieval.quiz.material.words import alike, has_content, word_edges, words
 LEAST_MEMBER, MOST_MEMBER = 2, 14
 """Characters of a member."""
 
-_SHORT_CLAUSE = 5
-_CACHED = 20_000
+_SHORT_CLAUSE = 5  # characters up to which three clauses are parallel by their length alone; set by hand
+_CACHED = 20_000  # texts whose enumerations are kept
 _OPEN, _CLOSE = "“‘（《「【", "”’）》」】"
 _PIECE = re.compile(rf"[^{PHRASE_ENDS}]+")
-_ETC = re.compile(r"等.*", re.DOTALL)
-_QUOTED = re.compile(r"“([^“”]{2,40})”")
+_ETC = re.compile(r"等.*", re.DOTALL)  # 等 ends an enumeration, whatever follows
+_QUOTED = re.compile(r"“([^“”]{2,40})”")  # bounded, for a text may open marks that nothing closes
+# Quoted terms in a row; bounded, for a text may open marks that nothing closes.
 _ROW = re.compile(r"(?:“[^“”]{2,14}”[、和与及]?){2,}")
-_UNFIT = re.compile(r"[“”‘’《》（）\s]|的$")
-_LEADS = ("包括", *"如是即对将把为用在从以要使让向由经按同与")
-_JOINED = re.compile(r"和|与|以及|及|或")
+_UNFIT = re.compile(r"[“”‘’《》（）\s]|的$")  # a member with marks inside is none, and 的 leaves it unfinished
+_LEADS = ("包括", *"如是即对将把为用在从以要使让向由经按同与")  # words behind which the first member begins
+_JOINED = re.compile(r"和|与|以及|及|或")  # what joins the last member to the one before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _inside_quotes(text: str) -> Iterator[Enumeration]:
 
 
 def _depths(text: str) -> list[int]:
-    """Give, for each character, how many pairs of marks it stands inside."""
+    """How many pairs of marks each character stands inside."""
     if not any(mark in text for mark in _OPEN):
         return [0] * len(text)
     depths, depth = [], 0

@@ -11,16 +11,18 @@ from ingest.text.numerals import ONE_TO_NINE, read_numeral, write_numeral
 from retrieval.quiz.material.words import words
 
 _ABOUT = "多|余|几"
+# Not a part of a range, a date, a decimal or a model's number: neither side may go on with digits or dashes.
 _ARABIC = re.compile(
     rf"(?<![\d.．,/第\-—~～＋+到至月A-Za-z])(?P<n>\d[\d,]*(?:\.\d+)?)(?P<scale>[万亿千百]{{0,2}})(?P<about>{_ABOUT})?"
     rf"(?P<more>[万亿]?)(?P<unit>{'|'.join(AFTER_FIGURES)})(?![\-—~～到至+＋\d])"
 )
+# Not a part of a longer numeral, of 几十 or of 每三: those cannot be exchanged for another number.
 _HAN = re.compile(
     rf"(?<![\d零{ONE_TO_NINE}十百千万亿两几数多到至每])(?P<nth>第?)(?P<n>[零{ONE_TO_NINE}两十百千]+)(?P<scale>[万亿]{{0,2}})"
     rf"(?P<about>{_ABOUT})?(?P<more>)(?P<unit>{'|'.join(AFTER_NUMERALS)})"
 )
-_REFERRED = "条项"
-_YEARS = range(1900, 2101)
+_REFERRED = "条项"  # «第三条», «第二项» name a place, and count nothing
+_YEARS = range(1900, 2101)  # before 年: a year, whose neighbours are years; other numbers count years
 _MOST_MONTH, _MOST_DAY = 12, 31
 _MOST_HAN = 9999  # what ``write_han`` writes
 _MOST_DIGITS = 15  # what a float holds exactly; nobody says a longer number

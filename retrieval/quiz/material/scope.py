@@ -24,11 +24,11 @@ class Scope:
     spans: Mapping[str, tuple[Span, ...]]
 
     def covers(self, speech_id: str, start: int, end: int) -> bool:
-        """Say whether ``start:end`` lies in the scope whole."""
+        """Whether ``start:end`` lies in the scope whole."""
         return any(a <= start and end <= b for a, b in self.spans.get(speech_id, ()))
 
     def touches(self, speech_id: str, start: int, end: int) -> bool:
-        """Say whether ``start:end`` shares a character with the scope."""
+        """Whether ``start:end`` shares a character with the scope."""
         return any(a < end and start < b for a, b in self.spans.get(speech_id, ()))
 
 

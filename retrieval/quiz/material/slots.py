@@ -21,23 +21,28 @@ from retrieval.quiz.material.fitness import han_count, names_leaders
 from retrieval.quiz.material.stretches import Stretch
 from retrieval.quiz.material.words import has_content, words
 
+# Characters; a longer phrase is a sentence to be recited.  Set by hand.
 LONGEST_SLOT = 14
 
+# A quoted term without punctuation inside, up to the length of a set phrase.
 _TERM = re.compile(r"“([^“”，。；：、！？《》]{2,12})”")
-_TITLE = re.compile(r"《([^《》]{2,20})》")
+_TITLE = re.compile(r"《([^《》]{2,20})》")  # a document's title, up to what fits an option
+# Two clauses of which the second can be asked for.
 _SAYING = re.compile(r"“([^“”]{3,12}[，、；][^“”，、；]{3,12})[。！]?”")
 # Bounded, for a text may open marks that nothing closes; no title or aside of a sentence is that long.
 _SET_OFF = re.compile(r"“[^”]{0,400}”|《[^》]{0,400}》|（[^）]{0,400}）")
-_CLAUSE_END = re.compile(rf"[{PHRASE_ENDS}”）]|$")
+_CLAUSE_END = re.compile(rf"[{PHRASE_ENDS}”）]|$")  # a closing noun stands before one of these
+# «“六个坚持”», «“两山”»: terms that open with a number are exchanged with one another alone.
 _NUMBERED = re.compile(rf"^新?[{ONE_TO_TEN}两百\d]+[个大项位条种]?[^{ONE_TO_TEN}两百\d]")
+# Nouns of two characters that would fit any blank.
 _GENERIC = frozenset(
     re.findall(
         "..",
         "工作问题方面情况内容事情东西时候地方部分过程方式办法同志大家人员单位部门地区时间有关要求方法作用意见",
     )
 )
-_ADVERBS = "就也都更又既还才再"
-_SUFFIXED = "的之"
+_ADVERBS = "就也都更又既还才再"  # a member that opens with one of these is a predicate
+_SUFFIXED = "的之"  # a closing noun is asked for behind one of these
 
 
 class SlotKind(StrEnum):

@@ -17,12 +17,14 @@ from ingest.text.punctuation import CLAUSE_ENDS, CLAUSE_STOPS, COMMAS
 from ingest.text.sentences import Sentence
 from retrieval.quiz.material.fitness import clean, han_count, leans_back, personal, refers
 
-SHORTEST, LONGEST, WISHED = 12, 72, 38
+SHORTEST, LONGEST, WISHED = 12, 72, 38  # set by hand; docs/decisions/0004-quizzes.md says what a stretch is
 """Characters of a stretch: at least, at most, and what a cut aims at."""
 
 _OPEN, _CLOSE = "“‘（《「【(", "”’）》」】)"
+# A clause that ends so says when, where or how: a break behind it costs more than another.  All costs are set by hand.
 _ADVERBIAL = re.compile(r"(?:时|后|中|下|里|间|前|以来|方面|同时|基础上|来看|来说|的话|之下|之中|之际|之后|之前)$")
-_TRAILING = CLAUSE_STOPS + "、— "
+_TRAILING = CLAUSE_STOPS + "、— "  # left out at the end of a stretch
+# Joins a sentence to the one before it, and can be left out with its comma.
 _CONNECTIVE = re.compile(
     r"(?:同志们|同时|因此|所以|总之|此外|另外|特别是|尤其是|当然|对此|为此|其中|例如|比如|今后|下一步|首先|其次|最后)"
     r"[，,：:]"
@@ -148,6 +150,7 @@ def _break_cost(text: str, spans: Sequence[tuple[int, int]], bounds: Sequence[in
         cost += 2.0
     if _ADVERBIAL.search(text, a, b):
         cost += 2.5
+    # The part behind the break would begin with a word that points back.
     if leans_back(text[c:d]):
         cost += 2.5
     return cost

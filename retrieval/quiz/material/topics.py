@@ -14,6 +14,7 @@ from retrieval.search.thesaurus import load_thesaurus
 if TYPE_CHECKING:
     from retrieval.library import Library
 
+# Passages that are searched for a question wished for, and at least; set by hand, as is what is below.
 _PASSAGES_A_QUESTION = 3
 _LEAST_PASSAGES = 40
 _COVER = 0.6

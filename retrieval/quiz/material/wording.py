@@ -18,17 +18,17 @@ from ingest.text.tokens import tokens
 HELD = 1_500_000
 """Largest corpus in characters that is held as one text."""
 
-_MOST_PASSAGES = 20_000
-_PAIRS = 3
-_COUNTED = 8
-_CACHED = 50_000
+_MOST_PASSAGES = 20_000  # a pair of characters in more passages tells too little to be looked up
+_PAIRS = 3  # rarest pairs of a phrase whose passages are intersected
+_COUNTED = 8  # rarity hardly differs beyond (1 / (1 + log2 n)), and counting to the end takes long
+_CACHED = 50_000  # pairs, passages and phrases kept
 
 
 class Wording(Protocol):
     """Answers what a corpus says; phrases are given as written."""
 
     def holds(self, phrase: str) -> bool:
-        """Say whether the phrase stands anywhere."""
+        """Whether the phrase stands anywhere."""
 
     def count(self, phrase: str) -> int:
         """How often the phrase stands in the corpus; a large one is not counted to the end."""
@@ -44,7 +44,7 @@ class HeldWording:
         self._text = "\n".join(fold_words(text) for text in texts)
 
     def holds(self, phrase: str) -> bool:
-        """Say whether the phrase stands anywhere."""
+        """Whether the phrase stands anywhere."""
         return fold_words(phrase) in self._text
 
     def count(self, phrase: str) -> int:
@@ -66,7 +66,7 @@ class IndexedWording:
         self._found = lru_cache(maxsize=_CACHED)(self._find)
 
     def holds(self, phrase: str) -> bool:
-        """Say whether the phrase stands anywhere."""
+        """Whether the phrase stands anywhere."""
         wanted = fold_words(phrase)
         return any(wanted in text for text in self.texts(phrase))
 

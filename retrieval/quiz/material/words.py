@@ -13,9 +13,10 @@ from functools import lru_cache
 _FUNCTION = frozenset("ucpyerofdx")
 """First letters of the classes of function words: particles, conjunctions, prepositions, pronouns, adverbs …"""
 
+# Classes of jieba that are exchanged freely: b and z with a, l with i, and s, t, j, g, h, k with n.
 _COARSE = str.maketrans("bzlstjghk", "aainnnnnn")
-_FUNCTION_LENGTH = 2
-_CACHED = 20_000
+_FUNCTION_LENGTH = 2  # characters
+_CACHED = 20_000  # texts whose words are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,12 @@ def content_words(text: str, least: int = 2) -> frozenset[str]:
 
 
 def has_content(text: str) -> bool:
-    """Say whether a phrase holds a word that is no function word."""
+    """Whether a phrase holds a word that is no function word."""
     return any(not word.function for word in words(text))
 
 
 def alike(first: Sequence[Word], second: Sequence[Word]) -> bool:
-    """Say whether two phrases have the same classes word for word."""
+    """Whether two phrases have the same classes word for word."""
     return [_coarse(w.tag) for w in first] == [_coarse(w.tag) for w in second]
 
 

@@ -21,10 +21,13 @@ from retrieval.quotes.near.alignment import Alignment, Edit, alignments
 from retrieval.quotes.near.sounds import sound_alike
 from retrieval.quotes.whole_text import Span, WholeText
 
-_BODY_ALONE = FieldWeights(body=1.0, heading=0.0, title=0.0)
+_BODY_ALONE = FieldWeights(body=1.0, heading=0.0, title=0.0)  # a quotation is of the text, not of the headings above it
+# Passages that BM25 finds, and of those the ones that are aligned character by character; tests/benchmarks/quotes.py
+# measures what is found with them.  Set by hand, as are the numbers of terms and sounds below.
 _PASSAGES = 60
 _ALIGNED = 16
-_TERMS = 64
+_TERMS = 64  # rarest pairs of a long phrase that are searched for
+# Syllables of a piece, pieces of a phrase, places looked at: fewer syllables sound like too much.
 _SOUND_GRAM, _SOUND_GRAMS, _SOUND_PLACES = 4, 6, 48
 
 SOUND_WEIGHT = 0.75
@@ -38,8 +41,10 @@ _LONG_GAP, _GAP_SHARE = 6, 0.25
 SURE = 0.9
 """From this similarity on, a stretch explains a phrase well enough not to look for another explanation."""
 
-_SMALL_TEXT = 30_000
+_SMALL_TEXT = 30_000  # characters from which on the thresholds grow (see ``magnitude``)
+# Fitted with the growth on sentences that stand nowhere in the text: see ``accepted_similarity``.
 _ACCEPTED, _ACCEPTED_GROWTH = 0.64, 0.045
+# Folded characters below which a phrase is asked for more, and for how much more a character.
 _SHORT, _SHORT_GROWTH = 12, 0.013
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+# Combining marks of the four tones; the two dots of ü make another vowel and stay.
 _TONES = {"\u0300", "\u0301", "\u0304", "\u030c"}
-_CACHED_CHARACTERS = 65_536
+_CACHED_CHARACTERS = 65_536  # as many as the basic plane has
 
 
 def sound_alike(first: str, second: str) -> bool:

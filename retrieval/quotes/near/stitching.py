@@ -9,11 +9,11 @@ from functools import cache
 from retrieval.quotes.near.alignment import Edit
 from retrieval.quotes.near.lookup import Resemblance, magnitude, similarity
 
-_SHORTEST, _SHORTEST_GROWTH = 6, 2.1
+_SHORTEST, _SHORTEST_GROWTH = 6, 2.1  # fitted on work reports: see ``shortest_part``
 _CLOSE = 0.85
 """How similar each part must be to its source."""
 
-_TRIED = 6
+_TRIED = 6  # places whose best part is completed; set by hand
 
 
 @dataclass(frozen=True, slots=True)

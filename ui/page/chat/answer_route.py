@@ -58,7 +58,7 @@ def allowed_answer_route(shell: Shell) -> AllowedRoute:
 class AnswerService:
     """Answers the readers of one page (an ASGI application), those who asked first before the others.
 
-    A question is worked out in one of a few threads; that of a reader who has gone is dropped.  The desk keeps
+    A question is worked out in one of a few threads; that of a reader who has gone is dropped.  The service keeps
     nothing of a question.
     """
 

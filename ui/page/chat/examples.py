@@ -42,7 +42,7 @@ class Examples:
 
 
 def example_questions(library: Library, texts: Texts) -> tuple[str, ...]:
-    """Give up to ``EXAMPLES`` questions that the library answers, from different speeches as far as possible."""
+    """Up to ``EXAMPLES`` questions that the library answers, from different speeches as far as possible."""
     chosen: list[str] = []
     for question in list(_candidates(library, texts))[:_TRIED]:
         try:

@@ -14,12 +14,12 @@ from ui.page.parts.buttons import button
 from ui.page.parts.markup import attributes, safe
 from ui.texts.library import CollectionTexts
 
-LISTED = 60
+LISTED = 60  # rows drawn at once; more come when they are asked for
 """Rows that are listed at a time."""
 
 Column = Literal["title", "kind", "date", "characters", "sections", "changed"]
 COLUMNS: tuple[Column, ...] = ("title", "kind", "date", "characters", "sections", "changed")
-_BIGGEST_FIRST = {"date", "characters", "sections", "changed"}
+_BIGGEST_FIRST = {"date", "characters", "sections", "changed"}  # columns that are sorted downwards at the first click
 _BLANK = "—"
 _NOTHING = (0.0, "")
 

@@ -31,7 +31,7 @@ from ui.page.parts.shell import ServerFunction, Shell, head_of, told
 from ui.texts.library import CollectionTexts, library_texts_for
 
 SCRIPTS = ("parts/frame.js", "library/library_upload.js", "library/library.js")
-_QUOTED = 60
+_QUOTED = 60  # characters by which a part is found again in the text
 _MIME = "application/octet-stream"
 
 
@@ -54,7 +54,7 @@ def build(shell: Shell) -> None:
 
 
 def desk_of(shell: Shell) -> CollectionService:
-    """The desk that keeps the library as the page's settings say."""
+    """The service that keeps the collection as the page's settings say."""
     settings = shell.settings
     return CollectionService(shell.library, settings.index, settings.library, settings.clock)
 

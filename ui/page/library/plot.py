@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ui.page.parts.markup import attributes, safe
 from ui.texts.library import CollectionTexts
 
-MOST_ROWS = 30
+MOST_ROWS = 30  # speeches drawn; set by hand
 
 
 @dataclass(frozen=True, slots=True)

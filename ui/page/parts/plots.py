@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from ui.page.parts.markup import safe
 
-_WIDTH = 640
-_LABEL, _RIGHT = 190, 60
-_ROW, _TOP = 26, 8
-_LABEL_LENGTH = 12
+_WIDTH = 640  # units of the drawing, which is scaled to the page
+_LABEL, _RIGHT = 190, 60  # room for the titles, and for the numbers behind the rows
+_ROW, _TOP = 26, 8  # height of a row, and what stands above the first
+_LABEL_LENGTH = 12  # characters that fit beside the rows
 _TICK_STEP = 0.5
 """Ticks closer together than half a pixel are drawn as one."""
 

@@ -14,6 +14,7 @@ from ui.page.parts.palette import DARK, LIGHT, css_variables
 if TYPE_CHECKING:
     import gradio as gr
 
+# Fonts for Chinese of Linux, macOS and Windows, in this order; none is fetched.
 SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "system-ui", "sans-serif")
 
 STYLE_SHEETS = (

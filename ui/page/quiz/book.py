@@ -14,7 +14,7 @@ from ui.page.quiz.plots import Bar, bars_svg, columns_svg
 from ui.page.quiz.screens import right_text, sources_html
 from ui.texts.quiz import QuizTexts
 
-_DAYS_AHEAD, _DAYS_SHOWN = 14, 30
+_DAYS_AHEAD, _DAYS_SHOWN = 14, 30  # what comes up, and what was answered
 
 
 def book_html(record: ReaderRecord, now: datetime, texts: QuizTexts, lines: Sequence[str] = ()) -> str:

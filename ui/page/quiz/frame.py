@@ -11,10 +11,10 @@ from ui.page.parts.markup import attributes, safe
 from ui.page.parts.speech_list import FIND_FROM
 from ui.texts.quiz import QuizTexts
 
-_NUMBERS = (5, 10, 20, 30, 50, 100)
+_NUMBERS = (5, 10, 20, 30, 50, 100)  # questions of a set that can be chosen
 _DEFAULT_NUMBER = 10
-_NAME_LENGTH = 40
-_TOPIC_LENGTH = 200
+_NAME_LENGTH = 40  # characters of a reader's name
+_TOPIC_LENGTH = 200  # characters
 
 
 def quiz_html(cards: Sequence[SpeechCard], texts: QuizTexts) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from ui.page.parts.markup import safe
 
+# Units of the drawing, which is scaled to the page: 640 across, of which the labels and the numbers at the ends.
 _WIDTH, _LABEL, _RIGHT = 640, 260, 56
 _ROW, _TOP = 30, 6
-_LABEL_LENGTH = 19
-_WIDEST = 64
+_LABEL_LENGTH = 19  # characters that fit beside the bars
+_WIDEST = 64  # of a column, so that two do not fill the page
 _HEIGHT, _COLUMN_TOP, _COLUMN_BOTTOM = 170, 18, 30
 
 

@@ -15,7 +15,7 @@ from ui.page.parts.markup import attributes, safe
 from ui.page.quiz.plots import Bar, bars_svg
 from ui.texts.quiz import QuizTexts
 
-_HALF = 0.5
+_HALF = 0.5  # score of an answer that is right in part
 
 
 def question_html(question: QuizQuestion, texts: QuizTexts) -> str:

@@ -34,8 +34,8 @@ from ui.formats.payload import Payload, PayloadInvalid
 RECORDS = "records"
 """Folder of the readers' records in the user's data folder."""
 
-MOST_QUESTIONS = 200
-_KEPT = 32
+MOST_QUESTIONS = 200  # of one set on the page
+_KEPT = 32  # sets under way that are kept; the oldest goes first
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from ui.page.parts.markup import attributes, safe
 from ui.texts.quote import QuoteTexts
 
 ORDERS = ("position", "left", "right")
-WIDTH, NARROWEST, WIDEST = 20, 5, 60
+WIDTH, NARROWEST, WIDEST = 20, 5, 60  # characters on either side of a keyword: at first, and the range of the slider
 
 
 def quote_html(texts: QuoteTexts, most_megabytes: int) -> str:

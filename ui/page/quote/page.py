@@ -28,8 +28,8 @@ from ui.page.quote.results import Results, speech_options
 from ui.texts.quote import QuoteTexts, quote_texts_for
 
 SCRIPTS = ("parts/frame.js", "parts/tip.js", "quote/quote.js")
-MOST_MEGABYTES = 10
-_LINES = 200
+MOST_MEGABYTES = 10  # of a draft
+_LINES = 200  # of a concordance drawn at once; more come when they are asked for
 _ORDERS: Mapping[str, Order] = {"position": "position", "left": "left", "right": "right"}
 
 

@@ -12,8 +12,8 @@ from ui.page.parts.markup import MarkedSpan, attributes, marked, safe
 from ui.page.parts.plots import Row, counts_svg, dispersion_svg
 from ui.texts.quote import QuoteTexts
 
-_MOST_ROWS = 30
-_MOST_NAMED = 12
+_MOST_ROWS = 30  # speeches drawn, those with most places first
+_MOST_NAMED = 12  # places written out
 _CHANGED = {"delete", "replace"}, {"insert", "replace"}
 
 
