@@ -96,7 +96,7 @@ def chromium() -> Path:
 @pytest.fixture(scope="session")
 def browser(chromium: Path) -> Iterator[Browser]:
     """Chromium, started once."""
-    from tests.support.readers import chromium_browser
+    from tests.support.serving.readers import chromium_browser
 
     with chromium_browser(chromium) as started:
         yield started
@@ -104,8 +104,8 @@ def browser(chromium: Path) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def window(browser: Browser) -> Iterator[Page]:
-    """A wide window of the browser for the readers that ``tests.support.readers.reader_in`` gives, one after another."""
-    from tests.support.readers import window_of
+    """A wide window of the browser for the readers that ``tests.support.serving.readers.reader_in`` gives, one after another."""
+    from tests.support.serving.readers import window_of
 
     with window_of(browser) as opened:
         yield opened
@@ -120,7 +120,7 @@ def page_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def page_address(corpus_index: Path, page_data: Path) -> Iterator[str]:
     """The real program serving the page over the five speeches, started once."""
-    from tests.support.served import served
+    from tests.support.serving.served import served
 
     with served(corpus_index, page_data) as started:
         yield started

@@ -37,7 +37,7 @@ _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 @dataclass(frozen=True, slots=True)
 class EvidenceWeights:
     """What each feature of a sentence counts for (``SentenceFeatures`` says what they are); fitted by
-    ``tests/benchmarks/fit_evidence.py`` on the question sets of ``tests/data``."""
+    ``tests/benchmarks/fits/fit_evidence.py`` on the question sets of ``tests/data``."""
 
     passage: float = 0.8
     cover: float = 1.35

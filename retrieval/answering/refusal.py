@@ -63,7 +63,7 @@ question is in the speeches' own words, so that the model alone takes it for one
 class RefusalSettings:
     """The logistic model and its thresholds.
 
-    Weights fitted by ``tests/benchmarks/fit_refusal.py`` on the question sets of ``tests/data`` (each also asked
+    Weights fitted by ``tests/benchmarks/fits/fit_refusal.py`` on the question sets of ``tests/data`` (each also asked
     of the speeches that do not hold its answer) and questions about other subjects from ``../shared/data/train``.
     Below the probability ``outside`` a question is strange to the speeches, below ``near`` not carried by them.
     """

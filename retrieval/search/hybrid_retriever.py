@@ -42,7 +42,7 @@ class SearchWeights:
     ``heading`` is the weight of the section path beside the body in BM25, ``reranker`` that of the optional
     reranker's score, normalised over the ``reranked`` best candidates.
     ``phrase`` and ``meant`` (see ``TermStatistics``) and the numbers of candidates are set by hand; all others were
-    fitted on ``tests/data`` and held-out pairs by ``tests/benchmarks/fit_search.py``.
+    fitted on ``tests/data`` and held-out pairs by ``tests/benchmarks/fits/fit_search.py``.
     """
 
     lexical: float = 3.0

@@ -31,7 +31,7 @@ from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.hybrid_retriever import SearchWeights
 from retrieval.search.reranker import load_reranker
 from retrieval.search.term_statistics import TermStatistics
-from tests.benchmarks.fit_refusal import NAMES, NEAR_MISS, ask_all, fit
+from tests.benchmarks.fits.fit_refusal import NAMES, NEAR_MISS, ask_all, fit
 from tests.benchmarks.question_sets import CHECK, QuestionSet, open_sets, other_subjects
 
 FIGURES = ("recall@5", "complete", "cited", "precise", "refused", "false_refusal")

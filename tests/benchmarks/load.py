@@ -32,7 +32,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from tests.benchmarks.index_scale import LAWS, REPOSITORY, write_files
-from tests.support.served import served
+from tests.support.serving.served import served
 from ui.page.chat.answer_route import ANSWER_PATH
 
 ADDED = 20

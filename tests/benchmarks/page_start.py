@@ -88,7 +88,7 @@ def processor_seconds() -> float:
 def measure_start(words: Sequence[str], ready: str, data: Path, browser: Any) -> dict[str, float]:
     """Start a page once and stop it; gives seconds until it is served and until it can be used,
     and the processor time of the program from its start to its end."""
-    from tests.support.served import free_port
+    from tests.support.serving.served import free_port
 
     port = free_port()
     began = time.perf_counter()
@@ -110,7 +110,7 @@ def measure_start(words: Sequence[str], ready: str, data: Path, browser: Any) ->
 
 def measure_answers(index: Path, data: Path, questions: Sequence[str], browser: Any) -> dict[str, list[float]]:
     """Ask every question in one served page; gives milliseconds: retrieval's own, first statement, last statement."""
-    from tests.support.served import served
+    from tests.support.serving.served import served
 
     figures: dict[str, list[float]] = {"retrieval": [], "first statement": [], "whole answer": []}
     with served(index, data) as address:
@@ -156,7 +156,7 @@ def main() -> None:
 def measure(data: Path, runs: int) -> dict[str, Any]:
     """Take all figures."""
     from ingest import ingest, load_encoder
-    from tests.support.readers import chromium_browser
+    from tests.support.serving.readers import chromium_browser
 
     index = data / "index"
     ingest([REPOSITORY / "corpus"], index, encoder=load_encoder())

@@ -32,7 +32,7 @@ def write_version(folder: Path, version: int) -> None:
 def main(documents: Path, index: Path, first: int, backups: Path | None) -> None:
     from ingest import ingest
     from ingest.upkeep.backup import BackupFolders, back_up
-    from tests.support.letters import LetterEncoder
+    from tests.support.documents.letters import LetterEncoder
 
     encoder = LetterEncoder()
     print("ready", flush=True)

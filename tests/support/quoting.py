@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest import Index, ingest
 from retrieval.quotes import QuoteFinder
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 
 def index_of(folder: Path, texts: Mapping[str, str]) -> Index:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from retrieval import Library
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from ui.collection.folder import CollectionFolder
 from ui.collection.offers import Offer, Particulars
 from ui.collection.service import CollectionService

@@ -13,7 +13,7 @@ import pytest
 from ingest import ingest
 from ingest.documents.finding import document_bytes, find_documents, read_document, source_exists
 from ingest.errors import DocumentEncrypted, DocumentFormatUnknown, DocumentMissing, DocumentUnreadable
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 TEXT = "同志们：\n今天召开机关工作会议。\n"
 

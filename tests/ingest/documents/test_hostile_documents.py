@@ -33,8 +33,8 @@ from ingest.upkeep.backup import visible_files
 from retrieval import Library
 from retrieval.quiz.material.figures import find_figures
 from tests.conftest import REPOSITORY
-from tests.support.formats import WRITERS
-from tests.support.hostile import (
+from tests.support.documents.formats import WRITERS
+from tests.support.documents.hostile import (
     CATALOGUES,
     HOSTILE,
     archive_of,
@@ -47,8 +47,8 @@ from tests.support.hostile import (
     tables_in_tables,
     title_of_blanks,
 )
-from tests.support.letters import LetterEncoder
-from tests.support.spoilt import spoilt
+from tests.support.documents.letters import LetterEncoder
+from tests.support.documents.spoilt import spoilt
 from ui.collection.folder import CollectionFolder
 from ui.collection.offers import Offer, Particulars
 from ui.collection.service import CollectionService
@@ -365,7 +365,7 @@ def test_a_hostile_draft_is_named(make: object) -> None:
 
 @pytest.mark.slow
 def test_a_draft_whose_xml_takes_gigabytes_is_named() -> None:
-    from tests.support.hostile import body, word_with
+    from tests.support.documents.hostile import body, word_with
 
     data = word_with(body("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 4_000_000))
     with pytest.raises(DocumentError, match=r"稿\.docx：读它要的内存超过上限|稿\.docx：它不是完好的"):

@@ -17,8 +17,8 @@ import pytest
 
 from ingest.documents.finding import document_of, find_documents, read_document
 from ingest.errors import DocumentError, DocumentUnreadable
-from tests.support.formats import WRITERS, old_word, unicode_rich_text
-from tests.support.spoilt import spoilt
+from tests.support.documents.formats import WRITERS, old_word, unicode_rich_text
+from tests.support.documents.spoilt import spoilt
 
 PATIENCE = 10.0
 """Seconds that one document may take, however spoilt."""

@@ -11,7 +11,7 @@ import pytest
 from ingest.encoders.encoder import SHIPPED_MODEL, Encoder, TransformerEncoder, encode_pairs, load_encoder
 from ingest.encoders.static_encoder import StaticEncoder
 from ingest.errors import EncoderMissing
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"人大代表会议纪律作风要求的是一二三"]
 

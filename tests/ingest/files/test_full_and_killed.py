@@ -20,7 +20,7 @@ from ingest.upkeep.doctor import Severity
 from ingest.upkeep.restore import restore
 from retrieval.quiz import QuestionType
 from retrieval.review import RecordFolder
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from tests.support.quizzing import question
 from ui.collection.data_check import check_data
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from ingest.documents.catalogue import read_catalog
 from ingest.outline.parser import HEADING_LENGTH, Section, labels_at, leaves, parse_outline, path_at, walk
-from tests.support.nasty import nasty_text
+from tests.support.documents.nasty import nasty_text
 
 DATA = Path(__file__).parents[2] / "data"
 SPEECHES = ["000", "001", "002", "003", "004"]

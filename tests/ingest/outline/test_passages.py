@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from ingest.outline.parser import labels_at, leaves, parse_outline
 from ingest.outline.passages import PASSAGE_LENGTH, Passage, cut_passages
 from ingest.speech import Speech
-from tests.support.nasty import nasty_text
+from tests.support.documents.nasty import nasty_text
 
 
 def cut(text: str) -> tuple[Passage, ...]:

@@ -21,7 +21,7 @@ from ingest.errors import (
     SpeechUnknown,
 )
 from ingest.text.tokens import tokens
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 ENCODER = LetterEncoder()
 

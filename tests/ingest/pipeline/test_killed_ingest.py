@@ -19,8 +19,8 @@ from ingest import Index, ingest
 from ingest.store.generation import IndexFolder
 from ingest.upkeep.backup import BackupFolders
 from ingest.upkeep.restore import restore
+from tests.support.documents.letters import LetterEncoder
 from tests.support.ingest_until_killed import REMOVED, SPEECHES, write_version
-from tests.support.letters import LetterEncoder
 
 SCRIPT = Path(__file__).parents[2] / "support" / "ingest_until_killed.py"
 LONGEST = 1.2

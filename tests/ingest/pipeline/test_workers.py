@@ -17,7 +17,7 @@ from ingest.errors import DocumentEmpty, DocumentUnreadable, IndexDamaged, Speec
 from ingest.pipeline.workers import FEWEST_TASKS, Workers, usual_workers
 from ingest.text.tokens import tokens
 from tests.conftest import REPOSITORY
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 MANY = range(FEWEST_TASKS + 30)
 

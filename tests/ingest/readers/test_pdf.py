@@ -10,8 +10,8 @@ import pytest
 
 from ingest.documents.finding import document_of
 from ingest.errors import DocumentEncrypted, DocumentScanned, DocumentUnreadable
-from tests.support.formats import web_page
-from tests.support.pdfs import COLUMNS, LEFT, PITCH, SIZE, TOP, Put, make_pdf, typeset
+from tests.support.documents.formats import web_page
+from tests.support.documents.pdfs import COLUMNS, LEFT, PITCH, SIZE, TOP, Put, make_pdf, typeset
 
 NAME = Path("讲话.pdf")
 LONG = "今天召开这次机关工作会议，主要目的是总结过去一年的工作，对新一年的工作进行安排部署，推动各项工作提质增效。"

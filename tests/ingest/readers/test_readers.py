@@ -12,7 +12,7 @@ import pytest
 
 from ingest.documents.finding import READERS, document_of, find_documents, read_document
 from ingest.errors import DocumentEmpty, DocumentError
-from tests.support.formats import WRITERS, old_word, unicode_rich_text
+from tests.support.documents.formats import WRITERS, old_word, unicode_rich_text
 
 SPEECHES = ["机关工作会议讲话", "机关作风建设会议讲话", "机关全体同志会议讲话", "办公室工作情况汇报"]
 HEAD = ["在全区经济工作会议上的讲话", "（2023年3月5日）", "区长　李　明", "同志们：", "今天我们开会。"]

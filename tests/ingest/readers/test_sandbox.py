@@ -28,7 +28,7 @@ from ingest.errors import (
 from ingest.readers.sandbox.frames import Frame
 from ingest.readers.sandbox.pool import Sandbox
 from tests.conftest import REPOSITORY
-from tests.support.formats import WRITERS
+from tests.support.documents.formats import WRITERS
 
 NAME = Path("讲话.pdf")
 MOST = 1_000_000

@@ -11,7 +11,7 @@ from ingest.pipeline.build import ingest
 from ingest.store.generation import MANIFEST, IndexFolder
 from ingest.store.index import Index
 from ingest.store.versions import INDEX_FORMAT, OLDEST_FORMAT
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 
 @pytest.fixture

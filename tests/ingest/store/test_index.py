@@ -10,7 +10,7 @@ from ingest import Index, ingest, load_encoder, parse_outline
 from ingest.encoders.embedded_text import embedded_text
 from ingest.errors import IndexEncoderMismatch, SpeechUnknown
 from ingest.text.tokens import tokens
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from ingest.store.generation import IndexFolder
 from ingest.upkeep.backup import BackupFolders, back_up
 from ingest.upkeep.restore import restore
 from tests.ingest.pipeline.test_killed_ingest import SCRIPT, version_served
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 ENCODER = LetterEncoder()
 
@@ -70,7 +70,7 @@ from ingest import Index, ingest
 from ingest.upkeep.backup import BackupFolders, back_up
 from ingest.upkeep.doctor import check_index
 from ingest.errors import BackupUnwritable, IndexUnwritable
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 encoder, root, document = LetterEncoder(), Path(sys.argv[1]), Path(sys.argv[2])
 ingest([document], root, encoder=encoder)
@@ -200,7 +200,7 @@ import resource, signal, sys
 from pathlib import Path
 from ingest import ingest
 from ingest.errors import IndexUnwritable
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))

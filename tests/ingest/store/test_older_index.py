@@ -16,9 +16,9 @@ from ingest.store.generation import MANIFEST, IndexFolder
 from ingest.store.versions import INDEX_FORMAT, RULES
 from ingest.upkeep.doctor import Severity, check_index
 from retrieval import Library
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from tests.support.older_index import TOKENS_BEFORE_NUMBERS, serving, set_digests, set_rules
-from tests.support.served import served
+from tests.support.serving.served import served
 from ui import main
 from ui.cli.updating import answers_meanwhile, update, update_meanwhile
 from ui.places import IndexLocation

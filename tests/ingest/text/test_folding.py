@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from ingest.text.folding import Folded, fold, fold_words
-from tests.support.nasty import nasty_text
+from tests.support.documents.nasty import nasty_text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.text.sentence_at import sentence_at
 from ingest.text.sentences import SentenceTable
-from tests.support.nasty import nasty_text
+from tests.support.documents.nasty import nasty_text
 
 
 @given(st.text("甲乙。！？”\n \u3000\t", max_size=40), st.integers(0, 45))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.outline.units import split_units
 from ingest.text.sentences import SentenceTable, sentence_spans, split_paragraphs, split_sentences
-from tests.support.nasty import nasty_text
+from tests.support.documents.nasty import nasty_text
 
 
 def sentences(text: str) -> list[str]:

@@ -20,8 +20,8 @@ from ingest.store.generation import IndexFolder
 from ingest.upkeep.backup import TABLE, BackupFolders, back_up, fields_digest
 from ingest.upkeep.doctor import check_index
 from ingest.upkeep.restore import restore
+from tests.support.documents.letters import LetterEncoder
 from tests.support.kept import keep_text
-from tests.support.letters import LetterEncoder
 from ui import main
 from ui.cli.updating import update
 from ui.collection.folder import library_folder

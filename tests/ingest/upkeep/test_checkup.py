@@ -12,8 +12,8 @@ import pytest
 from ingest import Index, SpeechQAError, ingest, load_encoder
 from ingest.store.generation import IndexFolder
 from ingest.upkeep.doctor import Checkup, Severity, check_index
+from tests.support.documents.letters import LetterEncoder
 from tests.support.kept import keep_text
-from tests.support.letters import LetterEncoder
 from ui import main
 from ui.collection.check import check_library
 from ui.collection.data_check import check_data

@@ -16,7 +16,7 @@ from ingest.errors import WatchedFolderGone
 from ingest.store.generation import IndexFolder
 from ingest.upkeep.watch import FolderWatch, watch
 from retrieval import Library
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from ui import main
 
 REPOSITORY = Path(__file__).resolve().parents[3]

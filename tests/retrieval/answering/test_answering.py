@@ -12,7 +12,7 @@ from retrieval import Library, Turn
 from retrieval.answering.answer_builder import QUOTE_LENGTH
 from retrieval.question.query import QUERY_LENGTH
 from tests.support.answers import check, plain
-from tests.support.nasty import nasty_text
+from tests.support.documents.nasty import nasty_text
 
 
 @pytest.mark.parametrize(

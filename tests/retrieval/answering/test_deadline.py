@@ -15,7 +15,7 @@ from ingest.errors import QuestionTooSlow
 from retrieval import Library, LibrarySettings
 from retrieval.answering.pipeline import AnswerSettings
 from retrieval.deadline import UNHURRIED, Deadline
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from tests.support.quoting import index_of
 from ui.commands.ask import QuestionLine, _reply
 from ui.page.chat.answers import answer_json

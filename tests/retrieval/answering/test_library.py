@@ -13,7 +13,7 @@ from ingest import Encoder, ingest, load_encoder
 from ingest.errors import IndexMissing, SpeechUnknown
 from retrieval import Library
 from tests.support.answers import check
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 
 MANUSCRIPTS = Path(__file__).parents[2] / "data" / "manuscripts"
 SPEECHES = {"farm": "spring_ploughing.txt", "school": "school_opening.txt", "hospital": "hospital_report.txt"}

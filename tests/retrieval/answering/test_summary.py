@@ -9,7 +9,7 @@ from ingest import Speech, parse_outline
 from ingest.text.sentences import SentenceTable
 from retrieval import Library
 from retrieval.answering.summary import MOST_SENTENCES, SummarySentence, summarise
-from tests.support.nasty import nasty_text
+from tests.support.documents.nasty import nasty_text
 
 
 def leads_of(text: str) -> tuple[SummarySentence, ...]:

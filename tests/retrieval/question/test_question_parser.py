@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from retrieval.question.parser import Kind, Ordinal, Value, parse_question
-from tests.support.nasty import nasty_text
+from tests.support.documents.nasty import nasty_text
 
 
 @pytest.mark.parametrize(

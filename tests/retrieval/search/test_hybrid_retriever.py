@@ -9,7 +9,7 @@ from ingest.errors import QuestionEmpty, QuestionTooLong
 from ingest.text.folding import fold_words
 from retrieval import Hit, Library
 from retrieval.question.query import QUERY_LENGTH
-from tests.support.nasty import nasty_text
+from tests.support.documents.nasty import nasty_text
 
 
 def best(library: Library, query: str, **more: object) -> str:

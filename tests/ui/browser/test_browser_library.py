@@ -16,9 +16,9 @@ from ui.texts.library import CHINESE, ENGLISH
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
-from tests.support.hostile import form_that_calls_itself_twice
-from tests.support.readers import Reader, reader_at, reader_in
-from tests.support.served import served
+from tests.support.documents.hostile import form_that_calls_itself_twice
+from tests.support.serving.readers import Reader, reader_at, reader_in
+from tests.support.serving.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

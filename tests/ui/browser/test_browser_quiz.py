@@ -19,8 +19,8 @@ from retrieval.quiz import QuestionType, QuizMaker, QuizQuestion, QuizSettings
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
-from tests.support.readers import Reader, reader_at, reader_in
-from tests.support.served_quiz import served_at
+from tests.support.serving.readers import Reader, reader_at, reader_in
+from tests.support.serving.served_quiz import served_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

@@ -16,7 +16,7 @@ from ui.texts.quote import CHINESE
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
-from tests.support.readers import Reader, reader_at, reader_in
+from tests.support.serving.readers import Reader, reader_at, reader_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

@@ -16,8 +16,8 @@ from ui.texts.quote import ENGLISH as QUOTES
 
 pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
 
-from tests.support.readers import Reader, reader_at
-from tests.support.served import free_port, running, served
+from tests.support.serving.readers import Reader, reader_at
+from tests.support.serving.served import free_port, running, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

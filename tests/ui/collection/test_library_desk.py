@@ -33,8 +33,8 @@ from ingest.errors import (
 )
 from ingest.store.generation import IndexFolder
 from retrieval import Library
+from tests.support.documents.letters import LetterEncoder
 from tests.support.kept import keep_text
-from tests.support.letters import LetterEncoder
 from ui.cli.updating import notes_held, update
 from ui.collection.folder import CollectionFolder, fit_name, library_folder
 from ui.collection.offers import Offer, Particulars

@@ -20,7 +20,7 @@ from ingest.documents.source_names import source_name
 from ingest.errors import IncomingFull, LibraryNotesInvalid, SpeechQAError
 from ingest.store.index import Index
 from ingest.upkeep.doctor import Severity
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from tests.support.take_in_until_killed import desk_of, offers
 from ui import main
 from ui.collection import folder as folder_module

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest import ingest
 from retrieval import Library
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from ui.page.chat.examples import EXAMPLES, Examples, example_questions
 from ui.texts.chat import CHINESE
 

@@ -16,7 +16,7 @@ import pytest
 from ingest import ingest
 from ingest.store.speech_table import SpeechCard
 from retrieval import Library
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from ui.collection.folder import CollectionFolder
 from ui.formats.payload import Payload, PayloadInvalid
 from ui.page import PageSettings

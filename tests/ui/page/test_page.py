@@ -16,7 +16,7 @@ import pytest
 
 from ingest import ingest
 from retrieval import Library
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from ui.page import PageSettings
 from ui.page.chat.answers import answer_json
 from ui.page.chat.frame import chat_html

@@ -15,7 +15,7 @@ import pytest
 
 from ingest import ingest
 from retrieval import Library
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from ui.formats.payload import PayloadInvalid
 from ui.page import PageSettings
 from ui.page.parts.plots import Row, counts_svg, dispersion_svg

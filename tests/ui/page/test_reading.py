@@ -10,7 +10,7 @@ import pytest
 
 from ingest import ingest
 from retrieval import Library
-from tests.support.letters import LetterEncoder
+from tests.support.documents.letters import LetterEncoder
 from ui.formats.payload import Payload, PayloadInvalid
 from ui.page.reader.view import ReadingPosition, find, reading_html
 from ui.texts.chat import CHINESE

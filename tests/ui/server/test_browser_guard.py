@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.raw_http import LIBRARY, QUIZ, Target
-from tests.support.readers import reader_in
+from tests.support.serving.raw_http import LIBRARY, QUIZ, Target
+from tests.support.serving.readers import reader_in
 from ui.page.function_route import FUNCTION_PATH
 
 pytestmark = pytest.mark.browser

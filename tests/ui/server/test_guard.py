@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.raw_http import CHAT, LIBRARY, QUIZ, QUOTE, READER, Reply, Target, chunked
-from tests.support.served import free_port, running
+from tests.support.serving.raw_http import CHAT, LIBRARY, QUIZ, QUOTE, READER, Reply, Target, chunked
+from tests.support.serving.served import free_port, running
 from ui.page.chat.answer_route import ANSWER_PATH
 from ui.page.function_route import FUNCTION_LIMIT, FUNCTION_PATH, LARGE_LIMIT, allowed_function_route
 from ui.server.allowed_routes import GRADIO_ROUTES, AllowedRoute, route_of
@@ -87,7 +87,7 @@ def page(page_address: str) -> Target:
 @pytest.fixture(scope="module")
 def reading(corpus_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reading]:
     data, temporary, port = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("temporary"), free_port()
-    words = [sys.executable, "-m", "tests.support.served_reading", str(corpus_index), str(data), str(port)]
+    words = [sys.executable, "-m", "tests.support.serving.served_reading", str(corpus_index), str(data), str(port)]
     with running(words, port, data, {"TMPDIR": str(temporary)}) as address:
         found = json.loads((data / "found.json").read_text(encoding="utf-8"))
         yield Reading(Target.of(address), frozenset(found["routes"]), found["process"], data, temporary)

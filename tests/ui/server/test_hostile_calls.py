@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.raw_http import LIBRARY, QUIZ, Target
+from tests.support.serving.raw_http import LIBRARY, QUIZ, Target
 from ui.commands.serve import host_name
 from ui.page.chat.answer_route import ANSWER_PATH
 from ui.page.function_route import FUNCTION_PATH

@@ -27,8 +27,8 @@ import pytest
 
 from ingest.errors import HostInvalid
 from retrieval import Library
-from tests.support.raw_http import LIBRARY, Target
-from tests.support.served import REPOSITORY, free_port, wait_for
+from tests.support.serving.raw_http import LIBRARY, Target
+from tests.support.serving.served import REPOSITORY, free_port, wait_for
 from ui.commands.serve import host_name
 from ui.entry_point import main
 from ui.page.chat.answer_route import ANSWER_PATH

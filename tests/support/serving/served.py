@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 _PATIENCE = 90.0
 """Seconds until a page must be up: a machine under load is slow, and how fast it is is told by a benchmark."""
 

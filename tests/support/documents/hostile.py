@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from tests.support.formats import word
+from tests.support.documents.formats import word
 
 _MEGABYTE = 1 << 20
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

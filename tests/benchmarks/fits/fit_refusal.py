@@ -1,6 +1,6 @@
 """Fits the logistic model of ``retrieval.answering.refusal.RefusalSettings`` and prints it beside that in the code.
 
-    python -m tests.benchmarks.fit_refusal [--encoder NAME] [--others 300]
+    python -m tests.benchmarks.fits.fit_refusal [--encoder NAME] [--others 300]
 
 Carried is every answerable question of ``tests/data``; not carried are the same questions asked of the other corpus,
 and questions about everything under the sun (DRCD, CMRC 2018).  Questions of the type unanswerable are near misses
@@ -25,7 +25,7 @@ from ingest.encoders.encoder import Encoder
 from retrieval.answer import Turn
 from retrieval.answering.refusal import RefusalFeatures, RefusalSettings, refusal_features
 from retrieval.library import Library, LibrarySettings
-from tests.benchmarks.fitting import Floats, fit_logistic, show_figures, show_weights
+from tests.benchmarks.fits.fitting import Floats, fit_logistic, show_figures, show_weights
 from tests.benchmarks.question_sets import (
     CHECK,
     FITTED_ON,

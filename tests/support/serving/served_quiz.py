@@ -1,4 +1,4 @@
-"""The page served with a clock that a test sets: ``python -m tests.support.served_quiz INDEX DATA PORT CLOCK_FILE``."""
+"""The page served with a clock that a test sets: ``python -m tests.support.serving.served_quiz INDEX DATA PORT CLOCK_FILE``."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from tests.support.served import free_port, running
+from tests.support.serving.served import free_port, running
 
 
 @contextmanager
 def served_at(index: Path, data: Path, clock: Path) -> Iterator[str]:
     """Serve the page over an index; the moment is what stands in the file ``clock`` (ISO 8601 with its zone)."""
     port = free_port()
-    words = [sys.executable, "-m", "tests.support.served_quiz", str(index), str(data), str(port), str(clock)]
+    words = [sys.executable, "-m", "tests.support.serving.served_quiz", str(index), str(data), str(port), str(clock)]
     with running(words, port, data) as address:
         yield address
 

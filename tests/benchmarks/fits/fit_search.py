@@ -1,6 +1,6 @@
 """Fits the weights of ``retrieval.search.hybrid_retriever.SearchWeights`` and prints them beside those in the code.
 
-    python -m tests.benchmarks.fit_search [--encoder NAME] [--pull 0.02]
+    python -m tests.benchmarks.fits.fit_search [--encoder NAME] [--pull 0.02]
 
 A question of ``tests/data`` ranks the candidates that the search finds for it; right are the passages that hold
 evidence.  A line for the weights in the code, for those fitted on each corpus alone (to be read in the column of
@@ -25,7 +25,7 @@ from retrieval.evaluation.scoring import holds, squash
 from retrieval.library import Library
 from retrieval.question.query import make_query
 from retrieval.search.hybrid_retriever import FEATURES, SearchWeights
-from tests.benchmarks.fitting import Floats, Ranked, fit_ranking, ranking_loss, show_figures, show_weights
+from tests.benchmarks.fits.fitting import Floats, Ranked, fit_ranking, ranking_loss, show_figures, show_weights
 from tests.benchmarks.question_sets import CHECK, FITTED_ON, QuestionSet, open_sets
 
 WORDED = (0.3, 0.5, 0.8)

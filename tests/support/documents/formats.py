@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.support.pdfs import make_pdf, typeset
+from tests.support.documents.pdfs import make_pdf, typeset
 
 
 def text_file(paragraphs: Sequence[str]) -> bytes:

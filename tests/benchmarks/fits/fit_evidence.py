@@ -1,6 +1,6 @@
 """Fits the weights of ``retrieval.answering.evidence.EvidenceWeights`` and prints them beside those in the code.
 
-    python -m tests.benchmarks.fit_evidence [--encoder NAME] [--pull 0.02]
+    python -m tests.benchmarks.fits.fit_evidence [--encoder NAME] [--pull 0.02]
 
 A question of ``tests/data`` ranks the sentences of the candidates as the answer does; right are the sentences that
 hold evidence, or are a part of it.  Follow-ups and questions across speeches, which are composed otherwise, and
@@ -25,7 +25,7 @@ from retrieval.answering.evidence import Evidence, EvidenceWeights, SentenceFeat
 from retrieval.answering.pipeline import AnswerSettings
 from retrieval.evaluation.scoring import squash
 from retrieval.library import Library, LibrarySettings
-from tests.benchmarks.fitting import Floats, Ranked, fit_ranking, show_figures, show_weights
+from tests.benchmarks.fits.fitting import Floats, Ranked, fit_ranking, show_figures, show_weights
 from tests.benchmarks.question_sets import CHECK, FITTED_ON, QuestionSet, open_sets
 
 NAMES = (*(field.name for field in fields(SentenceFeatures)), "named")
