@@ -10,7 +10,7 @@ from threading import Lock
 import numpy as np
 
 from ingest.store.index import Index
-from retrieval.quotes.matching import Matcher
+from retrieval.quotes.comparison import Matcher
 from retrieval.quotes.whole_text import Positions, Side, Span, WholeText
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ingest.errors import PatternInvalid
 from ingest.text.folding import fold
-from retrieval.quotes.matching import Matcher
+from retrieval.quotes.comparison import Matcher
 from retrieval.quotes.pattern import Pattern
 from retrieval.quotes.sentence_map import SentenceMap
 from retrieval.quotes.whole_text import Positions, Span, WholeText

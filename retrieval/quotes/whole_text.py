@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.store.index import Index
-from retrieval.quotes.matching import Matcher
+from retrieval.quotes.comparison import Matcher
 from retrieval.quotes.near.sounds import SoundSpelling
 
 _CACHED_OFFSETS = 256  # speeches whose offsets are kept

@@ -28,6 +28,7 @@ from ingest.errors import IncomingFull, LibraryBusy, LibraryNotesInvalid, Librar
 from ingest.files import locking
 from ingest.files.bounded_json import read_json
 from ingest.files.durable import private_folder, sync_files, write_durably
+from ui.collection import upload_limits
 from ui.places import INDEXES, IndexLocation
 from ui.settings import Settings
 
@@ -42,16 +43,11 @@ _NAME_BYTES = 180  # file systems take 255, and a number may be added
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
 # Names that an ingest passes over.
 _PASSED_OVER = re.compile(r"[.~]|readme|catalog\.toml$|thesaurus\.jsonl$", re.IGNORECASE)
-_KEPT_SECONDS = 3600  # a file that nobody took in is thrown away after an hour
 _LOOK_SECONDS = 10.0  # between two countings of what waits, for an upload comes in many pieces
 _LARGEST_NOTES = 256_000_000  # bytes; bounds what a spoilt file may fill
 _WAIT_SECONDS = 10.0
 """How long another change is waited for: a rename takes part of a second, a take-in of many files minutes."""
 
-MOST_WAITING = 1_000_000_000
-"""Most bytes that wait to be taken in: ten of the largest files."""
-
-_MOST_FILES = 5_000  # waiting at once
 _DIGEST_LENGTH = 12  # hexadecimal digits: two indexes with one name do not meet
 
 
@@ -221,7 +217,7 @@ class CollectionFolder:
         for folder in list(self.incoming.iterdir()) if self.incoming.is_dir() else []:
             with suppress(FileNotFoundError):
                 files = [path.stat() for path in folder.iterdir()]
-                if time.time() - max(found.st_mtime for found in (folder.stat(), *files)) > _KEPT_SECONDS:
+                if time.time() - max(found.st_mtime for found in (folder.stat(), *files)) > upload_limits.KEPT_SECONDS:
                     shutil.rmtree(folder, ignore_errors=True)
                 else:
                     self._waiting += sum(found.st_size for found in files)
@@ -233,10 +229,10 @@ class CollectionFolder:
             if fresh or time.monotonic() - self._looked > _LOOK_SECONDS:
                 self.clear_incoming()
             files = self._files + (size == 0)
-            if self._waiting + size <= MOST_WAITING and files <= _MOST_FILES:
+            if self._waiting + size <= upload_limits.MOST_WAITING and files <= upload_limits.MOST_FILES:
                 self._waiting, self._files = self._waiting + size, files
                 return
-        raise IncomingFull(MOST_WAITING)
+        raise IncomingFull(upload_limits.MOST_WAITING)
 
     def relative(self, source: str) -> dict[str, str]:
         """How a document is named in what is written: by its place in a folder that may move."""

@@ -15,7 +15,6 @@ from threading import Lock
 
 from ingest.documents.archives import ARCHIVE_SUFFIX, archive_above
 from ingest.documents.finding import (
-    LARGEST_FILE,
     SUFFIXES,
     document_bytes,
     document_of,
@@ -49,6 +48,7 @@ from ui.collection.change import CollectionChange, changing
 from ui.collection.folder import CollectionFolder, fit_name
 from ui.collection.journal import mend
 from ui.collection.offers import Arrived, Offer, Original, Outcome, Particulars, Withdrawn
+from ui.collection.upload_limits import LARGEST_UPLOAD
 
 
 class CollectionService:
@@ -90,8 +90,8 @@ class CollectionService:
         shown = Path(fit_name(name))
         if shown.suffix.lower() not in SUFFIXES:
             raise format_unknown(shown)
-        if size > LARGEST_FILE:
-            raise UploadTooLarge(shown.name, size, LARGEST_FILE)
+        if size > LARGEST_UPLOAD:
+            raise UploadTooLarge(shown.name, size, LARGEST_UPLOAD)
         if size == 0:
             raise UploadEmpty(shown.name)
         return folder.stage(name)
@@ -101,9 +101,9 @@ class CollectionService:
         _, folder = self._writable()
         staged = self._staged(token)
         size = staged.stat().st_size + len(data)
-        if size > LARGEST_FILE:
+        if size > LARGEST_UPLOAD:
             folder.drop(token)
-            raise UploadTooLarge(staged.name, size, LARGEST_FILE)
+            raise UploadTooLarge(staged.name, size, LARGEST_UPLOAD)
         return folder.append(staged, data)
 
     def look_at(self, token: str) -> Preview:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ui.server.limits import DEFAULT_LIMITS, Limits
+from ui.server.connection_limits import DEFAULT_LIMITS, Limits
 
 _LOOKS = 4
 """Looks at a connection within the shortest limit of time."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from ui.server.connection import limited
-from ui.server.limits import Limits
+from ui.server.connection_limits import Limits
 from ui.server.listening import Listening
 
 if TYPE_CHECKING:

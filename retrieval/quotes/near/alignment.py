@@ -1,6 +1,6 @@
 """Aligning a quotation, as it is remembered, with the stretch of a text that it comes from.
 
-Both sides are folded (``retrieval.quotes.matching``).  The stretch is found by the longest common
+Both sides are folded (``retrieval.quotes.comparison``).  The stretch is found by the longest common
 subsequence, the differences by the Levenshtein distance (both rapidfuzz).
 """
 

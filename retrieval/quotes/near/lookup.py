@@ -16,7 +16,7 @@ from ingest.store.lexical import FieldWeights
 from ingest.text.folding import Folded
 from ingest.text.punctuation import SENTENCE_ENDS
 from ingest.text.tokens import tokens
-from retrieval.quotes.matching import Matcher
+from retrieval.quotes.comparison import Matcher
 from retrieval.quotes.near.alignment import Alignment, Edit, alignments
 from retrieval.quotes.near.sounds import sound_alike
 from retrieval.quotes.whole_text import Span, WholeText

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.text.folding import fold, fold_words
-from retrieval.quotes.matching import Matcher
+from retrieval.quotes.comparison import Matcher
 
 LETTERS = "一二人民，。“”「」 \n12.5%％㎡…①ＡaÀ漢汉*\u200b"
 NASTY = st.text(st.one_of(st.sampled_from(LETTERS), st.characters(exclude_categories=["Cs"])))

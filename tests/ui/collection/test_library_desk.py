@@ -467,8 +467,8 @@ def test_what_was_sent_and_not_taken_in_is_thrown_away_after_an_hour(served: Ser
 def test_what_waits_to_be_taken_in_has_a_limit_of_size_and_number(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.collection.folder.MOST_WAITING", 1000)
-    monkeypatch.setattr("ui.collection.folder._MOST_FILES", 3)
+    monkeypatch.setattr("ui.collection.upload_limits.MOST_WAITING", 1000)
+    monkeypatch.setattr("ui.collection.upload_limits.MOST_FILES", 3)
     first = served.upload("甲.txt", b"x" * 600)
     second = served.desk.receive("乙.txt", 500)  # what is told of a size is not relied on
     with pytest.raises(IncomingFull, match="待收的文件太多"):

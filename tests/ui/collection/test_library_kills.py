@@ -24,6 +24,7 @@ from tests.support.documents.letters import LetterEncoder
 from tests.support.take_in_until_killed import desk_of, offers
 from ui import main
 from ui.collection import folder as folder_module
+from ui.collection import upload_limits
 from ui.collection.check import check_library
 from ui.collection.folder import CollectionFolder, library_folder
 from ui.collection.journal import Journal, Step, mend
@@ -198,7 +199,7 @@ def test_a_change_in_another_process_is_waited_for_or_told(
 
 
 def test_what_waits_has_a_limit_and_an_hour(places: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_module, "MOST_WAITING", 1000)
+    monkeypatch.setattr(upload_limits, "MOST_WAITING", 1000)
     desk, folder = desk_of(*places), CollectionFolder(places[2])
     token = desk.receive("a.txt", 900)
     desk.append(token, b"x" * 900)

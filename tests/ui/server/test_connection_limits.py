@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ui.server.limits import Limits
+from ui.server.connection_limits import Limits
 from ui.server.listening import bound
 from ui.server.running import RunningServer
 

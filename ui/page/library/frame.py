@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ingest.documents.finding import LARGEST_FILE
+from ui.collection.upload_limits import LARGEST_UPLOAD
 from ui.page.parts.buttons import button
 from ui.page.parts.icons import icon
 from ui.page.parts.markup import attributes, safe
@@ -28,7 +28,7 @@ def _offer(texts: CollectionTexts, suffixes: list[str]) -> str:
     files = attributes(type="file", multiple=True, accept=",".join(suffixes), data_role="files", class_="unseen")
     one = attributes(type="file", accept=",".join(suffixes), data_role="one-file", class_="unseen")
     names = texts.joint.join(suffix.lstrip(".") for suffix in suffixes)
-    formats = texts.formats.format(suffixes=names, size=LARGEST_FILE // 1_000_000)
+    formats = texts.formats.format(suffixes=names, size=LARGEST_UPLOAD // 1_000_000)
     hidden = attributes(tabindex="-1", aria_hidden="true")
     take_in = button("take-in", texts.take_in, style="send", data_role="take-in", hidden=True)
     return (

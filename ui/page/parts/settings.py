@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from ui.collection.folder import CollectionFolder
-from ui.server.limits import DEFAULT_LIMITS, Limits
+from ui.server.connection_limits import DEFAULT_LIMITS, Limits
 
 
 def local_now() -> datetime:
