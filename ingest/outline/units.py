@@ -17,14 +17,13 @@ class Unit:
     """A stretch of a paragraph up to 。！？；or ：, where a point may open.
 
     ``start:end`` are characters of the text without white space around; ``opens`` says that the
-    unit opens its paragraph; ``after_colon`` that the unit before it ended with a colon.
+    unit opens its paragraph.
     """
 
     start: int
     end: int
     paragraph: int
     opens: bool
-    after_colon: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def split_units(text: str) -> tuple[Unit, ...]:
     """The units of a text in order; each character but white space is in exactly one."""
     units: list[Unit] = []
     for paragraph in split_paragraphs(text):
-        opens, colon, position = True, False, paragraph.start
+        opens, position = True, paragraph.start
         while position < paragraph.end:
             match = _STRETCH.match(text, position, paragraph.end)
             end = match.end() if match and match.end() > position else paragraph.end
@@ -55,7 +54,7 @@ def split_units(text: str) -> tuple[Unit, ...]:
             while start < end and text[start].isspace():
                 start += 1
             if start < end:
-                units.append(Unit(start, end, paragraph.number, opens, colon))
-                opens, colon = False, text[end - 1] in "：:"
+                units.append(Unit(start, end, paragraph.number, opens))
+                opens = False
             position = end
     return tuple(units)

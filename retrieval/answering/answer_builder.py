@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.outline.parser import Section
+from ingest.text.punctuation import CLAUSE_ENDS
 from retrieval.answer import Citation, Statement
 from retrieval.answering.answer_values import find_values
 from retrieval.answering.evidence import CAUSE, Evidence
@@ -15,7 +16,6 @@ from retrieval.search.sentence_scores import SentenceScores
 QUOTE_LENGTH = 220
 """Longest quote of a citation, in characters; a longer sentence is cut at a clause."""
 
-_CLAUSE_STOPS = "，,；;：:。！？!?"
 _OPENING = 12  # characters at a sentence's beginning in which a word of cause speaks of the sentence before
 _SUBJECTLESS = ("是", "为", "，")
 """How a sentence begins that says something of the one before it and cannot stand without it."""
@@ -153,5 +153,5 @@ def _cut(text: str, start: int, end: int) -> int:
     """The end of a quote of at most ``QUOTE_LENGTH`` characters, at a clause where it is cut."""
     if end - start <= QUOTE_LENGTH:
         return end
-    stops = [i + 1 for i in range(start, start + QUOTE_LENGTH) if text[i] in _CLAUSE_STOPS]
+    stops = [i + 1 for i in range(start, start + QUOTE_LENGTH) if text[i] in CLAUSE_ENDS]
     return stops[-1] if stops else start + QUOTE_LENGTH

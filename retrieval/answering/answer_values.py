@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from ingest.text.numerals import ONE_TO_NINE, ONE_TO_TEN, ZEROS
 from retrieval.question.parser import Value
 
+_COUNTING = f"{ONE_TO_TEN}两百千万亿零〇"
 # Bounded, for a numeral that leads to nothing would be read again from each of its digits; 20 are more than any has.
 _NUMERAL = (
-    r"(?:\d[\d,]{0,20}(?:\.\d{1,10})?|[一二两三四五六七八九十百千万亿零〇]{1,20})(?:多|余|几)?(?:[万亿千百]){0,4}(?:多|余)?"
+    rf"(?:\d[\d,]{{0,20}}(?:\.\d{{1,10}})?|[{_COUNTING}]{{1,20}})(?:多|余|几)?(?:[万亿千百]){{0,4}}(?:多|余)?"
 )
 _PATTERNS: dict[Value, re.Pattern[str]] = {
     Value.NUMBER: re.compile(rf"第?{_NUMERAL}(?:[到至\-—~～]{_NUMERAL})?"),
@@ -17,9 +19,10 @@ _PATTERNS: dict[Value, re.Pattern[str]] = {
     ),
     Value.MONEY: re.compile(rf"{_NUMERAL}\s{{0,4}}(?:元|块钱|美元|亿|万亿)"),
     Value.DATE: re.compile(
-        r"\d{2,4}\s{0,4}年(?:度|初|底|末|代)?|[一二三四五六七八九〇○零]{2,4}年|\d{1,2}月(?:\d{1,2}日)?|今年|去年|"
+        r"\d{2,4}\s{0,4}年(?:度|初|底|末|代)?|"
+        rf"[{ONE_TO_NINE}{ZEROS}]{{2,4}}年|\d{{1,2}}月(?:\d{{1,2}}日)?|今年|去年|"
         r"前年|明年|年前|年初|年底|"
-        r"上半年|下半年|本届以来|近年来|开春以来|十[一二三四五六]五|[一二三四五六七八九十]{1,6}[届次](?:全会|大会|会议)"
+        rf"上半年|下半年|本届以来|近年来|开春以来|十[一二三四五六]五|[{ONE_TO_TEN}]{{1,6}}[届次](?:全会|大会|会议)"
     ),
     Value.PERSON: re.compile(
         r"[\u4e00-\u9fff×＊*XxＸ]{0,6}(?:总书记|书记|主席|总理|委员长|主任|省长|市长|区长|县长|部长|局长|同志|"

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter, mul
 
+from ingest.text.punctuation import CLAUSE_ENDS, CLOSERS, SENTENCE_ENDS, STRONG_STOPS
 from retrieval.answering.answer_values import holds_value
 from retrieval.deadline import UNHURRIED, Deadline
 from retrieval.question.parser import Kind, Question
@@ -14,13 +15,13 @@ from retrieval.search.hybrid_retriever import Candidate
 from retrieval.search.sentence_scores import SentenceScores
 
 _SENTENCE_STOPS = {
-    "、": re.compile(r"[，,；;：:。！？!?]"),
-    "；": re.compile(r"[：:。！？!?]"),
-    "，": re.compile(r"[；;：:。！？!?]"),
+    "、": re.compile(f"[{CLAUSE_ENDS}]"),
+    "；": re.compile(f"[：:{SENTENCE_ENDS}]"),
+    "，": re.compile(f"[{STRONG_STOPS}]"),
 }
 MEASURE = re.compile(r"(?:\w{0,12}[，,])?\w{0,8}?(?:要|必须|应当|通过|坚持)")
 CAUSE = re.compile(r"因为|之所以|由于|因此|是因|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
-_STOPPED = re.compile(r"[。！？!?；;：:.…][\"'”’」』】》）)〕\]]*$")
+_STOPPED = re.compile(rf"[{STRONG_STOPS}.…][{re.escape(CLOSERS)}]*$")
 _ADDRESS_LENGTH = 60
 _GREETED = r"同志们|朋友们|女士们|先生们|同事们|同学们|大家(?:[早上中下晚]{1,2}[上午]?)?好"
 _ADDRESSES = re.compile(

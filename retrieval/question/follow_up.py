@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ingest.text.folding import fold_words
+from ingest.text.numerals import ONE_TO_TEN
 from retrieval.question.parser import Question
 from retrieval.question.query import content_of
 
@@ -47,7 +48,7 @@ Set by hand, fitted by no script."""
 _ASKS_SOURCE = re.compile(r"出自|出处|来自|来源|哪一?(?:篇|份|场|次|段|里)|谁(?:说|讲)|在哪(?:里|儿)?(?:说|讲)")
 _LAST_SAID = re.compile(r"上一?[条句点项个段]|前一?[条句点项个段]|最后一?[条句点项个段]")
 _BESIDE_SOURCE = re.compile(
-    rf"{_LAST_SAID.pattern}|第[一二三四五六七八九十\d]+[条句点项个段]|"
+    rf"{_LAST_SAID.pattern}|第[{ONE_TO_TEN}\d]{{1,4}}[条句点项个段]|"
     r"[这那][一几些]?[条句点项个段]?|刚才|上面|以上|前面|分别|各自|原文|原话|讲话|发言|报告|汇报|稿子?|文章|会议|"
     r"什么|啥|[是的呢吗里中在说讲话都它又请问？?！!，。、,.]"
 )

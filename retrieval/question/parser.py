@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from ingest.text.folding import fold
-from ingest.text.numerals import read_numeral
+from ingest.text.numerals import ONE_TO_NINE, ONE_TO_TEN, read_numeral
 from retrieval.question.query import Query, make_query
 
 
@@ -74,7 +74,7 @@ class Question:
 
 
 _MOST_MEMBERS = 20  # of a list; larger numbers count people, years, words
-_N = r"[一二两三四五六七八九十\d]{1,3}"
+_N = rf"[{ONE_TO_TEN}两\d]{{1,3}}"
 _UNITS = (
     "部分|方面|意见|要求|问题|关系|点|条|项|个|种|句|样|件|大|层|类|步|环节|原则|习惯|结合|维度|措施|任务|举措|平台"
 )
@@ -84,10 +84,10 @@ _COUNT = re.compile(rf"(?P<n>{_N})(?:个|大|项|条|种|点|句|样|件|类|层
 _RANGE = re.compile(rf"第{_N}(?:个|点|条|项)?[到至]第?(?P<n>{_N})")
 # «哪三个», but not «哪三年»: a year, a month or a document asked for is a fact or a speech, no list of points.
 _ASKED_COUNT = re.compile(
-    rf"哪(?P<n>[两二三四五六七八九十\d]{{1,3}})(?!个?字)(?:{_UNITS}|(?!个?字|篇|份|年|月|届)[^\W\d]{{1,2}})"
+    rf"哪(?P<n>[{ONE_TO_TEN[1:]}两\d]{{1,3}})(?!个?字)(?:{_UNITS}|(?!个?字|篇|份|年|月|届)[^\W\d]{{1,2}})"
 )
 # «一是二是三是分别说什么»: as many members as marks.
-_RUN_OF_MARKS = re.compile(r"(?:[一二三四五六七八九]是){2,}")
+_RUN_OF_MARKS = re.compile(rf"(?:[{ONE_TO_NINE}]是){{2,}}")
 _ORDINAL = re.compile(rf"第(?P<n>{_N})(?:大|个)?(?P<unit>部分|方面|意见|要求|关系|点|条|项|个|句|章|段|层)?")
 _LAST = re.compile(r"最后(?:一)?(?P<unit>部分|方面|意见|要求|点|条|项|个|种)")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.text.folding import fold, fold_words
+from ingest.text.punctuation import PHRASE_ENDS
 from ingest.text.tokens import tokens
 
 QUERY_LENGTH = 2000
@@ -25,7 +26,7 @@ _QUESTION_WORDS = (
     "那个|这个|那些|这些|那么|就是|还是|或者|以及|还有"
 )
 _QUESTION_WORD = re.compile(_QUESTION_WORDS)
-_CLAUSE_STOP = re.compile(r"[，。；：！？、,;:!?|]")
+_CLAUSE_STOP = re.compile(f"[{PHRASE_ENDS}|]")
 _MOST_CLAUSES = 32  # of a long question; keeps the time of an answer within bounds
 _PHRASE = re.compile(r"[“\"「『]([^“”\"「」『』]{1,60})[”\"」』]")
 

@@ -14,12 +14,13 @@ from ingest.encoders.encoder import Encoder, encode_pairs
 from ingest.outline.passages import Passage
 from ingest.store.index import Index
 from ingest.text.folding import fold, fold_words
+from ingest.text.punctuation import CLAUSE_ENDS
 from ingest.text.sentences import sentence_spans
 
 LONG_SENTENCE = 120
 """A sentence longer than this (characters) is weighed and quoted by its stretches between semicolons."""
 
-_CLAUSE_STOP = re.compile(r"[，。；：！？,;:!?\n]")  # not at 、, for what it joins means one thing together
+_CLAUSE_STOP = re.compile(rf"[{CLAUSE_ENDS}\n]")  # not at 、, for what it joins means one thing together
 _CACHED_LABELS = 20_000  # section labels whose folds are kept
 
 
