@@ -16,6 +16,15 @@ _REASONS = {
     errno.EROFS: "磁盘只读",
     errno.EIO: "磁盘读写出错",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.EINVAL: "文件已损坏，或系统不支持这样做",
+    errno.EFBIG: "文件太大",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.EEXIST: "已经有同名的文件",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EBUSY: "正被别的程序使用",
+    errno.ETXTBSY: "正被别的程序使用",
+    errno.EDQUOT: "超出了磁盘配额",
 }
 
 

@@ -43,7 +43,7 @@ _MOST_ATTRIBUTES = 10_000  # of one element; the time of libxml2 grows with thei
 # Elements whose text is no part of the document: scripts, menus, forms, the small print of ruby.
 _DROPPED = {
     "script", "style", "head", "nav", "footer", "aside", "form", "button", "select", "textarea", "input", "noscript",
-    "template", "iframe", "svg", "canvas", "object", "embed", "audio", "video", "map", "rt", "rp", "dialog",
+    "template", "iframe", "svg", "canvas", "object", "audio", "video", "map", "rt", "rp", "dialog",
 }  # fmt: skip
 # Elements that begin a paragraph of their own.
 _BLOCKS = {

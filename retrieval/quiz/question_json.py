@@ -81,7 +81,7 @@ def _read(record: Mapping[str, Any]) -> QuizQuestion:
     key = record["key"]
     answer = record.get("answer")
     right: tuple[int, ...] = ()
-    options = tuple(map(_text, record.get("options", ())))
+    options = tuple(map(_text, _list(record.get("options", []))))
     if kind is QuestionType.SINGLE:
         right = (_index(answer, options),)
     elif kind in (QuestionType.MULTIPLE, QuestionType.ORDER):

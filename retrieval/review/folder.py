@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from ingest.errors import ReaderNameInvalid, RecordUnwritable
+from ingest.errors import ReaderNameInvalid, RecordUnwritable, reason_of
 from retrieval.review.record import ReaderRecord
 
 NAME_LENGTH = 40
@@ -66,7 +66,7 @@ class RecordFolder:
             for file in (path, *(path.with_name(path.name + side) for side in _SIDES)):
                 file.unlink(missing_ok=True)
         except OSError as err:
-            raise RecordUnwritable(path, err.strerror or str(err)) from err
+            raise RecordUnwritable(path, reason_of(err)) from err
         return there
 
     def _path(self, name: str) -> Path:
@@ -113,5 +113,5 @@ def _set_aside(path: Path) -> Path:
             if beside.exists():
                 beside.rename(aside.with_name(aside.name + side))
     except OSError as err:
-        raise RecordUnwritable(path, err.strerror or str(err)) from err
+        raise RecordUnwritable(path, reason_of(err)) from err
     return aside

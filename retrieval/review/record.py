@@ -183,7 +183,7 @@ class ReaderRecord:
             with self._reading() as base, closing(sqlite3.connect(path)) as copy:
                 base.backup(copy)
         except (OSError, sqlite3.OperationalError) as err:
-            raise RecordUnwritable(path, str(err)) from err
+            raise RecordUnwritable(path, _reason(err)) from err
 
     def repair(self) -> int:
         """Mend what does not hold; gives how many rows were mended or, where nothing can be read of them, dropped.
@@ -262,7 +262,7 @@ class ReaderRecord:
                     raise
                 base.execute("COMMIT")
         except sqlite3.OperationalError as err:
-            raise RecordUnwritable(self._path, str(err)) from err
+            raise RecordUnwritable(self._path, _reason(err)) from err
 
 
 _ADD_ATTEMPT = (
@@ -373,3 +373,20 @@ def _attempt(row: tuple[str, str, str, str, str, str, float, int, int, int]) -> 
         return Attempt(question, kind, speech, title, path, moment_of(at), share_of(score), *flags)
     except (ValueError, TypeError) as err:
         raise sqlite3.DatabaseError(f"an answer does not hold: {err}") from err
+
+
+_REASONS = {
+    sqlite3.SQLITE_FULL: "磁盘已满",
+    sqlite3.SQLITE_IOERR: "磁盘读写出错",
+    sqlite3.SQLITE_READONLY: "没有写的权限",
+    sqlite3.SQLITE_CANTOPEN: "文件打不开",
+    sqlite3.SQLITE_BUSY: "正被别的程序使用",
+    sqlite3.SQLITE_LOCKED: "正被别的程序使用",
+}
+"""SQLite's primary result codes in Chinese; an extended code holds one in its low byte."""
+
+
+def _reason(err: OSError | sqlite3.OperationalError) -> str:
+    if isinstance(err, OSError):
+        return reason_of(err)
+    return _REASONS.get(getattr(err, "sqlite_errorcode", 0) & 0xFF, "写入时出错")

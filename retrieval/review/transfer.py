@@ -60,7 +60,7 @@ def import_record(record: ReaderRecord, text: str) -> Imported:
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise RecordImportInvalid("不是本程序导出的记录")
     if data.get("version") != VERSION:
-        raise RecordImportInvalid(f"由另一版本导出（格式 {data.get('version')}，本程序用 {VERSION}）")
+        raise RecordImportInvalid(f"由另一版本导出（本程序用格式 {VERSION}）")
     items = tuple(_read(_item, rows, "错题") for rows in enumerate(_rows(data, "items"), 1))
     attempts = tuple(_read(_attempt, rows, "作答") for rows in enumerate(_rows(data, "attempts"), 1))
     exam = _read(day_of, (1, data["exam"]), "考试日期") if data.get("exam") else None

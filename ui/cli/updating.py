@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -182,6 +182,22 @@ def keep_withdrawn(cards: Sequence[SpeechCard], place: IndexLocation, settings: 
         for card in there:
             notes[card.source] = replace(notes.get(card.source) or Note.of(card), withdrawn=True, changed=now)
         library.write_notes(notes)
+
+
+def still_there(place: IndexLocation, notes: Mapping[str, Note]) -> list[str]:
+    """Speeches of an index whose documents the notes pass over: their withdrawal was killed half-way."""
+    with suppress(IndexFault), Index.open(place.index) as index:
+        return [card.id for card in index.speeches if card.source in notes and notes[card.source].passed_over]
+    return []
+
+
+def all_withdrawn(paths: Sequence[Path], notes: Mapping[str, Note]) -> bool:
+    """Whether there are documents under ``paths``, and the notes pass all of them over."""
+    from ingest.documents.finding import find_documents
+
+    found = find_documents(paths)
+    sources = [source_name(source.path) for source in found.sources]
+    return bool(sources) and not found.failed and all(s in notes and notes[s].passed_over for s in sources)
 
 
 def name_unlisted(folders: Sequence[Path]) -> None:

@@ -12,7 +12,7 @@ from ui.collection.folder import CollectionFolder
 from ui.collection.journal import Journal
 
 _DOCUMENTS, _NOTES = "网页收进的文稿", "文稿的备注"
-_UNFINISHED = "没做完的收进"
+_UNFINISHED, _WITHDRAWN = "没做完的收进", "没做完的撤下"
 _SHOWN = 5  # names in a line; the rest is counted
 
 
@@ -21,9 +21,14 @@ def check_library(folder: CollectionFolder, sources: Collection[str]) -> Iterato
     yield _documents(folder.documents, sources)
     yield from _unfinished(folder)
     try:
-        yield Finding(_NOTES, Severity.FINE, f"{len(folder.notes())} 条都能读。")
+        notes = folder.notes()
     except LibraryNotesInvalid as err:
         yield Finding(_NOTES, Severity.FAULT, str(err))
+        return
+    yield Finding(_NOTES, Severity.FINE, f"{len(notes)} 条都能读。")
+    if kept := [source for source in sources if source in notes and notes[source].passed_over]:
+        text = f"有 {len(kept)} 篇已经撤下，索引里却还在。下次打开网页或 speech-qa ingest 会改正，不用手工改。"
+        yield Finding(_WITHDRAWN, Severity.NOTE, text)
 
 
 def _unfinished(folder: CollectionFolder) -> Iterator[Finding]:

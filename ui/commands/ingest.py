@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING
 
 from ingest import ProgressBars, SpeechQAError, load_encoder
 from ingest.documents.notes import Notes
-from ingest.errors import DocumentMissing
+from ingest.errors import DocumentMissing, NothingIngested
 from ui.cli.arguments import add_place_options, path
 from ui.cli.console import note, say
 from ui.cli.index_encoder import encoder_of
 from ui.cli.signals import interrupted_by_signals
-from ui.cli.updating import cards_of, keep_withdrawn, name_failures, name_unlisted, notes_held, older_rules
+from ui.cli.updating import (
+    all_withdrawn,
+    cards_of,
+    keep_withdrawn,
+    name_failures,
+    name_unlisted,
+    notes_held,
+    older_rules,
+    still_there,
+)
 from ui.commands import add
 from ui.formats.text_format import report_text
 from ui.places import IndexLocation, choose_place
@@ -57,16 +66,22 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         note(f"索引由较早的规则建成（{older}），里面的讲话一并更新……")
     removed = cards_of(args.remove, place)
     with notes_held(place, settings, args.paths) as notes, ProgressBars() as progress:
-        report = ingest(
-            args.paths,
-            place.index,
-            encoder=encoder,
-            remove=args.remove,
-            rebuild=args.rebuild,
-            notes=notes,
-            progress=progress,
-            workers=usual_workers(),
-        )
+        try:
+            report = ingest(
+                args.paths,
+                place.index,
+                encoder=encoder,
+                remove=[*args.remove, *(i for i in still_there(place, notes) if i not in args.remove)],
+                rebuild=args.rebuild,
+                notes=notes,
+                progress=progress,
+                workers=usual_workers(),
+            )
+        except NothingIngested:
+            if not all_withdrawn(args.paths, notes):
+                raise
+            note("这里的文稿都已撤下，没有要收的。要重新收进哪一份，就写明它的文件名。")
+            return 0
     keep_withdrawn([card for card in removed if card.id in report.removed], place, settings)
     name_failures(report)
     name_unlisted(args.paths)

@@ -119,3 +119,13 @@ def test_a_page_nested_too_deep_is_refused_rather_than_cut() -> None:
 def test_long_lists_and_long_lines_are_read_in_time() -> None:
     assert len(read("<ol>" + "<li>甲" * 50_000 + "</ol>").text.splitlines()) == 50_000
     assert len(read("<p>" + "甲<b>乙</b>" * 300_000).text) == 600_001
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr"],
+)
+def test_what_stands_behind_an_element_without_an_end_is_kept(tag: str) -> None:
+    page = f"<html><body><p>一、甲要学习。</p><{tag} src='v'><p>二、乙要工作。</p><div><{tag}>三、丙要休息。</div></body></html>"
+    text = document_of(page.encode(), NAME).text
+    assert all(words in text for words in ("甲要学习", "乙要工作", "丙要休息"))
