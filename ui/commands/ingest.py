@@ -52,9 +52,6 @@ def register(commands: Subparsers) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Take in and out; gives the exit code."""
-    from ingest import ingest
-    from ingest.pipeline.workers import usual_workers
-
     if args.watch is not None:
         return _watch(args, settings)
     place = choose_place(settings, args.corpus, args.index)
@@ -65,23 +62,10 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if older:
         note(f"索引由较早的规则建成（{older}），里面的讲话一并更新……")
     removed = cards_of(args.remove, place)
-    with notes_held(place, settings, args.paths) as notes, ProgressBars() as progress:
-        try:
-            report = ingest(
-                args.paths,
-                place.index,
-                encoder=encoder,
-                remove=[*args.remove, *(i for i in still_there(place, notes) if i not in args.remove)],
-                rebuild=args.rebuild,
-                notes=notes,
-                progress=progress,
-                workers=usual_workers(),
-            )
-        except NothingIngested:
-            if not all_withdrawn(args.paths, notes):
-                raise
-            note("这里的文稿都已撤下，没有要收的。要重新收进哪一份，就写明它的文件名。")
-            return 0
+    report = _take_in(args, place, encoder, settings)
+    if report is None:
+        note("这里的文稿都已撤下，没有要收的。要重新收进哪一份，就写明它的文件名。")
+        return 0
     keep_withdrawn([card for card in removed if card.id in report.removed], place, settings)
     name_failures(report)
     name_unlisted(args.paths)
@@ -89,6 +73,31 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if older:
         note("索引已更新到现在的规则。")
     return 0
+
+
+def _take_in(
+    args: argparse.Namespace, place: IndexLocation, encoder: Encoder, settings: Settings
+) -> IngestReport | None:
+    """Do what was asked for, under the owner's notes; None where all that was named is withdrawn."""
+    from ingest import ingest
+    from ingest.pipeline.workers import usual_workers
+
+    with notes_held(place, settings, args.paths) as notes, ProgressBars() as progress:
+        try:
+            return ingest(
+                args.paths,
+                place.index,
+                encoder=encoder,
+                remove=list(dict.fromkeys([*args.remove, *still_there(place, notes)])),
+                rebuild=args.rebuild,
+                notes=notes,
+                progress=progress,
+                workers=usual_workers(),
+            )
+        except NothingIngested:
+            if all_withdrawn(args.paths, notes):
+                return None
+            raise
 
 
 def _watch(args: argparse.Namespace, settings: Settings) -> int:
