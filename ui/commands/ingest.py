@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return _watch(args, settings)
     place = choose_place(settings, args.corpus, args.index)
     older = "" if args.rebuild else older_rules(place.index)
-    if not (args.paths or args.remove or args.rebuild or older):
+    if not any((args.paths, args.remove, args.rebuild, older)):
         raise argparse.ArgumentError(None, "需要写明 PATH、--remove、--rebuild 或 --watch")
     encoder = load_encoder(args.encoder) if args.rebuild else encoder_of(place.index, args.encoder)
     if older:
