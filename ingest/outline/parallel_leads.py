@@ -181,7 +181,7 @@ def _contrasted(a: _ParallelLead, b: _ParallelLead) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Likeness:
+class _Similarity:
     """One way for leads to be alike: only leads with the same ``key`` can be, and ``alike`` tells of two whether
     they are; at least ``least`` of them make a series."""
 
@@ -193,24 +193,24 @@ class _Likeness:
 
 # Two of one opening, label or contrast make a series; where only shape or length agree it takes three, for two agree
 # by chance. Set by hand; the outlines of tests/data hold them.
-_PREFIX = _Likeness("prefix", 2, lambda lead: lead.words[0], _same_opening)
-_SHAPE = _Likeness("shape", 3, _shape, _same_shape)
-_PHRASE = _Likeness("phrase", 3, lambda lead: len(lead.words), _same_length)
-_LABEL = _Likeness("label", 2, lambda lead: len(lead.words), _same_length)
-_CLAUSE = _Likeness("clause", 2, lambda lead: (len(lead.words), lead.words[0]), _contrasted)
+_PREFIX = _Similarity("prefix", 2, lambda lead: lead.words[0], _same_opening)
+_SHAPE = _Similarity("shape", 3, _shape, _same_shape)
+_PHRASE = _Similarity("phrase", 3, lambda lead: len(lead.words), _same_length)
+_LABEL = _Similarity("label", 2, lambda lead: len(lead.words), _same_length)
+_CLAUSE = _Similarity("clause", 2, lambda lead: (len(lead.words), lead.words[0]), _contrasted)
 
 
-def _grouped(leads: Sequence[_ParallelLead], likeness: _Likeness, units: Sequence[Unit], end: int) -> list[Series]:
+def _grouped(leads: Sequence[_ParallelLead], similarity: _Similarity, units: Sequence[Unit], end: int) -> list[Series]:
     """Gather the leads that are alike into series of points with a body each."""
-    if len(leads) < likeness.least:
+    if len(leads) < similarity.least:
         return []
     places = [[lead for lead in leads if lead.unit.opens]]
     places += [list(inside) for _, inside in groupby(leads, key=lambda lead: lead.unit.paragraph)]
     series = []
     for place in places:
-        groups = map(_with_bodies, _alike(place, likeness))
-        whole = [g for g in groups if len(g) >= likeness.least and _dense(g) and _prevails(g, place, likeness.kind)]
-        series += [_series(g, likeness.kind, units, end) for g in whole]
+        groups = map(_with_bodies, _alike(place, similarity))
+        whole = [g for g in groups if len(g) >= similarity.least and _dense(g) and _prevails(g, place, similarity.kind)]
+        series += [_series(g, similarity.kind, units, end) for g in whole]
     return series
 
 
@@ -228,12 +228,12 @@ def _prevails(group: Sequence[_ParallelLead], place: Sequence[_ParallelLead], ki
     return kind != "prefix" or len(group) * 2 >= rivals
 
 
-def _alike(leads: Sequence[_ParallelLead], likeness: _Likeness) -> list[list[_ParallelLead]]:
+def _alike(leads: Sequence[_ParallelLead], similarity: _Similarity) -> list[list[_ParallelLead]]:
     groups: list[list[_ParallelLead]] = []
     latest: defaultdict[object, deque[list[_ParallelLead]]] = defaultdict(lambda: deque(maxlen=_GROUPS_LOOKED_AT))
     for lead in leads:
-        near = latest[likeness.key(lead)]
-        group = next((g for g in near if likeness.alike(g[-1], lead)), None)
+        near = latest[similarity.key(lead)]
+        group = next((g for g in near if similarity.alike(g[-1], lead)), None)
         if group is None:
             groups.append([lead])
             near.append(groups[-1])

@@ -48,7 +48,7 @@ class _Generation:
     """One generation with its wording and, for a small corpus, its drafts."""
 
     name: str
-    manuscripts: GenerationCache
+    cache: GenerationCache
     wording: Wording
     pool: tuple[QuestionCandidate, ...] | None
 
@@ -72,7 +72,7 @@ class QuizMaker:
         (3, False)
         """
         generation = self._generation()
-        scope = _scope(generation.manuscripts, settings)
+        scope = _scope(generation.cache, settings)
         about = self._about(scope, settings)
         drafts = [draft for draft in _drafts(generation, scope, about, settings) if _wished(draft, settings)]
         source = chance("quiz", settings.seed)
@@ -97,12 +97,12 @@ class QuizMaker:
                 self._current = current
             return current
 
-    def _read(self, manuscripts: GenerationCache) -> _Generation:
-        wording = wording_of(manuscripts.index)
+    def _read(self, cache: GenerationCache) -> _Generation:
+        wording = wording_of(cache.index)
         pool = None
-        if sum(card.characters for card in manuscripts.index.speeches) <= POOLED:
-            pool = tuple(make_drafts(Material(manuscripts, wording, whole_scope(manuscripts))))
-        return _Generation(manuscripts.index.generation, manuscripts, wording, pool)
+        if sum(card.characters for card in cache.index.speeches) <= POOLED:
+            pool = tuple(make_drafts(Material(cache, wording, whole_scope(cache))))
+        return _Generation(cache.index.generation, cache, wording, pool)
 
     def _about(self, scope: Scope, settings: QuizSettings) -> Scope | None:
         """The passages about the topic that lie in the scope; None without a topic."""
@@ -129,19 +129,19 @@ def make_drafts(material: Material) -> list[QuestionCandidate]:
     ]
 
 
-def whole_scope(manuscripts: GenerationCache, speeches: Sequence[str] | None = None) -> Scope:
+def whole_scope(cache: GenerationCache, speeches: Sequence[str] | None = None) -> Scope:
     """The scope of whole speeches; raises ``SpeechUnknown``."""
-    cards = {card.id: card for card in manuscripts.index.speeches}
+    cards = {card.id: card for card in cache.index.speeches}
     if speeches is not None:
-        cards = {i: cards[manuscripts.index.speech(i).id] for i in dict.fromkeys(speeches)}
+        cards = {i: cards[cache.index.speech(i).id] for i in dict.fromkeys(speeches)}
     return Scope({i: ((0, card.characters),) for i, card in cards.items()})
 
 
-def _scope(manuscripts: GenerationCache, settings: QuizSettings) -> Scope:
+def _scope(cache: GenerationCache, settings: QuizSettings) -> Scope:
     """The speeches and sections that were chosen."""
     if settings.sections:
-        return Scope(_sections(manuscripts, settings))
-    return whole_scope(manuscripts, settings.speeches)
+        return Scope(_sections(cache, settings))
+    return whole_scope(cache, settings.speeches)
 
 
 def _drafts(
@@ -149,7 +149,7 @@ def _drafts(
 ) -> Iterable[QuestionCandidate]:
     if generation.pool is None:
         sampled = _sample(about or scope, settings)
-        return make_drafts(Material(generation.manuscripts, generation.wording, sampled))
+        return make_drafts(Material(generation.cache, generation.wording, sampled))
     return [d for d in generation.pool if _inside(d, scope) and (about is None or _touches(d, about))]
 
 
@@ -169,13 +169,13 @@ def _touches(draft: QuestionCandidate, scope: Scope) -> bool:
     return any(scope.touches(s.address.speech_id, s.start, s.end) for s in sources)
 
 
-def _sections(manuscripts: GenerationCache, settings: QuizSettings) -> dict[str, tuple[Span, ...]]:
+def _sections(cache: GenerationCache, settings: QuizSettings) -> dict[str, tuple[Span, ...]]:
     """The spans of the chosen sections; raises ``SectionUnknown``."""
     spans: dict[str, list[Span]] = {}
     for chosen in settings.sections:
         found = [
             path[-1]
-            for path in walk(manuscripts.outline(chosen.speech_id))
+            for path in walk(cache.outline(chosen.speech_id))
             if tuple(s.label for s in path if s.heading) == chosen.section and path[-1].heading
         ]
         if not found:

@@ -137,15 +137,15 @@ def _meant(
             owners += [(i, _BODY_WEIGHT)] * (1 + len(sentence.split("，")))
     vectors = encoder.encode([*texts, *clauses])
     cosines = vectors[: len(texts)] @ vectors[len(texts) :].T
-    likeness = np.zeros((len(points), len(clauses)))
+    similarity = np.zeros((len(points), len(clauses)))
     for row, (i, weight) in enumerate(owners):
-        likeness[i] = np.maximum(likeness[i], weight * cosines[row] / _MEANING_SCALE)
-    return likeness * _sureness(likeness)
+        similarity[i] = np.maximum(similarity[i], weight * cosines[row] / _MEANING_SCALE)
+    return similarity * _sureness(similarity)
 
 
-def _sureness(likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+def _sureness(similarity: NDArray[np.float64]) -> NDArray[np.float64]:
     """1 for the point that a clause is nearest to, less where the next is as near, 0 for all others."""
-    ranked = np.sort(likeness, axis=0)
+    ranked = np.sort(similarity, axis=0)
     margin = ranked[-1] - (ranked[-2] if len(ranked) > 1 else 0.0)
-    sure: NDArray[np.float64] = (likeness == ranked[-1]) * np.clip(margin / _SURE_MARGIN, 0.0, 1.0)
+    sure: NDArray[np.float64] = (similarity == ranked[-1]) * np.clip(margin / _SURE_MARGIN, 0.0, 1.0)
     return sure

@@ -35,23 +35,23 @@ class Standing:
     retired: str = ""
 
 
-def check_standing(question: QuizQuestion, manuscripts: GenerationCache, wording: Wording) -> Standing:
+def check_standing(question: QuizQuestion, cache: GenerationCache, wording: Wording) -> Standing:
     """Look at a question again in the newest speeches."""
     speech_id = question.citation.address.speech_id
     try:
-        speech = manuscripts.index.speech(speech_id)
+        speech = cache.index.speech(speech_id)
     except SpeechUnknown:
         return Standing(question, WITHDRAWN)
-    sources = tuple(_relocated(source, speech.text, manuscripts) for source in question.sources)
+    sources = tuple(_relocated(source, speech.text, cache) for source in question.sources)
     if any(source is None for source in sources):
         return Standing(question, REWRITTEN)
     found = tuple(source for source in sources if source is not None)
     now = replace(question, citation=_joined(found, speech.text, question.citation), sources=found)
-    note = _fault(now, manuscripts, wording, speech.title)
+    note = _fault(now, cache, wording, speech.title)
     return Standing(question if note else now, note)
 
 
-def _fault(question: QuizQuestion, manuscripts: GenerationCache, wording: Wording, title: str) -> str:
+def _fault(question: QuizQuestion, cache: GenerationCache, wording: Wording, title: str) -> str:
     """Why a question whose sentences stand is wrong all the same, or nothing."""
     if question.form == "speech" and question.options[question.right[0]] != title:
         return RENAMED
@@ -60,7 +60,7 @@ def _fault(question: QuizQuestion, manuscripts: GenerationCache, wording: Wordin
     if any(map(wording.holds, _untruths(question))):
         return NOW_STATED
     if question.form in _OUTLINE_FORMS and question.basis:
-        root = manuscripts.outline(question.citation.address.speech_id)
+        root = cache.outline(question.citation.address.speech_id)
         if question.basis not in {basis_of(labels) for labels in _point_labels(root)}:
             return REARRANGED
     return ""
@@ -89,13 +89,13 @@ def _point_labels(root: Section) -> Sequence[tuple[str, ...]]:
     return [row for row in rows if row]
 
 
-def _relocated(source: Citation, text: str, manuscripts: GenerationCache) -> Citation | None:
+def _relocated(source: Citation, text: str, cache: GenerationCache) -> Citation | None:
     """Find the quote in the text as it is now: at its old place, else wherever it stands."""
     start = source.start if text.startswith(source.quote, source.start) else text.find(source.quote)
     if start < 0:
         return None
     speech_id = source.address.speech_id
-    table = manuscripts.sentences(speech_id)
+    table = cache.sentences(speech_id)
     if table.at(start).start != start or not any(s.end == start + len(source.quote) for s in table.sentences):
         return None
     shift = start - source.start
@@ -104,8 +104,8 @@ def _relocated(source: Citation, text: str, manuscripts: GenerationCache) -> Cit
     sentence = table.at(offset)
     address = replace(
         source.address,
-        title=manuscripts.index.speech(speech_id).title,
-        section=labels_at(manuscripts.outline(speech_id), offset),
+        title=cache.index.speech(speech_id).title,
+        section=labels_at(cache.outline(speech_id), offset),
         paragraph=sentence.paragraph,
         sentence=sentence.number,
     )

@@ -34,8 +34,8 @@ class JobState:
 class Jobs:
     """The jobs of one page; the last few that ended are remembered."""
 
-    def __init__(self, desk: CollectionService) -> None:
-        self._desk = desk
+    def __init__(self, service: CollectionService) -> None:
+        self._service = service
         self._states: dict[str, JobState] = {}
         self._lock = Lock()
 
@@ -54,7 +54,7 @@ class Jobs:
     def _run(self, name: str, offers: Sequence[Offer]) -> None:
         ended = JobState(1.0, done=True)
         try:
-            outcomes = self._desk.take_in(offers, lambda step, done, total: self._report(name, step, done, total))
+            outcomes = self._service.take_in(offers, lambda step, done, total: self._report(name, step, done, total))
             ended = JobState(1.0, done=True, outcomes=outcomes)
         except SpeechQAError as err:
             ended = JobState(1.0, done=True, error=err)

@@ -47,7 +47,7 @@ def function_routes(blocks: gr.Blocks) -> list[BaseRoute]:
     """The route, as Gradio's script writes it, for the server that also serves the page."""
     from starlette.routing import Route
 
-    return [Route(FUNCTION_PATH, FunctionDesk(functions_of(blocks)))]
+    return [Route(FUNCTION_PATH, FunctionService(functions_of(blocks)))]
 
 
 def allowed_function_route() -> AllowedRoute:
@@ -64,7 +64,7 @@ def functions_of(blocks: gr.Blocks) -> Functions:
     }
 
 
-class FunctionDesk:
+class FunctionService:
     """Calls the functions of one page (an ASGI application)."""
 
     def __init__(self, functions: Functions) -> None:

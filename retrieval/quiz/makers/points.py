@@ -202,7 +202,7 @@ def _place_of(point_set: PointSet) -> int:
 def _sets(material: Material, speech_id: str) -> Iterator[PointSet]:
     """The point sets of a speech whose sections lie in the scope; a section with an unfit heading is left out."""
     text, title = material.text(speech_id), material.title(speech_id)
-    root = material.manuscripts.outline(speech_id)
+    root = material.cache.outline(speech_id)
     paths: list[tuple[Section, ...]] = [h.path for h in material.headings if h.speech_id == speech_id]
     if material.scope.covers(speech_id, 0, len(text)):
         paths.insert(0, ())

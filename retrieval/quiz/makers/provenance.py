@@ -29,7 +29,7 @@ _RUN = 3  # members of an enumeration from which on it is striking
 
 def provenances(material: Material) -> Iterator[QuestionCandidate]:
     """The drafts that ask where a stretch comes from; it must stand in the corpus once."""
-    titles = {card.id: card.title for card in material.manuscripts.index.speeches}
+    titles = {card.id: card.title for card in material.cache.index.speeches}
     by_speech: dict[str, list[Heading]] = {}
     for heading in material.headings:
         by_speech.setdefault(heading.speech_id, []).append(heading)

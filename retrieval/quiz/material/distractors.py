@@ -97,7 +97,7 @@ class Parallels:
             for slot in slots:
                 if slot.figure is None and _exchangeable(stretch):
                     shapes[_shape(slot)][slot.text] = None
-        encoder = material.manuscripts.encoder
+        encoder = material.cache.encoder
         self._shelves = {shape: _SimilarPhrases(list(texts), encoder) for shape, texts in shapes.items()}
 
     def distractors(self, slot: Slot, stretch: Stretch, quote: str, number: int) -> tuple[Distractor, ...]:

@@ -48,8 +48,8 @@ class Heading:
 class Material:
     """The stretches, slots and sections of a scope; one generation of the index, never changed."""
 
-    def __init__(self, manuscripts: GenerationCache, wording: Wording, scope: Scope) -> None:
-        self.manuscripts = manuscripts
+    def __init__(self, cache: GenerationCache, wording: Wording, scope: Scope) -> None:
+        self.cache = cache
         self.wording = wording
         self.scope = scope
         self._passages: dict[str, tuple[Passage, ...]] = {}
@@ -69,7 +69,7 @@ class Material:
         """The sections with a heading whose beginning lies in the scope."""
         found = []
         for speech_id in self.scope.spans:
-            for path in walk(self.manuscripts.outline(speech_id)):
+            for path in walk(self.cache.outline(speech_id)):
                 section = path[-1]
                 if section.heading and self.scope.covers(speech_id, section.start, section.start + 1):
                     found.append(Heading(speech_id, path))
@@ -77,24 +77,24 @@ class Material:
 
     def text(self, speech_id: str) -> str:
         """A speech's text."""
-        return self.manuscripts.index.speech(speech_id).text
+        return self.cache.index.speech(speech_id).text
 
     def title(self, speech_id: str) -> str:
         """A speech's title."""
-        return self.manuscripts.index.speech(speech_id).title
+        return self.cache.index.speech(speech_id).title
 
     def cite(self, speech_id: str, start: int, end: int, values: Sequence[Span] = (), marker: int = 1) -> Citation:
         """Cite the sentences that hold ``start:end``; ``values`` are spans to be shown standing out."""
-        held = self.manuscripts.sentences(speech_id).within(start, end)
+        held = self.cache.sentences(speech_id).within(start, end)
         first, last = held[0].start, held[-1].end
         quote = self.text(speech_id)[first:last]
         passage = next((p.text for p in self._cut(speech_id) if p.start <= first < p.end), quote)
-        address = self.manuscripts.address(speech_id, start)
+        address = self.cache.address(speech_id, start)
         return Citation(marker, address, first, last, quote, passage, tuple(values))
 
     def _cut(self, speech_id: str) -> tuple[Passage, ...]:
         if speech_id not in self._passages:
-            self._passages[speech_id] = self.manuscripts.index.passages(speech_id)
+            self._passages[speech_id] = self.cache.index.passages(speech_id)
         return self._passages[speech_id]
 
     def leaf(self, speech_id: str, path: Sequence[Section]) -> tuple[str, int]:
@@ -103,8 +103,8 @@ class Material:
 
     def _stretches(self, speech_id: str) -> Iterator[Stretch]:
         text = self.text(speech_id)
-        outline = self.manuscripts.outline(speech_id)
-        table = self.manuscripts.sentences(speech_id)
+        outline = self.cache.outline(speech_id)
+        table = self.cache.sentences(speech_id)
         for start, end in self.scope.spans[speech_id]:
             inside = [s for s in table.within(start, end) if start <= s.start and s.end <= end]
             yield from (s for s in cut_stretches(speech_id, text, outline, inside) if s.standing_alone)

@@ -21,7 +21,7 @@ from ui.collection.folder import CollectionFolder
 from ui.formats.payload import Payload, PayloadInvalid
 from ui.page import PageSettings
 from ui.page.library.list import LISTED, Order, SpeechListing, sorted_cards, table_html
-from ui.page.library.page import desk_of, server_functions
+from ui.page.library.page import server_functions, service_of
 from ui.page.parts.choice import facets_html
 from ui.page.parts.shell import Shell
 from ui.texts.chat import CHINESE as PAGE
@@ -35,7 +35,7 @@ HOSTILE = "<script>alert(1)</script>关于<b>植树</b>的讲话"
 
 def caller(library: Library, settings: PageSettings) -> Call:
     shell = Shell(library, PAGE, settings)
-    functions = {f.__name__: f for f in server_functions(shell, desk_of(shell))}
+    functions = {f.__name__: f for f in server_functions(shell, service_of(shell))}
     return lambda function, **data: functions[function](data)
 
 
@@ -162,7 +162,7 @@ def test_a_speech_is_downloaded_as_it_came(reading: Call, corpus: Path) -> None:
 
 def test_a_page_for_reading_has_no_function_that_changes_or_takes_in(library: Library) -> None:
     shell = Shell(library, PAGE, PageSettings())
-    names = {function.__name__ for function in server_functions(shell, desk_of(shell))}
+    names = {function.__name__ for function in server_functions(shell, service_of(shell))}
     assert names == {"library_list", "library_more", "library_card", "library_file"}
 
 

@@ -21,7 +21,7 @@ from ui.page import PageSettings
 from ui.page.parts.plots import Row, counts_svg, dispersion_svg
 from ui.page.parts.shell import Shell
 from ui.page.quote.frame import quote_html
-from ui.page.quote.page import Desk, server_functions
+from ui.page.quote.page import QuoteService, server_functions
 from ui.texts.chat import CHINESE as PAGE
 from ui.texts.chat import ENGLISH as ENGLISH_PAGE
 from ui.texts.quote import CHINESE, ENGLISH, quote_texts_for
@@ -187,7 +187,7 @@ def test_the_newest_generation_answers(tmp_path: Path) -> None:
     encoder = LetterEncoder()
     ingest([folder], tmp_path / "index", encoder=encoder)
     library = Library.open(tmp_path / "index", encoder)
-    desk = Desk(library)
+    desk = QuoteService(library)
     before = desk.finder()
     assert desk.finder() is before
     (folder / "b.txt").write_text("乙说学习。", encoding="utf-8")

@@ -50,45 +50,45 @@ def order_of(data: Payload) -> Order:
     return Order(column, data.flag("reverse"))
 
 
-def sorted_cards(shelf: SpeechListing, cards: Sequence[SpeechCard], order: Order) -> list[SpeechCard]:
+def sorted_cards(listing: SpeechListing, cards: Sequence[SpeechCard], order: Order) -> list[SpeechCard]:
     """The speeches in an order; numbers and dates come biggest first, what has none comes last."""
     if order.column is None:
         return list(cards)
-    keys = {card.id: _key(shelf, card, order.column) for card in cards}
+    keys = {card.id: _key(listing, card, order.column) for card in cards}
     known = [card for card in cards if keys[card.id] != _NOTHING]
     known.sort(key=lambda card: keys[card.id], reverse=(order.column in _BIGGEST_FIRST) != order.reverse)
     return known + [card for card in cards if keys[card.id] == _NOTHING]
 
 
-def _key(shelf: SpeechListing, card: SpeechCard, column: Column) -> tuple[float, str]:
+def _key(listing: SpeechListing, card: SpeechCard, column: Column) -> tuple[float, str]:
     """What a column sorts by: a number and a word, of which one counts."""
     if column == "changed":
-        moment = shelf.changed.get(card.id)
+        moment = listing.changed.get(card.id)
         return _NOTHING if moment is None else (moment.timestamp(), "")
     if column == "sections":
-        return (shelf.sections(card) + 1, "")
+        return (listing.sections(card) + 1, "")
     if column == "characters":
         return (card.characters + 1, "")
     return (0, {"title": card.title, "kind": card.kind, "date": card.date}[column])
 
 
-def table_html(shelf: SpeechListing, cards: Sequence[SpeechCard], order: Order, texts: CollectionTexts) -> str:
+def table_html(listing: SpeechListing, cards: Sequence[SpeechCard], order: Order, texts: CollectionTexts) -> str:
     """Write the table with the first ``LISTED`` speeches."""
     if not cards:
         return f'<p class="hint empty">{safe(texts.none_found)}</p>'
     heads = "".join(_head(column, order, texts) for column in COLUMNS)
     return (
         f'<table class="speeches"><thead><tr>{heads}</tr></thead>'
-        f'<tbody data-role="rows">{rows_html(shelf, cards, order, 0, texts)}</tbody></table>'
+        f'<tbody data-role="rows">{rows_html(listing, cards, order, 0, texts)}</tbody></table>'
         f"{more_html(len(cards), LISTED, texts)}"
     )
 
 
 def rows_html(
-    shelf: SpeechListing, cards: Sequence[SpeechCard], order: Order, first: int, texts: CollectionTexts
+    listing: SpeechListing, cards: Sequence[SpeechCard], order: Order, first: int, texts: CollectionTexts
 ) -> str:
     """Write ``LISTED`` rows from the ``first`` on."""
-    return "".join(_row(shelf, card, texts) for card in sorted_cards(shelf, cards, order)[first : first + LISTED])
+    return "".join(_row(listing, card, texts) for card in sorted_cards(listing, cards, order)[first : first + LISTED])
 
 
 def more_html(count: int, listed: int, texts: CollectionTexts) -> str:
@@ -135,8 +135,8 @@ def _head(column: Column, order: Order, texts: CollectionTexts) -> str:
     return f'<th scope="col"{attributes(class_=column, aria_sort=sort)}><button{tags}>{safe(name)}</button></th>'
 
 
-def _row(shelf: SpeechListing, card: SpeechCard, texts: CollectionTexts) -> str:
-    moment = shelf.changed.get(card.id)
+def _row(listing: SpeechListing, card: SpeechCard, texts: CollectionTexts) -> str:
+    moment = listing.changed.get(card.id)
     opener = attributes(type="button", data_act="card", data_speech=card.id, data_title=card.title)
     about = " · ".join(part for part in (card.speaker, card.occasion) if part)
     note = f'<span class="meta">{safe(about)}</span>' if about else ""
@@ -144,7 +144,7 @@ def _row(shelf: SpeechListing, card: SpeechCard, texts: CollectionTexts) -> str:
         ("kind", card.kind),
         ("date", card.date or _BLANK),
         ("characters", f"{card.characters:,}"),
-        ("sections", str(shelf.sections(card))),
+        ("sections", str(listing.sections(card))),
         ("changed", f"{moment:%Y-%m-%d}" if moment else _BLANK),
     )
     names = {column: column_name(column, texts) for column in COLUMNS}

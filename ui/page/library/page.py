@@ -39,13 +39,13 @@ def build(shell: Shell) -> None:
     """Put the page into the tab that is being built."""
     import gradio as gr
 
-    desk = desk_of(shell)
-    desk.throw_away_old()
+    service = service_of(shell)
+    service.throw_away_old()
     gr.HTML(
-        library_html(library_texts_for(shell.texts), SUFFIXES, editable=desk.editable),
+        library_html(library_texts_for(shell.texts), SUFFIXES, editable=service.editable),
         js_on_load="speechqa.library.attach(element, server);",
         head=head_of(shell, *SCRIPTS),
-        server_functions=server_functions(shell, desk),
+        server_functions=server_functions(shell, service),
         apply_default_css=False,
         padding=False,
         elem_id="library",
@@ -53,18 +53,18 @@ def build(shell: Shell) -> None:
     )
 
 
-def desk_of(shell: Shell) -> CollectionService:
+def service_of(shell: Shell) -> CollectionService:
     """The service that keeps the collection as the page's settings say."""
     settings = shell.settings
     return CollectionService(shell.library, settings.index, settings.library, settings.clock)
 
 
-def server_functions(shell: Shell, desk: CollectionService) -> list[ServerFunction]:
+def server_functions(shell: Shell, service: CollectionService) -> list[ServerFunction]:
     """What the page's scripts call."""
     texts, counts = library_texts_for(shell.texts), _Counts(shell.library)
-    functions = _reading_functions(shell, desk, counts, texts)
-    if desk.editable:  # else there is nothing that could be called
-        functions += [*_upload_functions(shell, desk, texts), *_changing_functions(desk)]
+    functions = _reading_functions(shell, service, counts, texts)
+    if service.editable:  # else there is nothing that could be called
+        functions += [*_upload_functions(shell, service, texts), *_changing_functions(service)]
     return [told(shell)(function) for function in functions]
 
 
@@ -83,20 +83,20 @@ class _Counts:
 
 
 def _reading_functions(
-    shell: Shell, desk: CollectionService, counts: _Counts, texts: CollectionTexts
+    shell: Shell, service: CollectionService, counts: _Counts, texts: CollectionTexts
 ) -> list[ServerFunction]:
     library, page = shell.library, shell.texts
 
-    def shelf() -> SpeechListing:
+    def listing() -> SpeechListing:
         library.refresh()
         cards = library.speeches
-        return SpeechListing(cards, desk.changed(cards), counts)
+        return SpeechListing(cards, service.changed(cards), counts)
 
     def library_list(data: Any) -> dict[str, Any]:
-        request, now = Payload.of(data), shelf()
+        request, now = Payload.of(data), listing()
         wanted = filter_of(request)
         cards = wanted.chosen(now.cards)
-        none = texts.none_yet if desk.editable else texts.none_to_read
+        none = texts.none_yet if service.editable else texts.none_to_read
         total = texts.total.format(count=len(now.cards), characters=f"{sum(c.characters for c in now.cards):,}")
         found = texts.found.format(found=len(cards), count=len(now.cards))
         return {
@@ -104,12 +104,12 @@ def _reading_functions(
             "total": total if len(cards) == len(now.cards) else found,
             "facets": facets_html(now.cards, wanted, page),
             "picture": lengths_html(_lengths(library, cards), len(cards), texts),
-            "withdrawn": withdrawn_html(desk.withdrawn() if desk.editable else (), texts),
+            "withdrawn": withdrawn_html(service.withdrawn() if service.editable else (), texts),
             "generation": library.generation,
         }
 
     def library_more(data: Any) -> dict[str, Any]:
-        request, now = Payload.of(data), shelf()
+        request, now = Payload.of(data), listing()
         cards, first = filter_of(request).chosen(now.cards), request.whole("first")
         html = rows_html(now, cards, order_of(request), first, texts)
         return {"html": html, "more": more_html(len(cards), first + LISTED, texts)}
@@ -120,43 +120,43 @@ def _reading_functions(
         speech = library.speech(card.id)
         outline = library.outline(speech.id)
         leads = summarise(speech, outline, library.sentences(speech.id))
-        return {"html": card_html(Shown(card, speech.text, outline, leads), texts, editable=desk.editable)}
+        return {"html": card_html(Shown(card, speech.text, outline, leads), texts, editable=service.editable)}
 
     def library_file(data: Any) -> dict[str, Any]:
-        original = desk.original(Payload.of(data).text("speech"))
+        original = service.original(Payload.of(data).text("speech"))
         encoded = base64.b64encode(original.data).decode("ascii")
         return {"mime": _MIME, "data": encoded, "name": original.name, "as_it_came": original.as_it_came}
 
     return [library_list, library_more, library_card, library_file]
 
 
-def _upload_functions(shell: Shell, desk: CollectionService, texts: CollectionTexts) -> list[ServerFunction]:
-    jobs = Jobs(desk)
+def _upload_functions(shell: Shell, service: CollectionService, texts: CollectionTexts) -> list[ServerFunction]:
+    jobs = Jobs(service)
 
     def upload_begin(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
-        return {"token": desk.receive(request.text("name"), request.whole("size"))}
+        return {"token": service.receive(request.text("name"), request.whole("size"))}
 
     def upload_part(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
-        return {"size": desk.append(request.text("token"), _decoded(request.text("data")))}
+        return {"size": service.append(request.text("token"), _decoded(request.text("data")))}
 
     def upload_unpack(data: Any) -> dict[str, Any]:
-        arrived = desk.unpack(Payload.of(data).text("token"))
+        arrived = service.unpack(Payload.of(data).text("token"))
         problems = [shell.texts.error(item.error) if item.error else "" for item in arrived]
         items = zip(arrived, problems, strict=True)
         return {"files": [{"name": item.name, "token": item.token, "problem": problem} for item, problem in items]}
 
     def upload_look(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
-        looked = desk.look_at(request.text("token"))
+        looked = service.look_at(request.text("token"))
         replaces = request.text("replaces", "")
         old = _card(shell.library, replaces) if replaces else None
         html = incoming_html(looked, request.text("name"), old, texts)
         return {"html": html, "ready": 'name="title"' in html}
 
     def upload_drop(data: Any) -> dict[str, Any]:
-        desk.drop(Payload.of(data).text("token"))
+        service.drop(Payload.of(data).text("token"))
         return {}
 
     def upload_take_in(data: Any) -> dict[str, Any]:
@@ -173,17 +173,17 @@ def _upload_functions(shell: Shell, desk: CollectionService, texts: CollectionTe
     return [upload_begin, upload_part, upload_unpack, upload_look, upload_drop, upload_take_in, upload_state]
 
 
-def _changing_functions(desk: CollectionService) -> list[ServerFunction]:
+def _changing_functions(service: CollectionService) -> list[ServerFunction]:
     def library_change(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
-        desk.change(request.text("speech"), _particulars(request), request.text("seen", ""))
+        service.change(request.text("speech"), _particulars(request), request.text("seen", ""))
         return {}
 
     def library_withdraw(data: Any) -> dict[str, Any]:
-        return {"source": desk.withdraw(Payload.of(data).text("speech")).source}
+        return {"source": service.withdraw(Payload.of(data).text("speech")).source}
 
     def library_back(data: Any) -> dict[str, Any]:
-        return {"speech": desk.bring_back(Payload.of(data).text("source"))}
+        return {"speech": service.bring_back(Payload.of(data).text("source"))}
 
     return [library_change, library_withdraw, library_back]
 

@@ -43,13 +43,17 @@ def build(shell: Shell) -> None:
 
 def server_functions(shell: Shell) -> list[ServerFunction]:
     """What the page's script calls."""
-    desk = QuizService(shell.library, shell.settings.data_folder, shell.settings.clock)
+    service = QuizService(shell.library, shell.settings.data_folder, shell.settings.clock)
     texts = quiz_texts_for(shell.texts)
-    functions = [*_set_functions(shell, desk, texts), *_answer_functions(desk, texts), *_book_functions(desk, texts)]
+    functions = [
+        *_set_functions(shell, service, texts),
+        *_answer_functions(service, texts),
+        *_book_functions(service, texts),
+    ]
     return [told(shell)(function) for function in functions]
 
 
-def _set_functions(shell: Shell, desk: QuizService, texts: QuizTexts) -> list[ServerFunction]:
+def _set_functions(shell: Shell, service: QuizService, texts: QuizTexts) -> list[ServerFunction]:
     def quiz_scope(data: Any) -> dict[str, Any]:
         cards = shell.library.speeches
         speech_id = Payload.of(data).text("speech", "")
@@ -57,21 +61,21 @@ def _set_functions(shell: Shell, desk: QuizService, texts: QuizTexts) -> list[Se
         return {"speeches": speeches_html(cards), "sections": sections}
 
     def quiz_start(data: Any) -> dict[str, Any]:
-        return _begun(desk.start(Payload.of(data)), texts)
+        return _begun(service.start(Payload.of(data)), texts)
 
     def quiz_daily(_: Any) -> dict[str, Any]:
-        return _begun(desk.daily(), texts)
+        return _begun(service.daily(), texts)
 
     def quiz_review(data: Any) -> dict[str, Any]:
-        opened = desk.review(named(Payload.of(data).text("reader", "")))
+        opened = service.review(named(Payload.of(data).text("reader", "")))
         return _begun(opened, texts) | ({} if opened.quiz.questions else {"note": texts.none_due})
 
     def quiz_file(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
         form = request.text("format")
         reference = request.data.get("quiz")
-        opened = desk.start(request) if reference is None else None
-        quiz = opened.quiz if opened else desk.quiz(Payload.of(reference))
+        opened = service.start(request) if reference is None else None
+        quiz = opened.quiz if opened else service.quiz(Payload.of(reference))
         suffix = ".docx" if form == "key" else f".{form}"
         if suffix not in MIME:
             raise PayloadInvalid("format", "a known one")
@@ -83,34 +87,34 @@ def _set_functions(shell: Shell, desk: QuizService, texts: QuizTexts) -> list[Se
     return [quiz_scope, quiz_start, quiz_daily, quiz_review, quiz_file]
 
 
-def _answer_functions(desk: QuizService, texts: QuizTexts) -> list[ServerFunction]:
+def _answer_functions(service: QuizService, texts: QuizTexts) -> list[ServerFunction]:
     def quiz_hint(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
-        question = desk.question(Payload.of(request.data.get("quiz")), request.text("id"))
+        question = service.question(Payload.of(request.data.get("quiz")), request.text("id"))
         try:
-            text = desk.text(question.citation.address.speech_id)
+            text = service.text(question.citation.address.speech_id)
         except SpeechUnknown:
             text = question.citation.passage
         return {"html": hint_html(hint(question, text), texts)}
 
     def quiz_mark(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
-        question = desk.question(Payload.of(request.data.get("quiz")), request.text("id"))
+        question = service.question(Payload.of(request.data.get("quiz")), request.text("id"))
         reply = reply_of(Payload.of(request.data.get("reply")), question)
-        mark = desk.mark(question, reply, request.text("reader", ""), hinted=request.flag("hinted"))
+        mark = service.mark(question, reply, request.text("reader", ""), hinted=request.flag("hinted"))
         return {"score": mark.score, "right": mark.right, "html": mark_html(question, reply, mark, texts)}
 
     def quiz_result(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
-        return {"html": _result(desk, request, texts)}
+        return {"html": _result(service, request, texts)}
 
     return [quiz_hint, quiz_mark, quiz_result]
 
 
-def _book_functions(desk: QuizService, texts: QuizTexts) -> list[ServerFunction]:
+def _book_functions(service: QuizService, texts: QuizTexts) -> list[ServerFunction]:
     def shown(reader: str, *lines: str) -> dict[str, Any]:
-        opened = desk.book(named(reader))
-        return {"html": book_html(opened.record, desk.now(), texts, [*_aside(opened, texts), *lines])}
+        opened = service.book(named(reader))
+        return {"html": book_html(opened.record, service.now(), texts, [*_aside(opened, texts), *lines])}
 
     def book(data: Any) -> dict[str, Any]:
         return shown(Payload.of(data).text("reader", ""))
@@ -118,27 +122,27 @@ def _book_functions(desk: QuizService, texts: QuizTexts) -> list[ServerFunction]
     def book_exam(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
         day = request.text("day", "")
-        desk.record(named(request.text("reader", ""))).record.set_exam(day_sent(day) if day else None)
+        service.record(named(request.text("reader", ""))).record.set_exam(day_sent(day) if day else None)
         return shown(request.text("reader"))
 
     def book_remove(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
-        desk.record(named(request.text("reader", ""))).record.remove(request.text("id"))
+        service.record(named(request.text("reader", ""))).record.remove(request.text("id"))
         return shown(request.text("reader"))
 
     def book_export(data: Any) -> dict[str, Any]:
-        record = desk.record(named(Payload.of(data).text("reader", ""))).record
+        record = service.record(named(Payload.of(data).text("reader", ""))).record
         content = base64.b64encode(export_record(record).encode("utf-8")).decode("ascii")
         return {"mime": MIME[".json"], "data": content, "name": f"{texts.book}-{record.reader}.json"}
 
     def book_import(data: Any) -> dict[str, Any]:
         request = Payload.of(data)
         reader = named(request.text("reader", ""))
-        imported = import_record(desk.record(reader).record, request.text("content"))
+        imported = import_record(service.record(reader).record, request.text("content"))
         return shown(reader, texts.imported.format(items=imported.items, attempts=imported.attempts))
 
     def book_delete(data: Any) -> dict[str, Any]:
-        desk.folder().delete(named(Payload.of(data).text("reader", "")))
+        service.folder().delete(named(Payload.of(data).text("reader", "")))
         return {"note": texts.deleted}
 
     return [book, book_exam, book_remove, book_export, book_import, book_delete]
@@ -166,15 +170,15 @@ def _short(opened: Opened | None, texts: QuizTexts) -> str:
     return texts.short_of.format(count=len(opened.quiz.questions), asked=opened.quiz.asked)
 
 
-def _result(desk: QuizService, request: Payload, texts: QuizTexts) -> str:
+def _result(service: QuizService, request: Payload, texts: QuizTexts) -> str:
     """Write the result of the answers that the script sends back; marks were given and recorded before."""
     reference = Payload.of(request.data.get("quiz"))
-    marker = desk.marker()
+    marker = service.marker()
     answers: list[Answered] = []
     replies: list[ReaderAnswer] = []
     marks: list[Mark] = []
     for item in request.objects("answers"):
-        question = desk.question(reference, item.text("id"))
+        question = service.question(reference, item.text("id"))
         reply = reply_of(Payload.of(item.data.get("reply")), question)
         mark = marker.mark(question, reply)
         answers.append(Answered(question, mark.score))

@@ -84,9 +84,9 @@ class QuizService:
         """Open a reader's record and look at each question again in the newest speeches."""
         self._library.refresh()
         opened = self.record(reader)
-        manuscripts, wording = self._library.cache, self._maker.wording()
+        cache, wording = self._library.cache, self._maker.wording()
         for item in opened.record.items():
-            standing = check_standing(item.question, manuscripts, wording)
+            standing = check_standing(item.question, cache, wording)
             if standing.retired:
                 opened.record.retire(item.question.id, standing.retired)
             elif standing.question != item.question:

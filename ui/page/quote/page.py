@@ -49,7 +49,7 @@ def build(shell: Shell) -> None:
     )
 
 
-class Desk:
+class QuoteService:
     """The finder of the newest generation; the text of speeches that did not change is taken over."""
 
     def __init__(self, library: Library) -> None:
@@ -69,7 +69,7 @@ class Desk:
 
 def server_functions(shell: Shell) -> list[ServerFunction]:
     """What the page's script calls."""
-    desk = Desk(shell.library)
+    service = QuoteService(shell.library)
     texts = quote_texts_for(shell.texts)
 
     @told(shell)
@@ -81,27 +81,27 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
 
     @told(shell)
     def find(data: Any) -> dict[str, Any]:
-        return _found(desk.finder(), Payload.of(data), texts)
+        return _found(service.finder(), Payload.of(data), texts)
 
     @told(shell)
     def lines(data: Any) -> dict[str, Any]:
-        return _lines(desk.finder(), Payload.of(data), texts)
+        return _lines(service.finder(), Payload.of(data), texts)
 
     @told(shell)
     def csv(data: Any) -> dict[str, Any]:
-        request, finder = Payload.of(data), desk.finder()
+        request, finder = Payload.of(data), service.finder()
         found = concordance(finder.index, _occurrences(finder, request), width=_width(request), order=_order(request))
         return _file("text/csv", concordance_csv(found).encode("utf-8"))
 
     @told(shell)
     def check(data: Any) -> dict[str, Any]:
-        request, finder = Payload.of(data), desk.finder()
+        request, finder = Payload.of(data), service.finder()
         report = check_draft(finder, _draft(request).text, sentences=request.flag("sentences"))
         return {"html": Results(finder.book, texts).report(report)}
 
     @told(shell)
     def annotate(data: Any) -> dict[str, Any]:
-        request, finder = Payload.of(data), desk.finder()
+        request, finder = Payload.of(data), service.finder()
         draft = _draft(request)
         report = check_draft(finder, draft.text, sentences=request.flag("sentences"))
         return _file(MIME["docx"], annotated(draft, report.items))
