@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from ingest.errors import HostOpenToOthers
+from ingest.store.generation import IndexFolder
 from ui.cli.arguments import add_place_options, add_reranker_option, whole_number
 from ui.cli.console import note
 from ui.cli.opening import open_library
@@ -96,6 +97,8 @@ def _serve(args: argparse.Namespace, settings: Settings, listening: Listening) -
     place = choose_place(settings, args.corpus, args.index)
     meanwhile = answers_meanwhile(place.index)
     if not meanwhile and (folders(place, settings) or older_rules(place.index)):
+        if place.corpus is not None and IndexFolder(place.index).latest() is None:
+            note(f"还没有索引，先为 {place.corpus} 建立。")
         update(place, settings)
     library = open_library(place, settings, args.reranker, updating=meanwhile)
     if meanwhile:

@@ -299,6 +299,36 @@ def test_on_a_phone_the_source_stands_below_and_nothing_sticks_out(browser: Brow
         assert reader.problems == []
 
 
+@pytest.mark.slow
+def test_on_a_phone_another_tab_opens_at_its_top_and_no_type_size_sticks_out(
+    browser: Browser, page_address: str
+) -> None:
+    with reader_at(browser, page_address, 390, 844, has_touch=True, is_mobile=True) as reader:
+        reader.ask(FACT)
+        reader.marks().first.tap()
+        reader.wait_in_view(reader.cited)
+        for tab in ("引文", "讲话", "自测"):
+            reader.page.evaluate("scrollTo(0, 0)")
+            reader.page.get_by_role("tab", name=tab).tap()
+            reader.page.wait_for_timeout(400)  # a smooth scroll would be under way
+            assert reader.page.evaluate("scrollY") < 120, tab
+        for _ in range(3):
+            reader.page.locator("[data-act=larger]").tap()
+            for tab in ("问答", "引文", "讲话", "自测"):
+                reader.page.get_by_role("tab", name=tab).tap()
+                assert _overhang(reader) <= 0, tab
+        assert reader.problems == []
+
+
+def test_larger_type_makes_the_question_field_higher(browser: Browser, page_address: str) -> None:
+    with reader_at(browser, page_address, 1200, 800) as reader:
+        field = reader.page.locator("[data-role=question]")
+        before = _box(field)["height"]
+        for _ in range(3):
+            reader.page.locator("[data-act=larger]").click()
+        reader.page.wait_for_function("(height) => document.querySelector('[data-role=question]').clientHeight > height", arg=before)
+
+
 def _overhang(reader: Reader) -> int:
     return int(reader.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 

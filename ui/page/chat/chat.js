@@ -367,6 +367,7 @@ speechqa.chat ??= (() => {
       part("composer").requestSubmit();
     });
     addEventListener("speechqa:lost", () => { if (running) lose(); });
+    addEventListener("speechqa:resized", fit);
     addEventListener("storage", (event) => { if (event.key === store.INDEX) side.showChats(chat.id); });
   }
 
@@ -392,6 +393,7 @@ speechqa.chat ??= (() => {
     const result = await call(link.server, "begin", {});
     if (!result) return;
     part("examples").innerHTML = result.html;
+    part("lead").textContent = result.lead;
     side.seen(result.generation); // the page may have been built over an older index
   }
 

@@ -33,12 +33,16 @@ def scope_data(cards: Sequence[SpeechCard]) -> str:
     return json.dumps([[card.id, card.title] for card in cards], ensure_ascii=False)
 
 
+def welcome_lead(cards: Sequence[SpeechCard], texts: Texts) -> str:
+    """How many speeches there are to ask; the page asks for it anew, for some may have come since it was built."""
+    return texts.welcome_lead.format(count=len(cards), characters=f"{sum(card.characters for card in cards):,}")
+
+
 def _welcome(cards: Sequence[SpeechCard], texts: Texts) -> str:
     """Write the empty state: what this is and how to ask; the examples come when the page is up."""
-    characters = f"{sum(card.characters for card in cards):,}"
-    lead = texts.welcome_lead.format(count=len(cards), characters=characters)
     return (
-        f'<div class="welcome"><h2>{safe(texts.welcome)}</h2><p>{safe(lead)}</p><p>{safe(texts.welcome_how)}</p>'
+        f'<div class="welcome"><h2>{safe(texts.welcome)}</h2><p data-role="lead">{safe(welcome_lead(cards, texts))}</p>'
+        f"<p>{safe(texts.welcome_how)}</p>"
         f'<div class="examples" data-role="examples"></div><p class="hint">{safe(texts.welcome_local)}</p></div>'
     )
 

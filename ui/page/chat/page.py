@@ -15,7 +15,7 @@ from ui.formats.payload import Payload
 from ui.page.chat.answer_route import ANSWER_PATH
 from ui.page.chat.examples import Examples
 from ui.page.chat.feedback import FeedbackLog, vote_line
-from ui.page.chat.frame import chat_html, examples_html, scope_data
+from ui.page.chat.frame import chat_html, examples_html, scope_data, welcome_lead
 from ui.page.chat.turns import reply_html
 from ui.page.parts.choice import facets_html, filter_of
 from ui.page.parts.shell import ServerFunction, Shell, head_of, told
@@ -49,7 +49,11 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
     @told(shell)
     def begin(_: Any) -> dict[str, Any]:
         shell.library.refresh()
-        return {"html": examples_html(examples.current(), texts), "generation": shell.library.generation}
+        return {
+            "html": examples_html(examples.current(), texts),
+            "lead": welcome_lead(shell.library.speeches, texts),
+            "generation": shell.library.generation,
+        }
 
     @told(shell)
     def scope(data: Any) -> dict[str, Any]:

@@ -45,6 +45,7 @@ speechqa.frame ??= (() => {
     size = Math.min(Math.max(size + step, 0), SIZES.length - 1);
     kept.set("speechqa.size", String(size));
     applySize();
+    dispatchEvent(new Event("speechqa:resized"));
     notice(say("size", { name: say(`size${size}`) }), { brief: true });
   }
 

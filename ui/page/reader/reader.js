@@ -117,7 +117,8 @@ speechqa.reader ??= (() => {
     });
     part("find-place").addEventListener("input", (event) => loadShelf(event.target.value));
     document.addEventListener("click", (event) => {
-      if (event.target instanceof Element && event.target.closest("[role=tab]")) widen(false);
+      const tab = event.target instanceof Element && event.target.closest("[role=tab]");
+      if (tab && document.body.classList.contains("reading-wide")) widen(false); // else a phone would be moved to the panel
     });
   }
 
