@@ -17,6 +17,7 @@ MAY_IMPORT = {
     # A folder of retrieval, or a module beside the folders, and what it may import of retrieval, the lowest first.
     "retrieval/citations": {"ingest"},
     "retrieval/answer.py": {"ingest", "retrieval/citations"},
+    "retrieval/citation_json.py": {"ingest", "retrieval/answer.py"},
     "retrieval/question": {"ingest"},
     "retrieval/deadline.py": {"ingest"},
     "retrieval/points": {"ingest", "retrieval/deadline.py", "retrieval/question"},
@@ -28,7 +29,8 @@ MAY_IMPORT = {
     "retrieval/quotes": {"ingest", "retrieval/citations", "retrieval/points"},
     "retrieval/evaluation": {"ingest", "retrieval/answer.py", "retrieval/library.py"},
     "retrieval/quiz": {
-        "ingest", "retrieval/answer.py", "retrieval/citations", "retrieval/library.py", "retrieval/question", "retrieval/search",
+        "ingest", "retrieval/answer.py", "retrieval/citation_json.py", "retrieval/citations", "retrieval/library.py",
+        "retrieval/question", "retrieval/search",
     },
     "retrieval/review": {"ingest", "retrieval/answer.py", "retrieval/quiz", "retrieval/search"},
     "ingest/progress.py": set(),

@@ -33,7 +33,7 @@ from ingest.errors import (
     DocumentUnreadable,
     reason_of,
 )
-from ingest.files.regular import NOT_REGULAR, leads_outside, read_regular
+from ingest.files.regular import LARGEST_FILE, NOT_REGULAR, leads_outside, read_regular
 from ingest.readers.document import Document
 from ingest.readers.foreign import FOREIGN_READERS, read_apart
 from ingest.readers.metadata import INVISIBLE, title_line, with_particulars
@@ -46,9 +46,6 @@ LARGEST_TEXT = 30_000_000
 
 LARGEST_PAGE = 10_000_000
 """Largest HTML page, in bytes: a tree of its elements takes sixty times as much memory."""
-
-LARGEST_FILE = 100_000_000
-"""Largest file of any other format, in bytes; most of such a file are pictures."""
 
 _SAVE_AS = "请用 WPS 或 Office 打开，另存为 .docx 再试。"
 _ADVICE = {

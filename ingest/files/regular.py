@@ -7,6 +7,9 @@ import os
 import stat
 from pathlib import Path
 
+LARGEST_FILE = 100_000_000
+"""Bytes of the largest document that is read."""
+
 NOT_REGULAR = "它不是普通文件，而是管道、设备一类"
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # not every system has both

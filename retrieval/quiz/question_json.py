@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from retrieval.answer import Citation
+from retrieval.citation_json import citation_json
 from retrieval.citations.address import Address
 from retrieval.quiz.question import DIFFICULTIES, QuestionType, QuizQuestion
 
@@ -57,20 +58,7 @@ def _answer_json(question: QuizQuestion) -> dict[str, Any]:
 
 
 def _citation_json(citation: Citation) -> dict[str, Any]:
-    address = citation.address
-    return {
-        "marker": citation.marker,
-        "speech": address.speech_id,
-        "title": address.title,
-        "section": list(address.section),
-        "paragraph": address.paragraph,
-        "sentence": address.sentence,
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-        "passage": citation.passage,
-        "values": [list(value) for value in citation.values],
-    }
+    return {**citation_json(citation), "values": [list(value) for value in citation.values]}
 
 
 def _read(record: Mapping[str, Any]) -> QuizQuestion:

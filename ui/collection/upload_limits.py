@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.documents.finding import LARGEST_FILE
+from ingest.files.regular import LARGEST_FILE
 
 LARGEST_UPLOAD = LARGEST_FILE
 """Bytes of one file: what the readers take from a disk, too."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
+from retrieval.citation_json import citation_json
 from retrieval.citations.address import Address
 from ui.formats.payload import Payload, PayloadInvalid
 
@@ -120,19 +121,10 @@ def citation_from_json(data: Payload) -> Citation:
 
 
 def _citation_to_json(citation: Citation) -> dict[str, Any]:
-    address = citation.address
-    return {
-        "marker": citation.marker,
-        "speech": address.speech_id,
-        "title": address.title,
-        "section": list(address.section),
-        "paragraph": address.paragraph,
-        "sentence": address.sentence,
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-        "values": [list(span) for span in citation.values],
-    }
+    """What the browser keeps: the values that stand out in the quote, but not the passage around it."""
+    kept: dict[str, Any] = {**citation_json(citation), "values": [list(span) for span in citation.values]}
+    del kept["passage"]
+    return kept
 
 
 def _statement_from_json(data: Payload) -> Statement:

@@ -9,32 +9,18 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
 
+from retrieval.citation_json import CitationJson, citation_json
 from ui.formats.visible import escaped
 
 if TYPE_CHECKING:
     from ingest import Section, Speech
-    from retrieval import Answer, Citation, Hit, State
+    from retrieval import Answer, Hit, State
 
 JsonId = str | int | float | bool | None
 """The id of a batch's line, given back as it came; None where nothing was asked in a batch."""
 
 _SCORE_DIGITS = 6  # behind the point; set by hand
 _MILLISECOND_DIGITS = 1
-
-
-class CitationJson(TypedDict):
-    """One source of an answer; ``quote`` equals ``text[start:end]`` of the speech."""
-
-    marker: int
-    speech: str
-    title: str
-    section: list[str]
-    paragraph: int
-    sentence: int
-    start: int
-    end: int
-    quote: str
-    passage: str
 
 
 class PassageJson(TypedDict):
@@ -114,23 +100,6 @@ def refusal_json(question: str, reason: str, answer_id: JsonId = None) -> Answer
         "citations": [],
         "passages": [],
         "elapsed_ms": 0.0,
-    }
-
-
-def citation_json(citation: Citation) -> CitationJson:
-    """A citation as JSON."""
-    address = citation.address
-    return {
-        "marker": citation.marker,
-        "speech": address.speech_id,
-        "title": address.title,
-        "section": list(address.section),
-        "paragraph": address.paragraph,
-        "sentence": address.sentence,
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-        "passage": citation.passage,
     }
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from ingest import ingest
-from ingest.documents.finding import LARGEST_FILE
 from ingest.errors import (
     DocumentFormatUnknown,
     DocumentUnreadable,
@@ -31,6 +30,7 @@ from ingest.errors import (
     UploadLost,
     UploadTooLarge,
 )
+from ingest.files.regular import LARGEST_FILE
 from ingest.store.generation import IndexFolder
 from retrieval import Library
 from tests.support.documents.letters import LetterEncoder
