@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,6 +25,11 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 # Nor may it read or write what the person who runs the tests keeps.
 _DATA_HOME = tempfile.TemporaryDirectory(prefix="speech-qa-tests-", ignore_cleanup_errors=True)
 os.environ["XDG_DATA_HOME"] = _DATA_HOME.name
+
+# Programs under test are ended by signals, which whoever started the tests in the background may have them ignore.
+for _number, _usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, _usual)
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 _TOGETHER = {

@@ -10,12 +10,13 @@ import logging
 import multiprocessing
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
-from threading import Thread
+from threading import Event, Thread
 from typing import TypeVar
 
 FEWEST_TASKS = 50
@@ -26,6 +27,11 @@ MOST_WORKERS = 4
 
 _AT_ONCE = 4  # tasks handed over together: to hand over takes a millisecond
 _AHEAD = 3  # hand-overs under way or waiting for each process; bounds what is held in memory
+
+_GRACE = 3.0  # seconds that a task may still take at the end; set by hand
+
+_ENDING = Event()
+"""Set in a process that is to end: it begins no further task."""
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -65,7 +71,10 @@ class Workers:
         yield from map(work, tasks[done:])
 
     def close(self) -> None:
-        """End the processes; those that still work are not waited for."""
+        """End the processes; those that still work are waited for until their task is done, at most ``_GRACE`` seconds.
+
+        One that ended while it hands a result over would leave half of it in the pipe, and us waiting for the rest.
+        """
         if self._busy:
             self._cut_lifeline()
         if self._pool is not None:
@@ -100,7 +109,7 @@ class Workers:
 
 
 def _work_off(work: Callable[[_Task], _Result], tasks: Sequence[_Task]) -> list[_Result]:
-    return [work(task) for task in tasks]
+    return [work(task) for task in tasks if not _ENDING.is_set()]
 
 
 def _begin(lifeline: Connection) -> None:
@@ -113,4 +122,6 @@ def _end_with(lifeline: Connection) -> None:
     try:
         lifeline.poll(None)  # nothing is ever sent: it returns when the other end is closed
     finally:
+        _ENDING.set()
+        time.sleep(_GRACE)
         os._exit(1)

@@ -64,14 +64,6 @@ class Served:
         return str(parts.hostname), parts.port or 80
 
 
-@pytest.fixture(autouse=True, scope="module")
-def hangup() -> Iterator[None]:
-    """Let SIGHUP end what these tests start, even where the tests themselves run under ``nohup``."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    yield
-    signal.signal(signal.SIGHUP, before)
-
-
 @contextmanager
 def _served(
     index: Path, data: Path, *options: str, more: Mapping[str, str] | None = None, at: str = "127.0.0.1"
