@@ -30,6 +30,8 @@ _REASONS = {
 
 def reason_of(err: OSError) -> str:
     """The operating system's reason in Chinese, for use inside a message."""
+    if err.strerror and not err.strerror.isascii():  # one of our own, or of a system that speaks Chinese
+        return err.strerror
     return _REASONS.get(err.errno or 0) or err.strerror or str(err)
 
 
