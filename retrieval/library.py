@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from ingest.encoders.contextual_encoder import SHIPPED_CONTEXTUAL_MODEL
 from ingest.encoders.encoder import Encoder, load_encoder
 from ingest.errors import QuestionEmpty, QuestionTooLong, ThesaurusInvalid
 from ingest.outline.parser import Section
@@ -20,6 +21,7 @@ from ingest.text.sentences import SentenceTable
 from retrieval.answer import Answer, Hit, Turn
 from retrieval.answering.pipeline import AnsweringPipeline, AnswerSettings
 from retrieval.question.query import QUERY_LENGTH, make_query
+from retrieval.search.contextual_vectors import open_contextual_vectors
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.hybrid_retriever import HybridRetriever, SearchWeights
 from retrieval.search.reranker import Reranker
@@ -34,12 +36,14 @@ class LibrarySettings:
     """How the library searches and answers.
 
     ``thesaurus`` are the files of everyday and official expressions: that of the program and the owners' own, which
-    need not exist.
+    need not exist.  ``contextual`` is the folder of the contextual encoder, which reads the best passages of a small
+    archive once more, or None: nothing is read.
     """
 
     search: SearchWeights = field(default_factory=SearchWeights)
     answer: AnswerSettings = field(default_factory=AnswerSettings)
     thesaurus: tuple[Path, ...] = (SHIPPED_FILE,)
+    contextual: Path | None = SHIPPED_CONTEXTUAL_MODEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,9 @@ class Library:
         self._reranker = reranker
         self._refreshing = Lock()
         self._complaint = ""
-        self._reading = self._read(GenerationCache(index, encoder), load_thesaurus(settings.thesaurus))
+        self._contextual = None if settings.contextual is None else open_contextual_vectors(settings.contextual)
+        cache = GenerationCache(index, encoder, contextual=self._contextual)
+        self._reading = self._read(cache, load_thesaurus(settings.thesaurus))
 
     @classmethod
     def open(
@@ -159,6 +165,13 @@ class Library:
         _check(question)
         return self._reading.answering.answer(question, history, speeches)
 
+    def read_ahead(self, going: Callable[[], bool]) -> None:
+        """Let the contextual encoder read the generation that answers now, so that no question waits for it.
+
+        Some ten milliseconds a sentence on one thread; it stops early when ``going`` says False.
+        """
+        self._reading.retriever.read_ahead(going)
+
     def refresh(self) -> bool:
         """Move on to the newest generation and to changed thesaurus files; says whether anything was newer.
 
@@ -170,7 +183,8 @@ class Library:
             thesaurus = self._newest_thesaurus(old.thesaurus)
             if old.index.newer():
                 index = Index.open(self._folder, self._encoder)
-                self._reading = self._read(GenerationCache(index, self._encoder, old.cache), thesaurus)
+                cache = GenerationCache(index, self._encoder, old.cache, self._contextual)
+                self._reading = self._read(cache, thesaurus)
             elif thesaurus is not old.thesaurus:
                 self._reading = self._read(old.cache, thesaurus)
             return self._reading is not old

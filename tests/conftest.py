@@ -37,6 +37,7 @@ _TOGETHER = {
     "test_browser_guard": "page", "test_browser_quiz": "page", "test_browser_quote": "page",
     "test_browser_upkeep": "page", "test_guard": "page", "test_page": "page",
     "test_encoder": "torch", "test_reranker": "torch", "test_static_encoder": "torch", "test_training": "torch",
+    "test_contextual_encoder": "torch", "test_contextual_training": "torch",
 }  # fmt: skip
 """Modules that share what is dear to start: one browser and one served page, or the libraries of large models."""
 

@@ -41,12 +41,19 @@ def test_lock_names_no_host(repository: Path) -> None:
     assert "://" not in (repository / ".ci" / "lock.txt").read_text(encoding="utf-8")
 
 
-def test_encoder_trained_on_share_alike_data_is_passed_on_under_share_alike(repository: Path) -> None:
-    card = (repository / "ingest" / "encoder_model" / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("model", ["encoder_model", "contextual_model"])
+def test_encoder_trained_on_share_alike_data_is_passed_on_under_share_alike(repository: Path, model: str) -> None:
+    card = (repository / "ingest" / model / "README.md").read_text(encoding="utf-8")
     sources = card.partition("## Data and licences")[2].partition("\n## ")[0]
     shared_alike = "CC BY-SA" in sources
     assert shared_alike == ("license: cc-by-sa-4.0" in card.partition("\n---\n")[0])
     assert shared_alike == ("CC-BY-SA-4.0" in _project(repository)["license"])
+
+
+def test_base_of_the_contextual_encoder_is_named_with_its_licence(repository: Path) -> None:
+    card = (repository / "ingest" / "contextual_model" / "README.md").read_text(encoding="utf-8")
+    assert "| multilingual-e5-small, Copyright (c) 2023 Intfloat contributors (Wang et al. 2024) | MIT |" in card
+    assert "Permission is hereby granted, free of charge" in card
 
 
 def _needed(name: str, seen: set[str] | None = None) -> Iterator[str]:

@@ -81,15 +81,26 @@ class StaticEncoder:
         pairs = _unit(sums[first] + sums[second])
         return _unit(sums), pairs
 
+    def pieces(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """The numbers of the pieces that each text is cut into, int64 (pieces of the text,)."""
+        return [np.array(own, dtype=np.int64) for own in self._cut(texts)]
+
+    def piece_vectors(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vectors of pieces, float32 (len(pieces), dimension); the longer one is, the more the piece tells."""
+        return self._gather(pieces)
+
+    def _cut(self, texts: Sequence[str]) -> list[list[int]]:
+        # A lone surrogate cannot be passed on as UTF-8; it becomes a question mark, which is no piece.
+        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        return [own.ids for own in self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)]
+
     def _all_sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
         blocks = [self._sums(texts[first : first + _TEXTS_AT_ONCE]) for first in range(0, len(texts), _TEXTS_AT_ONCE)]
         return np.concatenate(blocks) if blocks else np.zeros((0, self.dimension), dtype=np.float32)
 
     def _sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The sum of the piece vectors of each text, shape ``(len(texts), dimension)``."""
-        # A lone surrogate cannot be passed on as UTF-8; it becomes a question mark, which is no piece.
-        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)]
+        ids = self._cut(texts)
         lengths = np.fromiter(map(len, ids), dtype=np.int64, count=len(ids))
         pieces = np.fromiter(chain.from_iterable(ids), dtype=np.int64, count=int(lengths.sum()))
         ends = np.cumsum(lengths)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +15,7 @@ from ingest.text.numerals import ONE_TO_TEN, ORDINAL
 from ingest.text.punctuation import SENTENCE_ENDS
 
 _REPORTS = ("gwr_1954_2012.txt", "cpc_congress_1_17.txt")
+_SPEECHES = Path(__file__).parent / "contextual" / "speeches.jsonl"
 _QUESTIONS = ("drcd_dev", "cmrc2018_dev", "cmrc2018_trial")
 _LAW_QUESTIONS = (
     "lawbench_1-1_article_recall",
@@ -25,9 +27,7 @@ _FEWEST_CHARACTERS = 6  # shorter sentences are headings and debris
 _LONGEST_ARTICLE = 1500  # characters; where a document has no articles, its paragraphs are joined up to here
 
 # «第十二条», «第十二条之一», as laws write them, bold or with a title in 【】 in Markdown.
-_ARTICLE = re.compile(
-    rf"^(?:\*\*)?第[{ORDINAL}千]+条(?:之[{ONE_TO_TEN}]+)?(?:\*\*)?\s*(?:【[^】]*】)?"
-)
+_ARTICLE = re.compile(rf"^(?:\*\*)?第[{ORDINAL}千]+条(?:之[{ONE_TO_TEN}]+)?(?:\*\*)?\s*(?:【[^】]*】)?")
 _CHAPTER = re.compile(rf"^#+\s*+(第[{ONE_TO_TEN}百]++[章节编分]++)?\s*+")
 _SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}；;\n]+[{SENTENCE_ENDS}；;]*")
 # References, tags and templates that an extract of Wikipedia leaves.
@@ -116,6 +116,44 @@ def read_thesaurus(data: Path) -> list[TrainingDocument]:
     """The thesaurus."""
     records = _records(data / "thesaurus" / "thesaurus.jsonl")
     return [TrainingDocument(record["official"], tuple(record["plain"]), tuple(record["near"])) for record in records]
+
+
+def read_all_paraphrases(data: Path) -> list[Pair]:
+    """The everyday questions of every domain with the sentences that answer them, in the order of the files."""
+    return [pair for path in sorted((data / "thesaurus").glob("pairs*.jsonl")) for pair in _pairs(path)]
+
+
+def read_all_entries(data: Path) -> list[TrainingDocument]:
+    """The thesaurus of every domain."""
+    records = [r for path in sorted((data / "thesaurus").glob("thesaurus*.jsonl")) for r in _records(path)]
+    return [TrainingDocument(record["official"], tuple(record["plain"]), tuple(record["near"])) for record in records]
+
+
+def read_answer_sentences(data: Path) -> list[list[Pair]]:
+    """The questions of DRCD and CMRC 2018 with the sentence that holds the answer, those of one passage together."""
+    groups: dict[str, list[Pair]] = defaultdict(list)
+    for name in _QUESTIONS:
+        for record in _records(data / "train" / f"{name}.jsonl"):
+            found = next((cut for cut in sentences(record["p"]) if record["a"] in cut), None)
+            if found is not None:
+                groups[record["p"]].append(Pair(record["q"], found))
+    return list(groups.values())
+
+
+def read_speech_questions() -> list[list[Pair]]:
+    """Questions in everyday words with the sentence that answers each, those of one short speech together.
+
+    The speeches, of 432 occasions, and their questions were written for this training.
+    """
+    return [
+        [Pair(asked["q"], record["text"][asked["at"][0]]) for asked in record["questions"]]
+        for record in _records(_SPEECHES)
+    ]
+
+
+def is_measured(found: str) -> bool:
+    """Whether the pairs of a sentence are kept from the contextual encoder for measuring (one in 25, by hash)."""
+    return sha256(found.encode("utf-8")).digest()[1] % 25 == 0
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:

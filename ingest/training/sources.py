@@ -108,7 +108,7 @@ class GlossesInUse:
         texts: list[str] = []
         self._plain: list[range] = []
         self._uses: list[range] = []
-        for term, hits in _find_terms(known, uses).items():
+        for term, hits in find_terms(known, uses).items():
             self._plain.append(range(len(texts), len(texts) + len(known[term].plain)))
             texts += known[term].plain
             kept = rng.permutation(len(hits))[:_MOST_USES]
@@ -137,7 +137,7 @@ class GlossesInUse:
         return Batch(asked, self._texts.bags(right), drawn, right)
 
 
-def _find_terms(terms: Iterable[str], texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+def find_terms(terms: Iterable[str], texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
     """For each term (two characters or more) the texts that hold it: (number, offset), each text once.
 
     At a place where several terms begin the longest counts, and the search goes on behind it.

@@ -12,25 +12,35 @@ from ingest.encoders.encoder import Encoder
 from ingest.outline.parser import Section
 from ingest.store.index import Index
 from ingest.store.speech_table import SpeechCard
-from ingest.text.sentences import SentenceTable
+from ingest.text.sentences import SentenceTable, opening_lines
 from retrieval.citations.address import Address
 from retrieval.citations.address_book import AddressBook
 from retrieval.points.point_lists import OutlineLists, encode_point_lists, read_point_lists
+from retrieval.search.contextual_vectors import ContextualVectors
 from retrieval.search.passage_features import PassageFeatures, make_passage_features
 
 _CACHED_SPEECHES = 512  # whose point lists are kept; beyond, the cache begins anew
+_NAMED_SPEECHES = 100  # whose opening lines are read for their names
 _CACHED_PASSAGES = 20_000  # whose features are kept; beyond, the cache begins anew.  Set by hand
 
 
 class GenerationCache:
     """One generation of the index with what is derived from it; safe to use from several threads."""
 
-    def __init__(self, index: Index, encoder: Encoder, earlier: GenerationCache | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        earlier: GenerationCache | None = None,
+        contextual: ContextualVectors | None = None,
+    ) -> None:
         """Take over what ``earlier``, of another generation, has worked out of speeches that did not change."""
         self.index = index
         self.encoder = encoder
+        self.contextual = contextual
         self._features: dict[int, PassageFeatures] = {}
         self._point_lists: dict[str, OutlineLists] = {}
+        self._names: dict[str, str] = {}
         self._lock = Lock()
         self._book = AddressBook(index)
         if earlier is not None:
@@ -70,6 +80,20 @@ class GenerationCache:
     def address(self, speech_id: str, offset: int) -> Address:
         """The address of the sentence that holds ``offset`` (characters of the speech's text)."""
         return self._book.address(speech_id, offset)
+
+    def names(self, speeches: Collection[str] | None) -> dict[str, str]:
+        """What each of ``speeches`` (None: all) is called by: title, occasion, and the bare lines that open its text.
+
+        Empty where there are more speeches than it takes a moment to read.
+        """
+        cards = self.cards(speeches)
+        if len(cards) > _NAMED_SPEECHES:
+            return {}
+        for card in cards:
+            if card.id not in self._names:
+                opening = opening_lines(self.index.speech(card.id).text)
+                self._names[card.id] = f"{card.title}\n{card.occasion}\n{opening}"
+        return {card.id: self._names[card.id] for card in cards}
 
     def passage_features(self, pids: Iterable[int]) -> list[PassageFeatures]:
         """Features of different passages; those that are not at hand are worked out in one call of the encoder."""

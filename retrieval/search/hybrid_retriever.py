@@ -6,9 +6,10 @@ vectors; each score is normalised over the candidates (z-score) and summed with 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -19,6 +20,7 @@ from ingest.text.tokens import tokens
 from retrieval.answer import Hit
 from retrieval.question.query import CONTEXT_WEIGHT, Query
 from retrieval.search.bm25 import Bm25
+from retrieval.search.contextual_vectors import ContextualReading
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.normalisation import z_scores
 from retrieval.search.passage_features import PassageFeatures
@@ -30,6 +32,7 @@ from retrieval.search.term_statistics import TermStatistics
 from retrieval.search.thesaurus import Expansion, Thesaurus
 
 _CACHED_TERMS = 65_536  # official terms whose pairs are kept
+_REPEATED = re.compile(r"([^\w\s])\1+")  # «？？？？»: one sign says as much
 _BESIDE = 2  # searches of the vectors at once, each beside one of the words
 
 
@@ -41,6 +44,7 @@ class SearchWeights:
     square of that share, where the question is asked in other words, down to ``least_worded``.
     ``heading`` is the weight of the section path beside the body in BM25, ``reranker`` that of the optional
     reranker's score, normalised over the ``reranked`` best candidates.
+    ``meaning`` counts where the contextual encoder reads (see ``ContextualReading``).
     ``phrase`` and ``meant`` (see ``TermStatistics``) and the numbers of candidates are set by hand; all others were
     fitted on ``tests/data`` and held-out pairs by ``tests/benchmarks/fits/fit_search.py``.
     """
@@ -55,12 +59,14 @@ class SearchWeights:
     least_worded: float = 0.03
     heading: float = 0.5
     phrase: float = 2.0
+    meaning: float = 0.8
     meant: float = 0.5
     reranker: float = 2.0
     candidates: int = 120
     expansions: int = 30
     reranked: int = 20
     shortlist: ShortlistSettings = field(default_factory=ShortlistSettings)
+    reading: ContextualReading = field(default_factory=ContextualReading)
 
     def factors(self, best_cover: float) -> NDArray[np.float64]:
         """The weights of ``FEATURES``, where the best sentence holds ``best_cover`` of the question's weight."""
@@ -102,7 +108,8 @@ class CandidateFeatures:
     """The candidates for a query before they are ranked.
 
     ``features`` has shape (candidates, len(FEATURES)), float64: what ``SearchWeights`` weighs, normalised over the
-    candidates (z-score) but for ``phrase``, the share of the quoted phrases that stand in the passage.
+    candidates (z-score; ``meaning`` over those read) but for ``phrase``, the share of the quoted phrases that stand in
+    the passage.
     ``best_cover`` is the largest share of the question's weight that one sentence holds (0–1); ``others`` are the ids
     of the passages found that were not read, the best first.
     """
@@ -118,12 +125,13 @@ class CandidateFeatures:
         return tuple(own.features for own in self.scored)
 
 
-FEATURES = ("lexical", "passage", "pair", "clauses", "thesaurus", "cover", "phrase")
+FEATURES = ("lexical", "passage", "pair", "clauses", "thesaurus", "cover", "phrase", "meaning")
 """The columns of ``CandidateFeatures.features``, each named like its weight.
 
 ``lexical``: BM25; ``passage``: similarity of the passage's vector to the question's; ``pair``, ``cover``: the best
 ``cosine`` and ``cover`` among its sentences; ``clauses``: mean over the question's clauses of the most similar clause;
-``thesaurus``: weight of the official terms found.
+``thesaurus``: weight of the official terms found; ``meaning``: the best ``meaning`` among its sentences, the least
+of all where it was not read.
 """
 
 
@@ -160,6 +168,25 @@ class HybridRetriever:
         """
         return self._ranked(query, self.candidate_features(query, speeches), rerank=rerank)
 
+    def read_ahead(self, going: Callable[[], bool]) -> None:
+        """Let the contextual encoder read all sentences of a small archive, so that no question waits for it.
+
+        It stops when ``going``, asked between a few sentences and the next, says False.
+        """
+        contextual = self._cache.contextual
+        if contextual is None or self._terms.passages > self._weights.reading.all_of:
+            return
+        index = self._cache.index
+        contextual.read_ahead(
+            (
+                span.folded
+                for card in index.speeches
+                for passage in self._cache.passage_features(index.passage_ids(card.id))
+                for span in passage.sentences
+            ),
+            going,
+        )
+
     def hits(self, query: Query, top_k: int, speeches: Collection[str] | None = None) -> tuple[Hit, ...]:
         """The ``top_k`` best passages: the candidates, then those found that were not read, a step below."""
         found = self.candidate_features(query, speeches)
@@ -195,8 +222,10 @@ class HybridRetriever:
         own = score_passages(passages, vector, parts, matches, self._terms.tf_idf(terms), expansions)
         columns = (bm25, own.passage, own.pair, own.clauses, own.thesaurus, own.cover)
         phrases = np.array([_phrases(features, query) for features in passages])
-        features = np.column_stack((z_scores(np.column_stack(columns)), phrases))
-        return CandidateFeatures(own.passages, features, float(own.cover.max()), chosen.others)
+        features = np.column_stack((z_scores(np.column_stack(columns)), phrases, np.zeros(len(passages))))
+        best_cover = float(own.cover.max())
+        scored = self._read(query, own.passages, features, best_cover)
+        return CandidateFeatures(scored, features, best_cover, chosen.others)
 
     def _candidates(
         self,
@@ -240,6 +269,23 @@ class HybridRetriever:
             vector = vector + CONTEXT_WEIGHT * vectors[1]
         length = float(np.linalg.norm(vector))
         return vector / length if length else vector, parts
+
+    def _read(
+        self, query: Query, scored: tuple[PassageScores, ...], features: NDArray[np.float64], best_cover: float
+    ) -> tuple[PassageScores, ...]:
+        """The candidates, the best of them with the meaning of their sentences; fills the column ``meaning``."""
+        contextual, settings = self._cache.contextual, self._weights.reading
+        if contextual is None or self._terms.passages > settings.all_of:
+            return scored
+        order = np.argsort(-(features @ self._weights.factors(best_cover)), kind="stable")[: settings.passages]
+        texts = [[span.folded for span in scored[i].features.sentences] for i in order]
+        text = _REPEATED.sub(r"\1", self._terms.in_official_words(query))
+        vector = contextual.question(text, query.context, CONTEXT_WEIGHT)
+        read = {int(order[number]): rows @ vector for number, rows in contextual.read(texts, settings).items()}
+        best = z_scores(np.array([own.max() for own in read.values()], dtype=np.float64))
+        features[:, FEATURES.index("meaning")] = best.min()
+        features[list(read), FEATURES.index("meaning")] = best
+        return tuple([replace(own, meanings=read.get(i)) for i, own in enumerate(scored)])
 
     def _reranked(
         self, query: Query, passages: Sequence[PassageFeatures], scores: NDArray[np.float64], order: NDArray[np.int64]

@@ -16,6 +16,7 @@ from ingest.store.index import Index
 from ingest.text.folding import fold, fold_words
 from ingest.text.punctuation import CLAUSE_ENDS
 from ingest.text.sentences import sentence_spans
+from retrieval.search.table_rows import header_of
 
 LONG_SENTENCE = 120
 """A sentence longer than this (characters) is weighed and quoted by its stretches between semicolons."""
@@ -28,7 +29,7 @@ _CACHED_LABELS = 20_000  # section labels whose folds are kept
 class SentenceSpan:
     """A sentence, or a stretch of a long one, as far as it lies in one passage; ``start:end`` are characters.
 
-    ``folded`` is its fold, in which its terms stand.
+    ``folded`` is its fold, in which its terms stand; that of a table's row holds the names of the columns too.
     """
 
     start: int
@@ -145,9 +146,15 @@ def _sentences(text: str, passage: Passage) -> tuple[SentenceSpan, ...]:
         for part in _parts(text, max(start, passage.start), min(end, passage.end))
     ]
     return tuple(
-        SentenceSpan(start, end, text[start:end], fold(text[start:end]))
+        SentenceSpan(start, end, text[start:end], _folded(text, start, end))
         for start, end in spans or [(passage.start, passage.end)]
     )
+
+
+def _folded(text: str, start: int, end: int) -> str:
+    """The fold of a sentence, that of a table's row with the names of its columns."""
+    header = header_of(text, start, end)
+    return fold(text[start:end]) if header is None else fold(f"{text[start:end]}|{text[slice(*header)]}")
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -22,7 +22,8 @@ class SentenceScores:
 
     ``cover`` is the share of the question's weight that it holds (0–1), ``cosine`` the similarity of its best two
     clauses to the question, ``clauses`` the mean over the question's clauses of the most similar clause (both −1…1),
-    ``thesaurus`` the weight of the official terms found.
+    ``thesaurus`` the weight of the official terms found, ``meaning`` the similarity of the contextual vectors of
+    question and sentence (−1…1), 0.0 where the sentence was not read.
     """
 
     span: SentenceSpan
@@ -30,6 +31,7 @@ class SentenceScores:
     cosine: float
     clauses: float
     thesaurus: float
+    meaning: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,15 @@ class PassageScores:
     similarity: NDArray[np.float32]
     heading_cover: float
     standing: tuple[Expansion, ...]
+    meanings: NDArray[np.float32] | None = None  # None where the passage was not read
 
     @cached_property
     def sentences(self) -> tuple[SentenceScores, ...]:
         """Its sentences in the order of the text; put together when first asked for."""
-        rows = zip(
-            self.features.sentences, self.covers.tolist(), self.cosines.tolist(), self.similarity.tolist(), strict=True
-        )
-        return tuple([SentenceScores(span, a, b, c, self._official_weight(span)) for span, a, b, c in rows])
+        spans = self.features.sentences
+        meanings = [0.0] * len(spans) if self.meanings is None else self.meanings.tolist()
+        rows = zip(spans, self.covers.tolist(), self.cosines.tolist(), self.similarity.tolist(), meanings, strict=True)
+        return tuple([SentenceScores(span, a, b, c, self._official_weight(span), d) for span, a, b, c, d in rows])
 
     def _official_weight(self, span: SentenceSpan) -> float:
         if not self.standing:

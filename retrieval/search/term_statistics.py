@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from ingest.store.index import Index
+from ingest.text.numerals import other_writing
 from ingest.text.tokens import tokens
 from retrieval.question.query import Query
 from retrieval.search.thesaurus import Thesaurus
@@ -15,6 +17,7 @@ _CACHED_TERMS = 65_536  # terms whose frequency and rarity are kept
 _CHARACTER_SHARE = 0.33
 """What a single character counts beside a pair: most characters stand in many words of other meaning.  Set by hand
 on ``tests/data``; the weights of the search were fitted with it in place."""
+_NUMERAL = re.compile(r"(?<![\d.])\d{2,4}(?![\d.])|[一二三四五六七八九两十百千零]{2,9}")
 
 
 class TermStatistics:
@@ -51,6 +54,7 @@ class TermStatistics:
         in the question gained nothing on ``tests/data``; for these it costs nothing, and owners' words need it.)
         """
         terms = dict(query.terms)
+        self._write_numbers_alike(query.folded, terms)
         if not self._meant:
             return terms
         for meaning in (m for stretch in query.content for m in self._thesaurus.meanings(stretch)):
@@ -61,6 +65,24 @@ class TermStatistics:
             for term in (t for official in meaning.officials for t in tokens(official)):
                 terms[term] = max(terms.get(term, 0.0), self._meant)
         return terms
+
+    def _write_numbers_alike(self, folded: str, terms: dict[str, float]) -> None:
+        """Put another writing of a number (120, 一百二十) in the place of one that stands nowhere."""
+        for numeral in set(_NUMERAL.findall(folded)):
+            typed = _telling(numeral)
+            other = _telling(other_writing(numeral))
+            if not all(map(self.stands, typed)) and all(map(self.stands, other)):
+                terms.update({term: 0.0 for term in typed if not self.stands(term)})
+                terms.update(dict.fromkeys(other, 1.0))
+
+    def in_official_words(self, query: Query) -> str:
+        """The folded question with official expressions in place of glosses that hold a pair no passage holds."""
+        text = query.folded
+        for meaning in (m for stretch in query.content for m in self._thesaurus.meanings(stretch)):
+            pairs = (term for term in tokens(meaning.gloss) if len(term) > 1)
+            if meaning.officials and not all(map(self.stands, pairs)):
+                text = text.replace(meaning.gloss, meaning.officials[0])
+        return text
 
     def tf_idf(self, terms: Mapping[str, float]) -> dict[str, float]:
         """Each term's weight in the question times its rarity; of single characters, a third of that."""
@@ -76,3 +98,8 @@ class TermStatistics:
         if not pairs:
             return 1.0
         return sum(self._thesaurus.knows(pair) or self.stands(pair) for pair in pairs) / len(pairs)
+
+
+def _telling(numeral: str) -> list[str]:
+    """The terms of a numeral but single characters, which tell nothing."""
+    return [term for term in tokens(numeral) if len(term) > 1]

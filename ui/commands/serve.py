@@ -14,6 +14,7 @@ from ingest.store.generation import IndexFolder
 from ui.cli.arguments import add_place_options, add_reranker_option, whole_number
 from ui.cli.console import note
 from ui.cli.opening import open_library
+from ui.cli.reading_ahead import reading_ahead
 from ui.cli.signals import interrupted_by_signals
 from ui.cli.updating import answers_meanwhile, folders, older_rules, update, update_meanwhile
 from ui.collection.folder import library_folder
@@ -118,7 +119,7 @@ def _serve(args: argparse.Namespace, settings: Settings, listening: Listening) -
         allowed_hosts=(*args.allow_host, *listening.names),
     )
     note("正在打开网页……")
-    with private_folder(os.environ):
+    with private_folder(os.environ), reading_ahead(library):
         launch(build_app(library, page), page, ready, _say_end, listening)
 
 

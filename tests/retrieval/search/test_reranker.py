@@ -99,9 +99,16 @@ def test_a_model_with_several_scores_a_pair_is_refused(tiny_cross_encoders: dict
         load_reranker(str(tiny_cross_encoders[3]))
 
 
+def read_all(library: Library) -> None:
+    """Let the contextual encoder read all that it reads for the question, a part of it at each search."""
+    for _ in range(8):
+        library.search(QUERY)
+
+
 def test_the_best_candidates_are_put_in_the_rerankers_order_and_stay_ahead(
     corpus_index: Path, library: Library
 ) -> None:
+    read_all(library)
     plain = [hit.passage for hit in library.search(QUERY, top_k=60)]
     liked = plain[15]
     judge = Preferring(liked.text[:30])
@@ -118,6 +125,7 @@ def test_the_best_candidates_are_put_in_the_rerankers_order_and_stay_ahead(
 
 
 def test_one_judgement_for_all_leaves_the_order(corpus_index: Path, library: Library) -> None:
+    read_all(library)
     indifferent = Library.open(corpus_index, reranker=Preferring("没有哪一段有这句话"))
     plain, reranked = library.search(QUERY, top_k=30), indifferent.search(QUERY, top_k=30)
     assert [hit.passage for hit in reranked] == [hit.passage for hit in plain]
