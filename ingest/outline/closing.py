@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.outline.addresses import VOCATIVE
+from ingest.outline.heading_lines import HeadingLines
 from ingest.outline.numbering import NumberMarks
 from ingest.outline.units import Series, Unit
 
-# An address up to its comma; «我们，» and other pronouns in 们 address nobody. All rules here were set by hand; the
-# outlines of tests/data hold them.
-_VOCATIVE = re.compile(
-    r"(?:同志|朋友|代表|委员|先生|女士|各位|尊敬的)[^，,。！!：:]{0,12}[，,！!：:]"
-    r"|(?![我你您他她它咱人]们)[^\W\d]{1,6}们[，,、！!：:]"
-)
+# All rules here were set by hand; the outlines of tests/data hold them.
 # The speech says of itself that it is over, or thanks.
 _FORMULA = re.compile(
     r"(?:以上(?:就?是)?我?的?(?:汇报|讲话|发言|报告)|汇报完毕|我的(?:讲话|发言|汇报|报告)|谢谢|报告完毕|讲完了|完毕)"
@@ -27,22 +24,33 @@ _MOST_PARAGRAPHS = 6
 _FORMULA_LENGTH = 40  # characters; a longer paragraph with such words in it says something
 
 
-def find_closing(text: str, units: Sequence[Unit], series: Series, marks: NumberMarks) -> int:
+def find_closing(text: str, units: Sequence[Unit], series: Series, marks: NumberMarks, lines: HeadingLines) -> int:
     """The offset where the closing begins, or the text's length where there is none.
 
     The closing is the last paragraph of the speech (with at most five behind it) that turns to the
     audience, says that the speech is over, or, behind the numbered paragraphs of the last section,
-    calls on the audience.  The section itself keeps at least its first paragraph.
+    calls on the audience.  The section itself keeps at least its first paragraph; what several
+    headings follow is no closing, and ``lines`` without a stop count for none of the five.
     """
     behind = [unit for unit in units if unit.start > series.starts[-1]]
     openings = [unit for unit in behind if unit.opens]
-    for opening in reversed(openings[-_MOST_PARAGRAPHS:]):
-        if _turns_away(_line(text, opening.start)):
-            return _with_title(text, openings, opening)
+    turn = _last_turn(text, openings, lines)
+    if turn is not None:
+        return _with_title(text, openings, turn)
     last = openings[-1].start if openings else len(text)
     if len(openings) > 1 and text.startswith(_CALL_TO_ALL, last):
         return last
     return last if _CALL.match(_line(text, last)) and _is_behind_points(last, behind, marks, len(text)) else len(text)
+
+
+def _last_turn(text: str, openings: Sequence[Unit], lines: HeadingLines) -> Unit | None:
+    """The last of some paragraphs that turns to the audience or says that the speech is over."""
+    headings = lines.marked[-2:]
+    told = [unit for unit in openings if unit.start not in lines.bare][-_MOST_PARAGRAPHS:]
+    for opening in reversed(told):
+        if _turns_away(_line(text, opening.start)) and (len(headings) < 2 or headings[0] < opening.start):
+            return opening
+    return None
 
 
 def _is_behind_points(start: int, units: Sequence[Unit], marks: NumberMarks, end: int) -> bool:
@@ -53,7 +61,7 @@ def _is_behind_points(start: int, units: Sequence[Unit], marks: NumberMarks, end
 
 def _turns_away(line: str) -> bool:
     """Whether a paragraph turns to the audience, or says in few words that the speech is over."""
-    return _VOCATIVE.match(line) is not None or (_FORMULA.match(line) is not None and len(line) < _FORMULA_LENGTH)
+    return VOCATIVE.match(line) is not None or (_FORMULA.match(line) is not None and len(line) < _FORMULA_LENGTH)
 
 
 def _with_title(text: str, openings: Sequence[Unit], closing: Unit) -> int:

@@ -23,13 +23,19 @@ LEAD_LENGTH = 25
 
 # «会前：», in characters before the colon. The three lengths were set by hand; the outlines of tests/data hold them.
 _LABEL_LENGTH = 8
+_LABEL_WORDS = re.compile(rf"(?P<words>[^\W_]{{1,{_LABEL_LENGTH}}})(?:[：:]|[，,]就是)")
+# «他说：» tells who speaks.
+_SPOKEN = re.compile(r"(?:.[说问道讲答喊写想叫]|指出|强调|认为|提出|规定|表示|我们)$|^[我你您他她它这那有]")
 _PHRASE_LENGTH = 6  # «抓学习。»: longer sentences have as many characters as each other by chance
 _CLAUSE_LENGTH = 5  # «对内部，»
 _GROUPS_LOOKED_AT = 16  # keeps the time linear in the length of the text
 _MODALS = "要须应"  # two leads that open with the same of these are alike, whatever follows
+_TELLS = re.compile(r"了(?![的解])")  # what happened
+_TOWARDS = "对向给"
 _NOT_WORDS = re.compile(r"\W+")
 _HAN_RUN = re.compile(r"\w+")
 _INNER_STOP = re.compile(rf"[{COMMAS}]")
+_TABLE_GAP = re.compile(r"\u3000|\s\s")  # between the cells of a row
 _FIRST_CLAUSE = re.compile(rf"[^{CLAUSE_ENDS}]+")
 # Left out before leads are compared: «首先是抓学习» is like «抓落实».
 _ORDER_WORD = re.compile(r"^(?:首先|其次|再次|最后)[是，,]*")
@@ -73,7 +79,8 @@ class Leads:
         series += _grouped(sentences, _PREFIX, units, end)
         series += _grouped(sentences, _SHAPE, units, end)
         series += _grouped(sentences, _PHRASE, units, end)
-        series += _grouped(_between(self._labels, first, first + len(units)), _LABEL, units, end)
+        labels = _between(self._labels, first, first + len(units))
+        series += _grouped(labels, _LABEL, units, end) or _grouped(labels, _LABELLED, units, end)
         series += _grouped(_between(self._clauses, first, first + len(units)), _CLAUSE, units, end)
         series += _all_sentences(self._text, units, end)
         series += self._paragraph_openings(sentences, units, end)
@@ -91,7 +98,7 @@ class Leads:
     def _paragraph_openings(self, sentences: Sequence[_ParallelLead], units: Sequence[Unit], end: int) -> list[Series]:
         """Paragraphs that each open with a short sentence."""
         leads = [lead for lead in sentences if lead.unit.opens and self._goes_on(lead)]
-        if len(leads) < 2:
+        if len(leads) < 2 or not _all_differ(leads):
             return []
         paragraphs = {u.paragraph for u in units if u.paragraph >= leads[0].unit.paragraph}
         return [] if len(leads) * 3 < len(paragraphs) * 2 else [_series(leads, "paragraphs", units, end)]
@@ -110,33 +117,35 @@ def _index(lead: _ParallelLead) -> int:
 
 
 def _short_sentences(text: str, units: Sequence[Unit]) -> list[_ParallelLead]:
-    """Short sentences without a comma."""
+    """Short sentences without a comma, but for those that open a paragraph and end with a colon (对老师，我想说：)."""
     leads = []
     for i, unit in enumerate(units):
         if text[unit.end - 1] not in "。：！":
             continue
         written = text[unit.start : unit.end]
-        if _INNER_STOP.search(written):
+        says = unit.opens and written[-1] in "：:" and _INNER_STOP.search(written) is not None
+        if not says and (_INNER_STOP.search(written) or _REPORTING.search(written)):
             continue
         words = _NOT_WORDS.sub("", written)
-        if (
-            2 <= len(words) <= LEAD_LENGTH
-            and not _SUBJECT.match(words)
-            and not _REPORTING.search(written)
-            and "了" not in words[1:]
-        ):
+        if (1 if unit.opens else 2) <= len(words) <= LEAD_LENGTH and _opens_point(written, words):
             leads.append(_ParallelLead(unit, i, written, _ORDER_WORD.sub("", words)))
     return leads
 
 
+def _opens_point(written: str, words: str) -> bool:
+    """Whether a short sentence may open a point: no subject, nothing that happened, no remark, no row of a table."""
+    remark = written[0] in "（("
+    return not (remark or _SUBJECT.match(words) or _TELLS.search(words, 1) or _TABLE_GAP.search(written))
+
+
 def _labels(text: str, units: Sequence[Unit]) -> list[_ParallelLead]:
-    """«早：», «会前：» at the opening of a sentence."""
+    """«早：», «会前：», «问，就是» at the opening of a sentence."""
     leads = []
     for i, unit in enumerate(units):
-        if text[unit.end - 1] in "：:" and unit.end - unit.start - 1 <= _LABEL_LENGTH:
-            written = text[unit.start : unit.end]
-            if written[:-1].isalnum():
-                leads.append(_ParallelLead(unit, i, written, written[:-1]))
+        match = _LABEL_WORDS.match(text, unit.start, unit.end)
+        if match is None or match["words"].isdecimal() or _SPOKEN.search(match["words"]):
+            continue
+        leads.append(_ParallelLead(unit, i, match.group(), match["words"]))
     return leads
 
 
@@ -173,11 +182,22 @@ def _same_length(a: _ParallelLead, b: _ParallelLead) -> bool:
     return len(a.words) == len(b.words) <= _PHRASE_LENGTH and a.words != b.words
 
 
+def _labelled_paragraphs(a: _ParallelLead, b: _ParallelLead) -> bool:
+    """Labels of any length, each at the head of its paragraph."""
+    return a.unit.opens and b.unit.opens and a.words != b.words
+
+
 def _contrasted(a: _ParallelLead, b: _ParallelLead) -> bool:
-    """Clauses of one length that differ in one character, not the first: 对内部 / 对外部."""
+    """Clauses of one length that differ in one character, not the first: 对内部 / 对外部.
+
+    Those at the head of two paragraphs that name who is spoken of, 对老师 / 对家长, may differ in all others.
+    """
     if len(a.words) < 3 or _SUBJECT.match(a.words):
         return False
-    return sum(x != y for x, y in zip(a.words, b.words, strict=True)) == 1
+    if a.unit.opens and b.unit.opens and a.words[0] in _TOWARDS and b.unit.paragraph == a.unit.paragraph + 1:
+        return True
+    others = [pair for pair in zip(a.words, b.words, strict=True) if pair[0] != pair[1]]
+    return len(others) == 1 and not set(others[0]) <= set(ONE_TO_TEN)  # 第一天 / 第二天 tells a story
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +217,7 @@ _PREFIX = _Similarity("prefix", 2, lambda lead: lead.words[0], _same_opening)
 _SHAPE = _Similarity("shape", 3, _shape, _same_shape)
 _PHRASE = _Similarity("phrase", 3, lambda lead: len(lead.words), _same_length)
 _LABEL = _Similarity("label", 2, lambda lead: len(lead.words), _same_length)
+_LABELLED = _Similarity("label", 3, lambda lead: lead.unit.opens, _labelled_paragraphs)
 _CLAUSE = _Similarity("clause", 2, lambda lead: (len(lead.words), lead.words[0]), _contrasted)
 
 
@@ -210,7 +231,7 @@ def _grouped(leads: Sequence[_ParallelLead], similarity: _Similarity, units: Seq
     for place in places:
         groups = map(_with_bodies, _alike(place, similarity))
         whole = [g for g in groups if len(g) >= similarity.least and _dense(g) and _prevails(g, place, similarity.kind)]
-        series += [_series(g, similarity.kind, units, end) for g in whole]
+        series += [_series(g, similarity.kind, units, end) for g in whole if _all_differ(g)]
     return series
 
 
@@ -242,6 +263,11 @@ def _alike(leads: Sequence[_ParallelLead], similarity: _Similarity) -> list[list
     return groups
 
 
+def _all_differ(leads: Sequence[_ParallelLead]) -> bool:
+    """Whether no lead stands twice, as the names of those do who speak by turns."""
+    return len({lead.words for lead in leads}) == len(leads)
+
+
 def _dense(group: Sequence[_ParallelLead]) -> bool:
     """Whether at least every second paragraph from the first point to the last opens one."""
     paragraphs = group[-1].unit.paragraph - group[0].unit.paragraph + 1
@@ -250,7 +276,8 @@ def _dense(group: Sequence[_ParallelLead]) -> bool:
 
 def _with_bodies(group: list[_ParallelLead]) -> list[_ParallelLead]:
     """Drop the leads that another of the group follows at once: a point has more than its lead."""
-    return [a for a, b in zip(group, [*group[1:], None], strict=True) if b is None or b.index > a.index + 1]
+    followed = zip(group, [*group[1:], None], strict=True)
+    return [a for a, b in followed if b is None or b.index > a.index + 1 or a.written.endswith("就是")]
 
 
 def _all_sentences(text: str, units: Sequence[Unit], end: int) -> list[Series]:

@@ -56,6 +56,29 @@ def fold_words(text: str) -> str:
     return text.translate(_table(True))
 
 
+def fold_characters(text: str) -> str:
+    """Fold each character that is folded to one; what is dropped or folded to several stays, so that offsets hold.
+
+    >>> fold_characters("２５６ 萬人")
+    '256 万人'
+    """
+    return text.translate(_one_to_one())
+
+
+class _OneToOne(dict[int, str]):
+    """A table for ``str.translate`` that keeps the length of a text."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _table(False)[code]
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+@lru_cache(maxsize=1)
+def _one_to_one() -> _OneToOne:
+    return _OneToOne()
+
+
 class _FoldTable(dict[int, str]):
     """A table for ``str.translate`` that works out a character's fold when it is first met."""
 

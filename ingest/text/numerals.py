@@ -63,3 +63,13 @@ def write_numeral(number: int, digits: str = "零" + ONE_TO_NINE, units: str = "
             written += (zero if gap else "") + digits[digit] + (units[place - 1] if place else "")
             gap = False
     return written[1:] if written.startswith("一十") else written
+
+
+def other_writing(numeral: str) -> str:
+    """A numeral up to 9,999 in Arabic digits if it is in Chinese ones, and the other way round.
+
+    >>> other_writing("120"), other_writing("一百二十")
+    ('一百二十', '120')
+    """
+    value = read_numeral(numeral)
+    return write_numeral(value) if numeral.isdecimal() else str(value)

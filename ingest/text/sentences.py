@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.text.punctuation import CLOSERS, SENTENCE_ENDS
 
 _CLOSING = rf"[{re.escape(CLOSERS)}]*"  # closing marks behind a full stop belong to its sentence
+_OPENING = 160  # characters of a manuscript in which its opening lines stand
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]+{_CLOSING}|[^{SENTENCE_ENDS}]+")
 
@@ -73,6 +74,21 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             if a < b and a < end and b > start:
                 spans.append((a, b))
     return spans
+
+
+def opening_lines(text: str) -> str:
+    r"""The lines that open a manuscript before its first sentence: title, speaker, place and date.
+
+    >>> opening_lines("跑起来\n——在运动会上的致辞\n校长 王一\n同学们：\n大家好！")
+    '跑起来\n——在运动会上的致辞\n校长 王一'
+    """
+    lines: list[str] = []
+    for paragraph in split_paragraphs(text[:_OPENING]):
+        line = text[paragraph.start : paragraph.end]
+        if any(stop in line for stop in f"{SENTENCE_ENDS}:：；"):
+            break
+        lines.append(line)
+    return "\n".join(lines)
 
 
 class SentenceTable:

@@ -20,6 +20,7 @@ class ListWeights:
     """What speaks for a section being the one whose points are asked for.
 
     ``cover``, ``cosine``: the share of the question's weight in the list's head, and the similarity of their vectors;
+    ``title``: what the share counts that only the speech's title holds, which names the speech rather than the list;
     ``members``: the share in the headings of the points; ``count``, ``miscount``: as many points as the question says,
     or not; ``phrase``: the head holds what the question quotes.  ``certain`` is the share of the question's weight in
     the head at which a right count counts in full.  Set by hand while looking at ``tests/data``; no script fits them.
@@ -27,6 +28,7 @@ class ListWeights:
 
     cover: float = 1.0
     members: float = 0.8
+    title: float = 0.3
     cosine: float = 0.6
     count: float = 0.5
     miscount: float = 0.6
@@ -74,7 +76,9 @@ def rank_lists(
     for own, cosine in zip(lists, cosines.tolist(), strict=True):
         deadline.check()
         cover = share.of(own.folded_head)
-        score = weights.cosine * cosine + weights.cover * cover + _fit(question, own, cover, share, weights)
+        spoken = share.of(own.own_head)
+        held = spoken + weights.title * (share.of(own.titled_head) - spoken)
+        score = weights.cosine * cosine + weights.cover * held + _fit(question, own, cover, share, weights)
         ranked.append(RankedList(own.speech_id, own.path, own.points, own.announcement, own.announced, cover, score))
     return sorted(ranked, key=lambda item: -item.score)
 

@@ -12,9 +12,8 @@ from ingest.outline.parser import Section
 if TYPE_CHECKING:
     from retrieval.question.parser import Ordinal
 
-_FIRST = re.compile(r"[第其（(]?\s*(?:一(?!十)|1(?!\d))|①|首先")
-"""How an ordinal that begins a numbering is written: 一 but not 一十, 1 but not 12."""
-
+_FIRST = re.compile(r"[第（(]\s*一(?!十)|一(?![十个种类样条件方])|其一|[（(]?\s*1(?!\d)|①|首先|头一|先")
+"""How an ordinal that begins a numbering is written: 一 but not 一十, 1 but not 12; 一种是 may stand before each."""
 
 @dataclass(frozen=True, slots=True)
 class NumberedPoint:
@@ -36,8 +35,7 @@ def sibling_lists(section: Section) -> tuple[tuple[Section, ...], ...]:
     """
     lists: list[list[Section]] = [[]]
     for child in section.children:
-        framing = section.level == 0 and not child.ordinal and any(c.ordinal for c in section.children)
-        point = bool(child.heading) and not framing
+        point = bool(child.heading) and not child.frames
         if lists[-1] and (not point or _FIRST.match(child.ordinal)):
             lists.append([])
         if point:

@@ -23,8 +23,8 @@ class PointList:
     ``path`` are the sections that hold the points, outermost first, empty where these are the speech's own;
     ``announcement`` is the span (start, end) of the sentence before the first point, ``announced`` its text; both
     are empty where none stands there.  ``head`` is the section's head as written, ``folded_head`` its fold,
-    ``head_words`` that without punctuation; ``headings`` are the folded headings of the points,
-    ``joined`` these as one text, a line each.
+    ``own_head`` and ``titled_head`` that without and with the speech's title, ``head_words`` that without punctuation;
+    ``headings`` are the folded headings of the points, ``joined`` these as one text, a line each.
     """
 
     speech_id: str
@@ -34,6 +34,8 @@ class PointList:
     announced: str
     head: str
     folded_head: str
+    own_head: str
+    titled_head: str
     head_words: str
     headings: tuple[str, ...]
     joined: str
@@ -53,10 +55,25 @@ def read_point_lists(speech: Speech, outline: Section) -> tuple[PointList, ...]:
     for path, points in _lists(outline):
         start, end = _announcement(speech.text, path, points[0])
         announced = speech.text[start:end]
-        head = ("".join(section.label for section in path) if path else speech.title) + announced
+        labels = "".join(section.label for section in path)
+        head = (labels or speech.title) + announced
         headings = tuple(fold(point.heading) for point in points)
-        folded, words, joined = fold(head), fold_words(head), "\n".join(headings)
-        lists.append(PointList(speech.id, path, points, (start, end), announced, head, folded, words, headings, joined))
+        lists.append(
+            PointList(
+                speech.id,
+                path,
+                points,
+                (start, end),
+                announced,
+                head,
+                fold(head),
+                fold(labels + announced),
+                fold(f"{speech.title}\n{head}"),
+                fold_words(head),
+                headings,
+                "\n".join(headings),
+            )
+        )
     return tuple(lists)
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from ingest.documents.catalogue import read_catalog
-from ingest.outline.parser import HEADING_LENGTH, Section, labels_at, leaves, parse_outline, path_at, walk
+from ingest.outline.headings import HEADING_LENGTH
+from ingest.outline.parser import Section, labels_at, leaves, parse_outline, path_at, walk
 from tests.support.documents.nasty import nasty_text
 
 DATA = Path(__file__).parents[2] / "data"
@@ -365,6 +366,14 @@ LONG = {
     "short sentences": "".join(f"{chr(0x4E00 + i * 7 % 9000)}好了吗{chr(0x4E00 + i * 13 % 9000)}。" for i in range(2400)),
     "labels": "".join(f"{chr(0x4E00 + i * 7 % 9000)}好：事情多。" for i in range(2000)),
     "numbers that begin again": "\n".join(f"一、甲{i}\n二、乙{i}" for i in range(900)),
+    "labels in brackets": "\n".join(f"【{chr(0x4E00 + i % 900)}】甲{i}。" for i in range(1500)),
+    "lines of their own": "\n".join(f"甲{chr(0x4E00 + i % 900)}\n好的。" for i in range(1500)),
+    "lines behind a colon": "\n".join(f"甲：\n乙{i}丙\n丁\n戊" for i in range(700)),
+    "addresses": "\n".join(f"{'一二三四五六七八九'[i % 9]}、甲{i}\n各位委员！\n好。" for i in range(900)),
+    "one kind and another": "".join(f"一种是甲{i}；还有一种是乙；" for i in range(1500)),
+    "first and then": "".join(f"先看甲{i}；再看乙；最后看丙；" for i in range(1500)),
+    "marks behind commas": "，".join(f"{'一二三四五六七八九'[i % 9]}是甲{i}" for i in range(3000)),
+    "counted marks without an end": "第一" * 20_000,
     "dashes and numbers in turn": "\n".join(f"——甲{i}\n——乙{i}\n1、丙{i}" for i in range(500)),
 }
 

@@ -74,4 +74,4 @@ def tables_in(source: str) -> list[str]:
 
 
 def test_the_examples_of_numerals_hold() -> None:
-    assert doctest.testmod(numerals) == (0, 1)
+    assert doctest.testmod(numerals) == (0, 2)

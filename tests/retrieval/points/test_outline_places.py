@@ -68,3 +68,15 @@ def test_a_number_beyond_the_points_leads_nowhere_but_to_the_points(little: Libr
 def test_without_a_number_or_without_points_there_is_no_place(little: Library) -> None:
     assert find_numbered_point("farm", little.outline("farm"), []) is None
     assert find_numbered_point("x", parse_outline("没有结构的话。"), [Ordinal(1, "点")]) is None
+
+
+def test_marks_that_stand_alike_before_each_member_make_one_list() -> None:
+    text = "人分三种。一种是等活干的，不多；一种是找活干的，不少；还有一种是抢活干的，最好。"
+    assert [len(run) for run in sibling_lists(parse_outline(text))] == [3]
+
+
+def test_the_opening_and_the_closing_are_no_points_of_an_unnumbered_speech() -> None:
+    text = "各位好：\n要谢谢老人。种下了树。\n要谢谢孩子。浇过了水。\n要谢谢邻居。看住了羊。\n各位乡亲，明年见！"
+    assert [[p.heading for p in run] for run in sibling_lists(parse_outline(text))] == [
+        ["要谢谢老人", "要谢谢孩子", "要谢谢邻居"]
+    ]
