@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean, median
 
 from ingest.errors import QuestionInvalid
@@ -25,7 +25,10 @@ Table = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedAnswer:
-    """What one question was answered with; ``figures`` by name, those that do not apply are left out."""
+    """What one question was answered with; ``figures`` by name, those that do not apply are left out.
+
+    ``domain`` names the question set, "" where it is not known.
+    """
 
     id: str
     type: str
@@ -33,6 +36,7 @@ class EvaluatedAnswer:
     state: State
     answer: str
     figures: Mapping[str, float]
+    domain: str = ""
 
     @property
     def missed(self) -> bool:
@@ -59,19 +63,32 @@ class Evaluation:
             counts[result.type] += 1
         return {**counts, ALL: len(self.results)}
 
+    def domains(self) -> Mapping[str, Evaluation]:
+        """The results of each question set, by its name, in the order in which they were asked."""
+        apart: dict[str, list[EvaluatedAnswer]] = {}
+        for result in self.results:
+            apart.setdefault(result.domain, []).append(result)
+        return {name: replace(self, results=tuple(results)) for name, results in apart.items()}
 
-def evaluate(library: Library, questions: Sequence[SetQuestion], progress: Progress = silent) -> Evaluation:
-    """Ask every question of a set and score the answers."""
+
+def evaluate(
+    library: Library, questions: Sequence[SetQuestion], progress: Progress = silent, domain: str = ""
+) -> Evaluation:
+    """Ask every question of a set, which ``domain`` names, and score the answers."""
     scorer = Scorer(library.speech(card.id) for card in library.speeches)
     results = []
     for done, question in enumerate(questions, 1):
         answer = _answer(library, question)
         figures = scorer.score(question, answer)
-        results.append(
-            EvaluatedAnswer(question.id, question.type, question.question, answer.state, answer.text, figures)
-        )
+        asked = (question.id, question.type, question.question)
+        results.append(EvaluatedAnswer(*asked, answer.state, answer.text, figures, domain))
         progress("逐题回答", done, len(questions))
     return Evaluation(library.encoder, library.reranker, tuple(results))
+
+
+def join(evaluations: Sequence[Evaluation]) -> Evaluation:
+    """The evaluations of several sets as one; at least one, all by one encoder and reranker."""
+    return replace(evaluations[0], results=tuple(result for each in evaluations for result in each.results))
 
 
 def tabulate(results: Iterable[EvaluatedAnswer]) -> Table:

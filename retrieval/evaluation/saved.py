@@ -32,6 +32,7 @@ def write_evaluation(evaluation: Evaluation, path: Path) -> None:
                 "answer": result.answer,
                 "figures": result.figures,
             }
+            | ({"domain": result.domain} if result.domain else {})
             for result in evaluation.results
         ],
     }
@@ -66,6 +67,5 @@ def _result(record: Mapping[str, Any]) -> EvaluatedAnswer:
     if state not in get_args(State):
         raise ValueError(state)
     figures = {str(name): float(value) for name, value in record["figures"].items()}
-    return EvaluatedAnswer(
-        str(record["id"]), str(record["type"]), str(record["question"]), state, str(record["answer"]), figures
-    )
+    asked = (str(record["id"]), str(record["type"]), str(record["question"]))
+    return EvaluatedAnswer(*asked, state, str(record["answer"]), figures, str(record.get("domain", "")))

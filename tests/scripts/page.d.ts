@@ -27,7 +27,7 @@ interface Statement {
 
 /** What the browser keeps of an answer: enough to draw it again, export it, and ask further. */
 interface Reply {
-  state: "answered" | "near" | "outside";
+  state: "answered" | "near" | "outside" | "talk";
   statements: Statement[];
   citations: Citation[];
   near: Citation[];

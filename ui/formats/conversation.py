@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
 from retrieval.citation_json import citation_json
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NEAR_SHOWN = 3
 """How many passages a refusal shows as near."""
 
-_STATES: dict[str, State] = {"answered": "answered", "near": "near", "outside": "outside"}
+_STATES: dict[str, State] = {state: state for state in get_args(State)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def reply_from_json(data: Payload) -> GivenAnswer:
     """Read a reply; raises ``PayloadInvalid``."""
     state = _STATES.get(data.text("state"))
     if state is None:
-        raise PayloadInvalid("state", "answered, near or outside")
+        raise PayloadInvalid("state", "answered, near, outside or talk")
     return GivenAnswer(
         state,
         tuple(_statement_from_json(item) for item in data.objects("statements")),

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+_DIGITS = 4
+
 if TYPE_CHECKING:
     from retrieval.evaluation import AnswerChange, Comparison, Evaluation, MetricDifference
 
 
 def evaluation_json(evaluation: Evaluation, comparison: Comparison | None = None) -> dict[str, Any]:
-    """The figures by type, then by name; with a comparison, it stands beside the types under ``compared``."""
+    """The figures by type, then by name; with a comparison, it stands beside the types under ``compared``.
+
+    Of several question sets each stands under ``domains``, with its figures and their intervals (low, high).
+    """
     table: dict[str, Any] = {kind: dict(figures) for kind, figures in evaluation.table().items()}
+    domains = evaluation.domains()
+    if len(domains) > 1:
+        table["domains"] = {name: _domain_json(of_domain) for name, of_domain in domains.items()}
     return table if comparison is None else table | {"compared": comparison_json(comparison)}
+
+
+def _domain_json(evaluation: Evaluation) -> dict[str, Any]:
+    from retrieval.evaluation import intervals
+
+    bounds = intervals(evaluation.results)
+    return {
+        "figures": {kind: dict(figures) for kind, figures in evaluation.table().items()},
+        "intervals": {
+            kind: {name: [round(i.low, _DIGITS), round(i.high, _DIGITS)] for name, i in of_kind.items()}
+            for kind, of_kind in bounds.items()
+        },
+    }
 
 
 def comparison_json(comparison: Comparison) -> dict[str, Any]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         Comparison,
         EvaluatedAnswer,
         Evaluation,
+        Interval,
         MetricDifference,
         SetQuestion,
     )
@@ -24,20 +25,33 @@ SET_FORMAT = """题集每行一个 JSON 对象：
   type, history        题型；前面的对话 [{"role": "user", "content": "…"}, …]（都可不写）"""
 
 _NOTHING = "–"
+_CONFIDENCE = "95%"  # of the intervals
+_WORST = 10  # answers that became worse and are named first
 _VERDICTS = {1: "变好", -1: "变差", 0: "有变"}
 _EXCERPT_LENGTH = 120  # characters of an answer
 _GAP = "  "
 
 
-def table_text(evaluation: Evaluation) -> str:
-    """The figures as a table: one a line, a column for each type of question."""
-    from retrieval.evaluation import FIGURES
+def evaluation_text(evaluation: Evaluation) -> str:
+    """The figures of each question set, where there are several, and of all."""
+    domains = evaluation.domains()
+    if len(domains) < 2:
+        return table_text(evaluation)
+    parts = [f"〔{name}〕\n{table_text(of_domain)}" for name, of_domain in domains.items()]
+    return "\n\n".join([*parts, f"〔全部〕\n{table_text(evaluation)}"])
 
-    table, counts = evaluation.table(), evaluation.counts()
+
+def table_text(evaluation: Evaluation) -> str:
+    """The figures as a table: one a line, a column for each type of question; below the chief ones their intervals."""
+    from retrieval.evaluation import FIGURES, WATCHED, intervals
+
+    table, counts, bounds = evaluation.table(), evaluation.counts(), intervals(evaluation.results)
     rows = [["", "", *table], ["题数", "", *(str(counts[kind]) for kind in table)]]
     for figure in FIGURES:
         shown = [_figure(figures.get(figure.name), mean=figure.mean) for figures in table.values()]
         rows.append([figure.meaning, figure.name, *shown])
+        if figure.name in WATCHED and set(shown) != {_NOTHING}:
+            rows.append(["", _CONFIDENCE, *(_interval(bounds[kind].get(figure.name)) for kind in table)])
     return _aligned(rows)
 
 
@@ -57,10 +71,26 @@ def comparison_text(comparison: Comparison) -> str:
     lines += [f"有 {count} 题只在{when}的题集里，没有比较。" for when, count in alone if count]
     rows = _difference_rows(comparison.differences)
     lines.append(_aligned(rows) if len(rows) > 1 else "各项指标都没有变。")
-    if comparison.changed:
-        lines += ["", f"结果有变的 {len(comparison.changed)} 题："]
-        lines += [_change(change) for change in sorted(comparison.changed, key=lambda change: change.verdict)]
-    return "\n".join(lines)
+    by_domain = _difference_rows(comparison.domains)
+    if len(comparison.domains) > 1 and len(by_domain) > 1:
+        lines += ["", "各套题：", _aligned(by_domain)]
+    return "\n".join([*lines, *_changes(comparison)])
+
+
+def _changes(comparison: Comparison) -> list[str]:
+    """The questions whose result is another one, the worst first and apart."""
+    several = len(comparison.domains) > 1
+    places = {name: f"{name}/" if several else "" for name in comparison.domains}
+    worst = comparison.worst(_WORST)
+    rest = [change for change in comparison.changed if change not in worst]
+    worse = sum(change.verdict < 0 for change in comparison.changed)
+    lines = ["", f"变差的 {worse} 题" + (f"，最差的 {_WORST} 题：" if worse > _WORST else "：")] if worst else []
+    lines += [_change(change, places[change.after.domain]) for change in worst]
+    if rest:
+        lines += ["", f"{'其余' if worst else ''}结果有变的 {len(rest)} 题："]
+        rest.sort(key=lambda change: change.verdict)
+        lines += [_change(change, places[change.after.domain]) for change in rest]
+    return lines
 
 
 def _made(comparison: Comparison) -> str:
@@ -95,16 +125,22 @@ def _figure(value: float | None, *, mean: bool) -> str:
     return f"{value:.3f}" if mean else f"{value:g}"
 
 
+def _interval(interval: Interval | None) -> str:
+    return _NOTHING if interval is None else f"{interval.low:.2f}–{interval.high:.2f}"
+
+
 def _miss(result: EvaluatedAnswer, question: SetQuestion) -> str:
     keys = "；".join("/".join(group) for group in question.answer_keys) or "（应当拒答）"
     return f"{result.id} {result.type} {result.question}\n{_GAP}要点：{keys}\n{_GAP}回答：{_excerpt(result.answer)}"
 
 
-def _change(change: AnswerChange) -> str:
+def _change(change: AnswerChange, place: str) -> str:
     figures = "，".join(
         f"{name} {_figure(d.before, mean=True)} → {_figure(d.after, mean=True)}" for name, d in change.figures.items()
     )
-    head = f"{_VERDICTS[change.verdict]} {change.after.id} {change.after.type} {change.after.question}（{figures}）"
+    head = (
+        f"{_VERDICTS[change.verdict]} {place}{change.after.id} {change.after.type} {change.after.question}（{figures}）"
+    )
     before, after = _excerpt(change.before.answer), _excerpt(change.after.answer)
     said = [f"{_GAP}回答：{after}（未变）"] if before == after else [f"{_GAP}以前：{before}", f"{_GAP}现在：{after}"]
     return "\n".join([head, *said])

@@ -17,6 +17,8 @@ from retrieval.evaluation import (
     Evaluation,
     compare,
     evaluate,
+    intervals,
+    join,
     read_evaluation,
     read_questions,
     write_evaluation,
@@ -142,3 +144,43 @@ def test_only_the_questions_of_both_runs_are_compared() -> None:
     assert comparison.changed == ()
     assert comparison.differences["all"]["complete"].gain == 0.0
     assert (comparison.only_before, comparison.only_after) == (1, 1)
+
+
+def test_of_those_that_became_worse_the_greatest_losses_are_named_first() -> None:
+    names = "abcdefghijkl"
+    before = run(*(result(name, complete=1.0, cited=1.0) for name in names), result("z", complete=0.0))
+    after = run(*(result(n, complete=float(n != "h"), cited=1 - i / 100) for i, n in enumerate(names)), result("z", complete=1.0))
+    worst = compare(before, after).worst(10)
+    assert [change.after.id for change in worst] == ["h", *"lkjigfedc"]
+
+
+def test_sets_of_their_own_are_told_apart(library: Library, tmp_path: Path) -> None:
+    """Two sets may number their questions alike."""
+    one, two = (evaluate(library, read_questions(write_lines(tmp_path / "s", FACT)), domain=name) for name in ("甲", "乙"))
+    both = join([one, two])
+    assert {name: len(of.results) for name, of in both.domains().items()} == {"甲": 1, "乙": 1}
+    write_evaluation(both, tmp_path / "run.json")
+    assert read_evaluation(tmp_path / "run.json") == both
+    first, second = both.results
+    worse = replace(both, results=(first, replace(second, figures={**second.figures, "complete": 0.0})))
+    comparison = compare(both, worse)
+    assert [change.after.domain for change in comparison.changed] == ["乙"]
+    assert (comparison.domains["甲"]["complete"].gain, comparison.domains["乙"]["complete"].gain) == (0.0, -1.0)
+
+
+def test_a_run_that_names_no_set_is_compared_with_one_that_does() -> None:
+    assert compare(run(result(complete=1.0)), run(replace(result(complete=0.0), domain="甲"))).worst(10)
+
+
+def test_intervals_hold_the_mean_narrow_with_more_questions_and_stay_the_same() -> None:
+    def interval(count: int) -> tuple[float, float]:
+        found = intervals([result(str(n), complete=float(n % 4 > 0), length=9.0) for n in range(count)])
+        assert set(found) == {"fact", "all"}
+        assert set(found["all"]) == {"complete"}, "a median has no interval of a mean"
+        return found["fact"]["complete"].low, found["fact"]["complete"].high
+
+    (low, high), (lower, higher) = interval(400), interval(40)
+    assert lower < low < 0.75 < high < higher
+    # The normal approximation: 1.96 standard errors on either side.
+    assert high - low == pytest.approx(2 * 1.96 * (0.75 * 0.25 / 400) ** 0.5, rel=0.1)
+    assert interval(40) == (lower, higher)

@@ -26,7 +26,10 @@ def test_the_table_has_a_line_for_each_figure_and_a_column_for_each_type(
     lines = shown.out.splitlines()
     assert lines[0].split() == ["fact", "enum", "unanswerable", "all"]
     assert lines[1].split() == ["题数", "1", "1", "1", "3"]
-    rows = {line.split()[1]: line.split()[2:] for line in lines[2:]}
+    rows = {line.split()[1]: line.split()[2:] for line in lines[2:] if not line.split()[0].startswith("95%")}
+    bounds = [line.split() for line in lines[2:] if line.split()[0].startswith("95%")]
+    assert ["95%", "1.00–1.00", "0.00–0.00", "–", "0.00–1.00"] in bounds
+    assert len(bounds) == 6
     assert rows["complete"] == ["1.000", "0.000", "–", "0.500"]
     assert rows["refused"] == ["–", "–", "1.000", "1.000"]
     assert list(rows)[-1] == "length"
@@ -91,3 +94,27 @@ def test_help_tells_how_a_set_is_written(capsys: pytest.CaptureFixture[str]) -> 
     shown = capsys.readouterr().out
     for key in ("answerable", "evidence", "answer_keys", "history"):
         assert key in shown
+
+
+def test_several_sets_are_told_each_by_itself_and_a_folder_brings_its_speeches(
+    asked: Path, corpus_index: Path, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "一套"
+    folder.mkdir()
+    write_lines(folder / "questions.jsonl", FACT)
+    (folder / "corpus").symlink_to(corpus)
+    words = ["eval", str(asked), str(folder), "--index", str(corpus_index)]
+    assert main([*words, "--save", str(tmp_path / "run.json")]) == 0
+    shown = capsys.readouterr().out
+    assert [part.splitlines()[0] for part in shown.split("\n\n")] == ["〔set〕", "〔一套〕", "〔全部〕"]
+    assert shown.splitlines()[-1].split()[0] == "答案字数（中位数）"
+    record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    record["questions"][1]["figures"]["complete"] = record["questions"][3]["figures"]["keys"] = 1.0
+    (tmp_path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    assert main([*words, "--compare", str(tmp_path / "run.json")]) == 0
+    assert "变差的 1 题：\n变差 set/w enum" in capsys.readouterr().out
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == {"fact", "enum", "unanswerable", "all", "domains"}
+    assert set(told["domains"]["一套"]["figures"]) == {"fact", "all"}
+    assert told["domains"]["set"]["intervals"]["unanswerable"]["refused"] == [1.0, 1.0]

@@ -67,6 +67,13 @@ def test_an_answer_has_the_agreed_keys_and_true_offsets(
         assert citation["sentence"] >= 1
 
 
+def test_talk_has_the_keys_of_an_answer_and_no_source(corpus_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = result(["ask", "一共有几篇讲话？", "--json", "--index", str(corpus_index)], capsys)
+    assert list(answer) == ANSWER
+    assert (answer["state"], answer["answered"], answer["citations"], answer["passages"]) == ("talk", False, [], [])
+    assert answer["answer"] == "这里一共收有 5 篇讲话，共 26,069 字。"
+
+
 def test_a_ranking_has_the_agreed_keys_and_as_many_passages_as_asked(
     corpus_index: Path, texts: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

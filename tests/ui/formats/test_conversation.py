@@ -27,7 +27,7 @@ def reply_json(library: Library) -> dict[str, Any]:
     return data
 
 
-@pytest.mark.parametrize("question", ["处理好哪六种关系？", "421名代表", "火星上有几座人大机关食堂？"])
+@pytest.mark.parametrize("question", ["处理好哪六种关系？", "421名代表", "火星上有几座人大机关食堂？", "你好"])
 def test_a_reply_comes_back_as_it_went_out(library: Library, question: str) -> None:
     reply = reply_to(library.ask(question), library)
     again = reply_from_json(Payload.of(json.loads(json.dumps(reply_to_json(reply)))))

@@ -67,6 +67,12 @@ def test_the_states_say_what_they_are(answered: GivenAnswer) -> None:
     assert CHINESE.near not in reply_html(answered, CHINESE)
 
 
+def test_a_reply_to_talk_is_neither_a_refusal_nor_sourced() -> None:
+    html = reply_html(GivenAnswer("talk", (Statement("不客气。", own=True),), (), (), 1.0), CHINESE)
+    assert '<p class="own">不客气。</p>' in html
+    assert not any(words in html for words in ('class="state"', "sources", CHINESE.outside, CHINESE.near))
+
+
 @pytest.mark.parametrize("texts", [CHINESE, ENGLISH], ids=["zh", "en"])
 def test_markup_in_a_manuscript_or_a_message_shows_as_text(texts: object) -> None:
     assert texts in (CHINESE, ENGLISH)

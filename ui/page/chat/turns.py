@@ -22,7 +22,7 @@ _PASSAGE_SHOWN = 180
 def reply_html(reply: GivenAnswer, texts: Texts) -> str:
     """Write a reply with its sources and actions."""
     parts = [f'<div class="answer" data-state="{reply.state}">']
-    if reply.state == "answered":
+    if reply.state in ("answered", "talk"):
         parts.append(_statements(reply, texts))
     else:
         parts.append(_refusal(reply, texts))
