@@ -11,8 +11,8 @@ from typing import Literal
 from ingest.outline.passages import Passage
 from retrieval.citations.address import Address
 
-State = Literal["answered", "near", "outside"]
-"""answered; near: 相近，但不能作为依据; outside: not in the speeches."""
+State = Literal["answered", "near", "outside", "talk"]
+"""answered; near: 相近，但不能作为依据; outside: not in the speeches; talk: asks nothing of the speeches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to one question; with state near or outside, ``citations`` is empty and ``text`` is the refusal."""
+    """An answer to one question; ``citations`` is empty but where it is answered.
+
+    With state near or outside ``text`` is the refusal, with talk what the program says of itself or its catalogue.
+    """
 
     question: str
     state: State
@@ -65,7 +68,7 @@ class Answer:
 
     @property
     def answered(self) -> bool:
-        """Whether the question is answered."""
+        """Whether the question is answered from the speeches."""
         return self.state == "answered"
 
     @property

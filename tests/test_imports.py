@@ -22,8 +22,10 @@ MAY_IMPORT = {
     "retrieval/deadline.py": {"ingest"},
     "retrieval/points": {"ingest", "retrieval/deadline.py", "retrieval/question"},
     "retrieval/search": {"ingest", "retrieval/answer.py", "retrieval/citations", "retrieval/points", "retrieval/question"},
+    "retrieval/talk": {"ingest", "retrieval/answer.py", "retrieval/question", "retrieval/search"},
     "retrieval/answering": {
         "ingest", "retrieval/answer.py", "retrieval/deadline.py", "retrieval/points", "retrieval/question", "retrieval/search",
+        "retrieval/talk",
     },
     "retrieval/library.py": {"ingest", "retrieval/answer.py", "retrieval/answering", "retrieval/question", "retrieval/search"},
     "retrieval/quotes": {"ingest", "retrieval/citations", "retrieval/points"},
@@ -161,6 +163,8 @@ def complexity(function: ast.AST) -> int:
             ways += len(node.values) - 1
         elif isinstance(node, ast.comprehension):
             ways += 1 + len(node.ifs)
-        elif isinstance(node, ast.If | ast.IfExp | ast.For | ast.While | ast.ExceptHandler | ast.Assert | ast.match_case):
+        elif isinstance(
+            node, ast.If | ast.IfExp | ast.For | ast.While | ast.ExceptHandler | ast.Assert | ast.match_case
+        ):
             ways += 1
     return ways

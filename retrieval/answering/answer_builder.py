@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.outline.parser import Section
+from ingest.text.folding import fold_words
 from ingest.text.punctuation import CLAUSE_ENDS
 from retrieval.answer import Citation, Statement
 from retrieval.answering.answer_values import find_values
+from retrieval.answering.bare_lines import is_bare
 from retrieval.answering.evidence import CAUSE, Evidence
 from retrieval.question.parser import Kind, Question
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.sentence_scores import SentenceScores
+from retrieval.search.table_rows import asked_cell, header_of
 
 QUOTE_LENGTH = 220
 """Longest quote of a citation, in characters; a longer sentence is cut at a clause."""
 
 _OPENING = 12  # characters at a sentence's beginning in which a word of cause speaks of the sentence before
+_ASKING = ("？", "?", "？”", "?\"")
 _SUBJECTLESS = ("是", "为", "，")
 """How a sentence begins that says something of the one before it and cannot stand without it."""
 
@@ -32,11 +36,12 @@ class AnswerBuilder:
     used: list[int] = field(default_factory=list)
 
     def say_evidence(self, evidence: Evidence, *, widen: bool = False) -> None:
-        """Say a sentence, together with the one that it cannot stand without; with ``widen``, with its better
-        neighbour."""
-        start, end = self._whole(evidence)
-        if widen and (start, end) == (evidence.start, evidence.end):
-            start, end = self._wider(evidence)
+        """Say a sentence, together with the one that it cannot stand without; with ``widen``, with as much of its
+        paragraph as a quote holds."""
+        if is_bare(evidence.text):  # a bullet or a row leans on none of its neighbours
+            self.say(evidence.speech_id, evidence.start, evidence.end)
+            return
+        start, end = self._stretch(evidence) if widen else self._whole(evidence)
         self.say(evidence.speech_id, start, end)
 
     def say_neighbour(self, evidence: Evidence, step: int) -> None:
@@ -78,7 +83,11 @@ class AnswerBuilder:
         text = self.cache.index.speech(speech_id).text
         start += len(text[start:end]) - len(text[start:end].lstrip())
         if start < end:
-            self._cite(speech_id, start, _cut(text, start, end))
+            end = _cut(text, start, end)
+            header = header_of(text, start, end)
+            if header is not None and self._unsaid(speech_id, *header) == header:
+                self._cite(speech_id, *header)
+            self._cite(speech_id, start, end)
 
     def _unsaid(self, speech_id: str, start: int, end: int) -> tuple[int, int] | None:
         """The part of a span that no citation holds yet; None where they hold half of it."""
@@ -92,13 +101,22 @@ class AnswerBuilder:
     def _cite(self, speech_id: str, start: int, end: int) -> None:
         """Add a statement and the citation that carries it; values stand out where a fact is asked for."""
         quote = self.cache.index.speech(speech_id).text[start:end]
-        value = self.question.value if self.question.kind is Kind.FACT else None
-        found = () if value is None else find_values(quote, value, self.question.unit)
+        found = self._values(speech_id, start, end)
         marker = len(self.citations) + 1
         address, passage = self.cache.address(speech_id, start), self.use(speech_id, start)
         values = tuple((start + a, start + b) for a, b in found)
         self.citations.append(Citation(marker, address, start, end, quote, passage, values))
         self.statements.append(Statement(quote.strip(), (marker,)))
+
+    def _values(self, speech_id: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The values in a quote, where a fact is asked for; of a table's row, the cell that the question names."""
+        value = self.question.value if self.question.kind is Kind.FACT else None
+        if value is None:
+            return ()
+        text = self.cache.index.speech(speech_id).text
+        header, quote = header_of(text, start, end), text[start:end]
+        cell = header and asked_cell(text[slice(*header)], quote, fold_words(self.question.text))
+        return (cell,) if cell else find_values(quote, value, self.question.unit, self.question.noun)
 
     def use(self, speech_id: str, offset: int) -> str:
         """Note that the passage at ``offset`` is used; gives its text."""
@@ -111,30 +129,46 @@ class AnswerBuilder:
         """The span of a sentence, joined with its neighbour where one of them lacks its subject."""
         before, following = self._neighbours(evidence)
         start, end = evidence.start, evidence.end
+        if evidence.text.endswith(_ASKING) and self.question.kind is not Kind.QUOTE:
+            return start, self._answered_by(evidence)
         if before and evidence.text.startswith(_SUBJECTLESS) and end - before[0] <= QUOTE_LENGTH:
             start = before[0]
         elif following and self._starts(evidence, following[0]) and following[1] - start <= QUOTE_LENGTH:
             end = following[1]
         return start, end
 
+    def _answered_by(self, evidence: Evidence) -> int:
+        """The end of the sentence behind one in which the speaker asks: there the answer is."""
+        table = self.cache.sentences(evidence.speech_id)
+        place = table.index_at(evidence.start) + 1
+        if place < len(table) and table.sentences[place].end - evidence.start <= QUOTE_LENGTH:
+            return table.sentences[place].end
+        return evidence.end
+
     def _starts(self, evidence: Evidence, offset: int) -> bool:
         return self.cache.index.speech(evidence.speech_id).text.startswith(_SUBJECTLESS, offset)
 
-    def _wider(self, evidence: Evidence) -> tuple[int, int]:
-        """The span of a sentence with the neighbour that covers more of the question, the next one at a tie."""
+    def _stretch(self, evidence: Evidence) -> tuple[int, int]:
+        """The span of a sentence with its neighbours in the paragraph, as many as a quote holds, the fitting first."""
         sentences = evidence.candidate.sentences
-        best, widened = -1.0, (evidence.start, evidence.end)
-        for order in (evidence.order + 1, evidence.order - 1):
-            if not 0 <= order < len(sentences):
-                continue
-            start = min(sentences[order].span.start, evidence.start)
-            end = max(sentences[order].span.end, evidence.end)
-            score = self._neighbour_score(sentences[order], behind=order > evidence.order)
-            if end - start <= QUOTE_LENGTH and score > best:
-                best, widened = score, (start, end)
-        return widened
+        text = self.cache.index.speech(evidence.speech_id).text
+        start, end = evidence.start, evidence.end
+        first, following = evidence.order - 1, evidence.order + 1
+        while True:
+            before = sentences[first] if first >= 0 else None
+            behind = sentences[following] if following < len(sentences) else None
+            if before and not _in_one_quote(text, before.span.start, end):
+                before = None
+            if behind and not _in_one_quote(text, start, behind.span.end):
+                behind = None
+            if behind and (before is None or self._fit(behind, behind=True) >= self._fit(before, behind=False)):
+                end, following = behind.span.end, following + 1
+            elif before:
+                start, first = before.span.start, first - 1
+            else:
+                return start, end
 
-    def _neighbour_score(self, neighbour: SentenceScores, *, behind: bool) -> float:
+    def _fit(self, neighbour: SentenceScores, *, behind: bool) -> float:
         """What speaks for saying a neighbour too: its fit, that it comes next, that it gives the cause asked for.
 
         The bonuses are set by hand, fitted by no script.
@@ -147,6 +181,11 @@ class AnswerBuilder:
         before = sentences[evidence.order - 1] if evidence.order else None
         following = sentences[evidence.order + 1] if evidence.order + 1 < len(sentences) else None
         return (before.start, before.end) if before else None, (following.start, following.end) if following else None
+
+
+def _in_one_quote(text: str, start: int, end: int) -> bool:
+    """Whether ``start:end`` lies in one paragraph and is no longer than a quote may be."""
+    return end - start <= QUOTE_LENGTH and "\n" not in text[start:end].strip()
 
 
 def _cut(text: str, start: int, end: int) -> int:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter, mul
 
-from ingest.text.punctuation import CLAUSE_ENDS, CLOSERS, SENTENCE_ENDS, STRONG_STOPS
-from retrieval.answering.answer_values import holds_value
+import numpy as np
+
+from ingest.text.punctuation import CLAUSE_ENDS, SENTENCE_ENDS, STRONG_STOPS
+from retrieval.answering.answer_values import value_fit
+from retrieval.answering.bare_lines import answers_nothing, names_row
+from retrieval.answering.turns.focus import Focus
 from retrieval.deadline import UNHURRIED, Deadline
 from retrieval.question.parser import Kind, Question
 from retrieval.search.hybrid_retriever import Candidate
 from retrieval.search.sentence_scores import SentenceScores
+from retrieval.search.soft_cover import shipped_likeness
 
 _SENTENCE_STOPS = {
     "、": re.compile(f"[{CLAUSE_ENDS}]"),
@@ -21,14 +27,12 @@ _SENTENCE_STOPS = {
 }
 MEASURE = re.compile(r"(?:\w{0,12}[，,])?\w{0,8}?(?:要|必须|应当|通过|坚持)")
 CAUSE = re.compile(r"因为|之所以|由于|因此|是因|否则|才能|根本保证|意味着|如果|以便|决定了|就会|从而")
-_STOPPED = re.compile(rf"[{STRONG_STOPS}.…][{re.escape(CLOSERS)}]*$")
 _ADDRESS_LENGTH = 60
 _GREETED = r"同志们|朋友们|女士们|先生们|同事们|同学们|大家(?:[早上中下晚]{1,2}[上午]?)?好"
 _ADDRESSES = re.compile(
     rf"(?>(?:(?:尊敬的|各位)(?:(?!尊敬的|各位|{_GREETED})[^、，,。；;：:！!要应]){{0,14}}+|{_GREETED})[、，,\s]*+)++[：:！!]"
 )
 """Words to the hearers.  One that begins ends the one before, and nothing is tried twice: 各位各位 costs no more."""
-_HEADINGS_ANSWER = (Kind.LIST, Kind.QUOTE, Kind.DEFINITION, Kind.WHICH)
 LIST_LENGTH = 3
 """Members of a list where the question does not say how many; two are as often a mere pair of words."""
 
@@ -38,21 +42,25 @@ _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 @dataclass(frozen=True, slots=True)
 class EvidenceWeights:
     """What each feature of a sentence counts for (``SentenceFeatures`` says what they are); fitted by
-    ``tests/benchmarks/fits/fit_evidence.py`` on the question sets of ``tests/data``."""
+    ``tests/benchmarks/fits/fit_evidence.py`` on four domains.
 
-    passage: float = 0.8
-    cover: float = 1.35
-    cosine: float = 1.0
-    clauses: float = 0.45
-    thesaurus: float = 0.2
-    value: float = 0.6
-    phrase: float = 0.6
-    near: float = 0.2
-    items: float = 0.5
-    cause: float = 0.7
-    measure: float = 0.2
-    heading: float = 1.2
-    named: float = 0.5
+    ``focus``, ``near_focus`` and ``about`` are set by hand.
+    """
+
+    passage: float = 2.31
+    meaning: float = 12.68
+    soft: float = 0.31
+    soft_path: float = 5.36
+    value: float = 2.34
+    phrase: float = 1.54
+    items: float = 0.43
+    cause: float = 2.63
+    heading: float = 7.46
+    length: float = 3.75
+    named: float = 4.42
+    focus: float = 1.2
+    near_focus: float = 3.2
+    about: float = 2.4
     looked_at: int = 20
 
 
@@ -60,25 +68,24 @@ class EvidenceWeights:
 class SentenceFeatures:
     """What speaks for a sentence, each about 0–1.
 
-    ``passage``: how well its passage stands in the ranking; ``cover``, ``cosine``, ``clauses``, ``thesaurus``: see
-    ``SentenceScores``; ``value``: it holds a value of the kind asked for; ``phrase``: it holds what the question
-    quotes; ``near``: a neighbour's cover; ``items``: it enumerates, where a list is asked for; ``cause``: it gives
-    a cause, where a reason is asked for; ``measure``: it says what to do, where that is asked;
-    ``heading``: the share of the question's weight in its section path.
+    ``passage``: how well its passage stands in the ranking; ``meaning``: see ``SentenceScores``; ``soft``: how much of
+    the question it holds, other words for the same thing counted by their likeness (see ``soft_cover``), ``soft_path``:
+    together with its neighbours and the section path; ``value``: how well its values fit what is asked for;
+    ``phrase``: it holds what the question quotes; ``items``: it enumerates, where a list is asked for; ``cause``: it
+    gives a cause, where a reason is asked for; ``heading``: the share of the question's weight in its section path, all
+    for a row that the question names; ``length``: the logarithm of its length.
     """
 
     passage: float
-    cover: float
-    cosine: float
-    clauses: float
-    thesaurus: float
+    meaning: float
+    soft: float
+    soft_path: float
     value: float
     phrase: float
-    near: float
     items: float
     cause: float
-    measure: float
     heading: float
+    length: float
 
     def score(self, weights: EvidenceWeights) -> float:
         """The weighted sum."""
@@ -90,13 +97,17 @@ _each_feature = attrgetter(*(field.name for field in fields(SentenceFeatures)))
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence with its score and the candidate it stands in; ``order`` is its place among the candidate's."""
+    """A sentence with its score and the candidate it stands in; ``order`` is its place among the candidate's.
+
+    ``share`` is how probable it is beside the best one (0–1): the weights are those of a softmax.
+    """
 
     candidate: Candidate
     scores: SentenceScores
     order: int
     features: SentenceFeatures
     score: float
+    share: float = 1.0
 
     @property
     def speech_id(self) -> str:
@@ -129,8 +140,12 @@ def rank_sentences(
     named: Collection[str],
     weights: EvidenceWeights,
     deadline: Deadline = UNHURRIED,
+    focus: Focus | None = None,
 ) -> list[Evidence]:
     """Rank the sentences of the best candidates; those of the speeches that the question names gain ``named``.
+
+    In a conversation, those of the speech in ``focus`` gain ``focus``, those near the place told up to
+    ``near_focus``, those that name what a follow-up is about up to ``about``.
 
     Raises ``QuestionTooSlow`` behind the deadline.
     """
@@ -138,45 +153,72 @@ def rank_sentences(
     if not looked_at:
         return []
     top, low = looked_at[0].score, looked_at[-1].score
+    soft = _soft_covers(question, looked_at)
     found = []
-    for candidate in looked_at:
+    for candidate, covers in zip(looked_at, soft, strict=True):
         standing = (candidate.score - low) / (top - low) if top > low else 1.0
         bonus = weights.named if candidate.speech_id in named else 0.0
         for order, scores in enumerate(candidate.sentences):
             deadline.check()
-            if _bare_heading(question, scores.span.text) or _addresses(scores.span.text):
+            if answers_nothing(question, candidate, order) or _addresses(scores.span.text):
                 continue
-            features = _features(question, candidate, order, standing)
-            score = features.score(weights) + bonus
+            features = _features(question, candidate, order, standing, covers[order])
+            score = features.score(weights) + bonus + _focused(focus, candidate, order, weights)
             found.append(Evidence(candidate, scores, order, features, score))
-    return sorted(found, key=lambda e: (-e.score, e.speech_id, e.start))
+    found.sort(key=lambda e: (-e.score, e.speech_id, e.start))
+    return [replace(item, share=math.exp(item.score - found[0].score)) for item in found]
 
 
-def _features(question: Question, candidate: Candidate, order: int, standing: float) -> SentenceFeatures:
-    sentences = candidate.sentences
-    scores = sentences[order]
+def _focused(focus: Focus | None, candidate: Candidate, order: int, weights: EvidenceWeights) -> float:
+    """What a sentence gains in a conversation."""
+    if focus is None or candidate.speech_id != focus.speech_id:
+        return 0.0
+    span = candidate.sentences[order].span
+    near = focus.nearness(candidate.speech_id, span.start)
+    return weights.focus + weights.near_focus * near + weights.about * focus.named_in(span.words)
+
+
+def _soft_covers(question: Question, candidates: Sequence[Candidate]) -> list[list[tuple[float, float]]]:
+    """The soft cover of each sentence of each candidate: alone, and with its neighbours and the path."""
+    likeness = shipped_likeness()
+    asked = likeness.asked(question.query)
+    texts = [text for own in candidates for text in (*(s.span.text for s in own.sentences), _path(own))]
+    rows = likeness.of(asked, texts)
+    covers, first = [], 0
+    for candidate in candidates:
+        end = first + len(candidate.sentences)
+        alone = rows[first:end]
+        near = alone.copy()
+        near[1:] = np.maximum(near[1:], alone[:-1])
+        near[:-1] = np.maximum(near[:-1], alone[1:])
+        parts = (alone, np.maximum(near, rows[end]))
+        covers.append(list(zip(*(asked.cover(part).tolist() for part in parts), strict=True)))
+        first = end + 1
+    return covers
+
+
+def _path(candidate: Candidate) -> str:
+    return " ".join(candidate.features.passage.section)
+
+
+def _features(
+    question: Question, candidate: Candidate, order: int, standing: float, soft: tuple[float, float]
+) -> SentenceFeatures:
+    scores = candidate.sentences[order]
     span = scores.span
-    neighbours = sentences[max(order - 1, 0) : order] + sentences[order + 1 : order + 2]
     phrases = question.query.phrases
     return SentenceFeatures(
         passage=standing,
-        cover=scores.cover,
-        cosine=scores.cosine,
-        clauses=scores.clauses,
-        thesaurus=min(scores.thesaurus, 1.0),
-        value=float(question.value is not None and holds_value(span.text, question.value, question.unit)),
+        meaning=scores.meaning,
+        soft=soft[0],
+        soft_path=soft[1],
+        value=0.0 if question.value is None else value_fit(span.text, question.value, question.unit, question.noun),
         phrase=sum(phrase_fit(p, span.words) * min(len(p) / 5, 1.0) for p in phrases) / max(len(phrases), 1),
-        near=max((n.cover for n in neighbours), default=0.0),
         items=_enumerates(question, span.text),
         cause=float(question.kind is Kind.WHY and bool(CAUSE.search(span.text))),
-        measure=float(question.kind is Kind.HOW and bool(MEASURE.match(span.text))),
-        heading=candidate.heading_cover,
+        heading=1.0 if names_row(question, span.text) else candidate.heading_cover,
+        length=math.log1p(len(span.words)) / 5,
     )
-
-
-def _bare_heading(question: Question, text: str) -> bool:
-    """Whether a sentence is a heading's line, which by itself answers no question but for a list or a wording."""
-    return question.kind not in _HEADINGS_ANSWER and not _STOPPED.search(text)
 
 
 def _addresses(text: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from ingest.outline.parser import Section
 from ingest.text.folding import fold_words
 from retrieval.answering.evidence import LIST_LENGTH, Evidence, count_items
 from retrieval.answering.retrieve import RetrievalResult
+from retrieval.points.announcements import leads_to
 from retrieval.points.list_ranking import RankedList
-from retrieval.question.parser import Kind, counts_in
+from retrieval.question.parser import Kind
 
 _QUOTING_LOOKED_AT = 5
 """Best sentences of which one must hold a quoted phrase before a list has to speak of it too."""
@@ -40,14 +42,26 @@ def _beaten(best: RankedList, result: RetrievalResult, lead: float) -> bool:
     wanted = result.question.count or LIST_LENGTH
     rivals = [item for item in result.evidence[:_RIVALS] if count_items(item.text) >= wanted]
     first = [item for item in rivals if item is result.evidence[0]]
-    if any(_announces(best, item) and not _leads_to(item.text, best) for item in first):
+    if any(_announces(best, item) and not leads_to(item.text, best.points) for item in first):
         return True
     return any(item.scores.cover > best.cover + lead for item in rivals)
 
 
-def _leads_to(announced: str, found: RankedList) -> bool:
-    """Whether the sentence before the first point says that the points follow: by a colon, or by their number."""
-    return announced.endswith(("：", ":")) or len(found.points) in counts_in(announced)
+def find_led_to(result: RetrievalResult, evidence: Evidence) -> RankedList | None:
+    """The points that a sentence leads to, where it says itself that they follow."""
+    led = (found for found in result.lists if _announces(found, evidence))
+    return next((found for found in led if leads_to(evidence.text, found.points)), None)
+
+
+def find_inside(result: RetrievalResult, speech_id: str, section: Section) -> RankedList | None:
+    """The list among those right below a section that fits the question best."""
+    own = (found for found in result.lists if found.speech_id == speech_id)
+    return next((found for found in own if _holder(found) == section), None)
+
+
+def _holder(found: RankedList) -> Section | None:
+    """The innermost section with a heading around a list."""
+    return next((section for section in reversed(found.path) if section.heading), None)
 
 
 def _announced(result: RetrievalResult) -> RankedList | None:
@@ -61,7 +75,7 @@ def _announced(result: RetrievalResult) -> RankedList | None:
     best = result.evidence[0]
     led = (found for found in result.lists if _announces(found, best))
     if question.kind is Kind.LIST:
-        led = (found for found in led if _leads_to(best.text, found) and question.count in (0, len(found.points)))
+        led = (found for found in led if leads_to(best.text, found.points) and question.count in (0, len(found.points)))
     return next(led, None)
 
 

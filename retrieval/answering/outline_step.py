@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from retrieval.answering.conversation import StandaloneQuestion
+from retrieval.answering.turns.conversation import StandaloneQuestion
 from retrieval.points.list_ranking import ListWeights, RankedList, rank_lists
 from retrieval.points.numbered_points import NumberedPoint, find_numbered_point, number_among
 from retrieval.points.overview import find_overview
@@ -65,7 +65,8 @@ class ReadOutlines:
         if request.context:
             return OutlineResult(lists, request.points)
         points = _numbered(question, named, lists, cache)
-        return OutlineResult(lists, points, find_overview(question, named, lists))
+        title = cache.index.speech(named[0]).title if len(named) == 1 else ""
+        return OutlineResult(lists, points, find_overview(question, named, title, lists))
 
 
 def _numbered(

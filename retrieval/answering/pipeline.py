@@ -5,21 +5,29 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from retrieval.answer import Answer, Hit, State, Statement, Turn
 from retrieval.answering.answer_builder import AnswerBuilder
-from retrieval.answering.conversation import Conversation
+from retrieval.answering.comparison import say_sides
 from retrieval.answering.evidence import EvidenceWeights
 from retrieval.answering.outline_step import OutlineStep, ReadOutlines
 from retrieval.answering.refusal import RefusalSettings, refuse
 from retrieval.answering.retrieve import RetrievalResult, RetrievalStep
-from retrieval.answering.strategies import StrategySettings, build_answer
+from retrieval.answering.strategies import StrategySettings, build_answer, side_settings
+from retrieval.answering.turns.cited_speeches import CitedSpeeches
+from retrieval.answering.turns.conversation import Conversation
 from retrieval.deadline import UNHURRIED, Deadline
 from retrieval.question.parser import Question, parse_question
-from retrieval.question.speech_mentions import find_speech_mentions
+from retrieval.question.speech_mentions import SpeechMention, find_speech_mentions
+from retrieval.question.speech_names import find_speech_names, with_names
+from retrieval.question.speech_sides import asks_of_speeches
+from retrieval.question.words import tagged_words
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.hybrid_retriever import Candidate, HybridRetriever
 from retrieval.search.term_statistics import TermStatistics
+from retrieval.talk.catalogue_reply import TalkReply
+from retrieval.talk.talk_step import TalkStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +59,33 @@ class AnsweringPipeline:
         self._terms = terms
         self._settings = settings
         self._seconds = settings.reranked_seconds if retriever.reranks else settings.seconds
+        self._talk = TalkStep(cache, terms)
+        self._cited = CitedSpeeches(cache, retriever)
         self._conversation = Conversation(cache, retriever, terms)
-        self._step = RetrievalStep(cache, retriever, terms, settings.evidence, settings.outlines)
+        self._step = RetrievalStep(cache, retriever, terms, settings.evidence, settings.outlines, settings.parse)
 
     def answer(self, question: str, history: Sequence[Turn] = (), speeches: Collection[str] | None = None) -> Answer:
         """Answer one question that is not empty; only ``speeches`` are looked at (None: all).
 
-        Raises ``QuestionTooSlow`` where that takes too long.
+        Talk is replied to, and earlier talk passed over.  Raises ``QuestionTooSlow`` where that takes too long.
         """
         began = time.perf_counter()
+        tagged_words("")  # loads the dictionary: no part of the time that a question may take
         deadline = Deadline.after(self._seconds)
-        found = self.retrieve(question, history, speeches, deadline)
+        earlier = self._talk.read_history(history, speeches, partial(self._cited.of_exchange, speeches=speeches))
+        reply = self._talk.reply(question, earlier.speeches, speeches)
+        if reply is not None:
+            return self._say_reply(question, reply, began)
+        found = self.retrieve(question, earlier.turns, speeches, deadline)
         refusal = refuse(found, self._terms, self._settings.refusal)
+        carried = self._carried(found, refused=refusal is not None)
         deadline.check()
         builder = AnswerBuilder(self._cache, found.question)
         state: State = "answered"
-        if refusal is None:
+        if carried:
+            say = partial(build_answer, settings=side_settings(self._settings.strategies))
+            say_sides(builder, found.sides, carried, say)
+        elif refusal is None:
             build_answer(builder, found, self._settings.strategies)
         else:
             state = refusal.state
@@ -74,6 +93,27 @@ class AnsweringPipeline:
         deadline.check()
         hits = self._hits(builder.used, found.candidates)
         elapsed = (time.perf_counter() - began) * 1000
+        return Answer(question, state, tuple(builder.statements), tuple(builder.citations), hits, elapsed)
+
+    def _carried(self, found: RetrievalResult, *, refused: bool) -> frozenset[int]:
+        """The numbers of the sides of a comparison that the speeches carry.
+
+        None are where the question as a whole is ``refused``, and so is each side; else all that are not outside.
+        """
+        refusals = [refuse(side.result, self._terms, self._settings.refusal) for side in found.sides]
+        if refused and all(refusals):
+            return frozenset()
+        return frozenset(n for n, refusal in enumerate(refusals) if refusal is None or refusal.state != "outside")
+
+    def _say_reply(self, question: str, reply: TalkReply, began: float) -> Answer:
+        """The answer to talk; it cites nothing but the sentence that says what the catalogue does not."""
+        builder = AnswerBuilder(self._cache, self._settings.parse(question, ()))
+        builder.statements += [Statement(line, own=True) for line in reply.lines]
+        if reply.source is not None:
+            sentence = self._cache.sentences(reply.source.speech_id).at(reply.source.offset)
+            builder.say(reply.source.speech_id, sentence.start, sentence.end)
+        state: State = "answered" if builder.citations else "talk"
+        hits, elapsed = self._hits(builder.used, ()), (time.perf_counter() - began) * 1000
         return Answer(question, state, tuple(builder.statements), tuple(builder.citations), hits, elapsed)
 
     def retrieve(
@@ -84,11 +124,20 @@ class AnsweringPipeline:
         deadline: Deadline = UNHURRIED,
     ) -> RetrievalResult:
         """All that is found for a question, the earlier turns taken into account; raises ``QuestionTooSlow``."""
-        mentions = find_speech_mentions(text, self._cache.cards(speeches), self._terms.rarity)
-        question = self._settings.parse(text, [mention.words for mention in mentions])
+        mentions = self._mentions(text, speeches)
+        question = self._settings.parse(text, [mention.words for mention in mentions if mention.sure])
         request = replace(self._conversation.stand_alone(question, history, speeches), deadline=deadline)
         deadline.check()
         return self._step.retrieve(request, mentions, speeches)
+
+    def _mentions(self, text: str, speeches: Collection[str] | None) -> tuple[SpeechMention, ...]:
+        """The speeches that a question names, and those that it only calls by a noun or an office, as far as it is
+        clear from its form that a speech is meant."""
+        cards = self._cache.cards(speeches)
+        mentions = find_speech_mentions(text, cards, self._terms.rarity)
+        names = self._cache.names(speeches) if len(cards) > 1 and asks_of_speeches(text) else {}
+        called = find_speech_names(text, names, {card.id: card.speaker for card in cards if card.id in names})
+        return with_names(text, mentions, called)
 
     def _hits(self, used: Sequence[int], candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
         """The passages used, then the best of the search."""

@@ -1,8 +1,8 @@
 """Refusing before anything is composed: when the speeches do not carry the question.
 
-Three grounds, in this order: the point asked for does not exist; the question is strange to the speeches
-(a logistic model of how well the best sentences fit); the value or the members asked for stand nowhere
-in the sentences that fit.
+Some grounds are certain: a point beyond the last, a masked name, a term or a quoted phrase that stands nowhere.  All
+else is one decision: a logistic model of how well the best sentences fit, in which a value or members that are asked
+for and not found are signs among others.  The reason shown is the sign that is missing.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from retrieval.answer import State
-from retrieval.answering.answer_values import holds_value
-from retrieval.answering.evidence import Evidence, count_items, phrase_fit
+from retrieval.answering.answer_values import value_fit
+from retrieval.answering.comparison import stands_verbatim
+from retrieval.answering.evidence import LIST_LENGTH, Evidence, count_items, phrase_fit
 from retrieval.answering.list_choice import phrases_held
 from retrieval.answering.refusal_texts import (
     MASKED,
-    NEAR,
     NO_MEMBERS,
     NO_PHRASE,
     NO_POINT,
@@ -26,16 +26,34 @@ from retrieval.answering.refusal_texts import (
     NO_VALUE,
     OUTSIDE,
     UNCLEAR,
+    near,
+    outside,
 )
 from retrieval.answering.retrieve import RetrievalResult
 from retrieval.points.numbered_points import NumberedPoint
 from retrieval.question.parser import Kind, Question, Value
 from retrieval.search.term_statistics import TermStatistics
 
-_VALUE_NAMES = {Value.NUMBER: "数字", Value.SHARE: "比例", Value.MONEY: "金额"}
+_VALUE_NAMES = {
+    Value.NUMBER: "数字",
+    Value.SHARE: "比例",
+    Value.MONEY: "金额",
+    Value.DATE: "时间",
+    Value.PERSON: "人",
+    Value.PLACE: "地点",
+}
 _MASKED = re.compile(r"\*{2,}|[XＸ×]{1,3}")
 _PHRASE_LENGTH = 4
 """Characters of a quoted phrase from which on its absence refuses a question; shorter ones are names of things."""
+
+_MEANT = 0.3  # share of the weight that a sentence must hold of what an owner's own word means
+_MISSING = 0.6
+"""How far a value or members must be missing to be named as the reason; articles (一个) and numbers that measure
+something else fit by 0.3 at most."""
+
+_NAMING = 3  # best sentences in which a name that is asked for would stand
+_COPULAS = "是有在"  # left over at the ends of what is asked for: 坏账率是(多少)
+_NAMED_LENGTH = range(2, 13)  # characters of what a refusal names; longer is no name but a sentence
 
 _LEAST_FIT = 0.25
 """``phrase_fit`` below which no passage resembles a phrase: a partial ratio of 0.64.  Set by hand."""
@@ -51,52 +69,50 @@ _TERM = re.compile(
 )
 """A question for the meaning of one term, and nothing else."""
 
-_ORDER = re.compile(
-    r"忽略|无视|不受.{0,6}(?:限制|约束)|系统(?:提示|通知|指令)|提示词|扮演|假装|口吻|名义|编造|编一|虚构|"
-    r"写(?:一)?[首篇封段个份]|翻译成|直接(?:宣布|回答|输出)|打印出"
-)
-"""Words of an order to the system; they lower the chance of an answer by the factor ``order``.  The rest of such a
-question is in the speeches' own words, so that the model alone takes it for one about them."""
-
 
 @dataclass(frozen=True, slots=True)
 class RefusalSettings:
     """The logistic model and its thresholds.
 
-    Weights fitted by ``tests/benchmarks/fits/fit_refusal.py`` on the question sets of ``tests/data`` (each also asked
-    of the speeches that do not hold its answer) and questions about other subjects from ``../shared/data/train``.
-    Below the probability ``outside`` a question is strange to the speeches, below ``near`` not carried by them.
+    Weights fitted by ``tests/benchmarks/fits/fit_refusal.py`` on four domains: their questions, each also asked of the
+    speeches of the other domains, labelled questions that they do not answer, and questions about other subjects from
+    ../shared/data/train.  Below the probability ``outside`` a question is strange to the speeches, below ``near`` not
+    carried by them.  Evidence is looked at down to ``close`` of the chance of the best.
     """
 
-    bias: float = -7.6
-    cover: float = 5.2
-    cosine: float = 12.1
-    clauses: float = -3.5
-    familiar: float = 4.1
-    heading: float = 2.2
-    phrase: float = 1.3
-    outside: float = 0.07
-    near: float = 0.15
-    order: float = 0.35
+    bias: float = -10.48
+    cover: float = -3.52
+    cosine: float = 2.85
+    clauses: float = -2.87
+    meaning: float = 11.48
+    soft: float = 4.38
+    familiar: float = 3.13
+    lacks_value: float = -1.61
+    lacks_members: float = -2.26
+    outside: float = 0.1
+    near: float = 0.22
     looked_at: int = 5
-    close: float = 0.85
+    close: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalFeatures:
     """What tells whether the speeches carry a question, each about 0–1.
 
-    ``cover``, ``cosine``, ``clauses``: the best of the sentences looked at (see ``evidence.SentenceFeatures``);
-    ``familiar``: the share of the question's pairs of characters that are known; ``heading``: the share of its weight
-    in the head of the best list; ``phrase``: a sentence holds what it quotes.
+    ``cover``, ``cosine``, ``clauses``, ``meaning``: the best of the sentences looked at (see ``SentenceScores``);
+    ``soft``: their best ``soft_path`` (see ``evidence.SentenceFeatures``); ``familiar``: the share of the question's
+    pairs of characters that are known; ``lacks_value``, ``lacks_members``: it asks for a value, or a number of members,
+    and no sentence close to the best gives one (1, the less the better one fits).
     """
 
     cover: float
     cosine: float
     clauses: float
+    meaning: float
+    soft: float
     familiar: float
-    heading: float
-    phrase: float
+    lacks_value: float
+    lacks_members: float
 
     def chance(self, settings: RefusalSettings) -> float:
         """The probability (0–1) that the speeches carry the question."""
@@ -115,17 +131,24 @@ class Refusal:
 def refuse(result: RetrievalResult, terms: TermStatistics, settings: RefusalSettings) -> Refusal | None:
     """The refusal, or ``None`` where the evidence carries the question."""
     missing = _missing_point(result.points)
-    if missing or result.points or result.overview or result.sources:
+    if missing or result.found_by_place or stands_verbatim(result):
         return missing
     if not result.evidence:
         return Refusal("outside", OUTSIDE)
+    if result.goes_on:
+        return _lacks_what_is_asked(result, settings)
     return (
         _lacks_subject(result.question)
+        or _lacks_what_stands_nowhere(result, terms)
         or _improbable(result, terms, settings)
-        or _lacks_term(result, terms)
-        or _lacks_phrase(result)
-        or _lacks_answer(result, settings.close)
     )
+
+
+def _lacks_what_is_asked(result: RetrievalResult, settings: RefusalSettings) -> Refusal | None:
+    """Refuse a follow-up on what was answered before only where the value that it asks for is missing."""
+    close = [item for item in result.evidence[:_NEAREST] if item.share >= settings.close]
+    lacks = _lacks_value(result.question, close) > _MISSING
+    return Refusal("near", NO_VALUE.format(what=_named(result.question))) if lacks else None
 
 
 def _missing_point(points: Sequence[NumberedPoint]) -> Refusal | None:
@@ -142,33 +165,81 @@ def _lacks_subject(question: Question) -> Refusal | None:
     return None if question.query.content or question.query.context else Refusal("near", UNCLEAR)
 
 
+def _lacks_what_stands_nowhere(result: RetrievalResult, terms: TermStatistics) -> Refusal | None:
+    """Refuse where it is certain that a name, a term, a phrase or members that are asked for stand nowhere."""
+    return _lacks_name(result) or _lacks_term(result, terms) or _lacks_phrase(result) or _lacks_quoted(result)
+
+
+def _lacks_name(result: RetrievalResult) -> Refusal | None:
+    """Refuse to name somebody whose name is masked."""
+    question = result.question
+    asks_name = question.value is Value.PERSON and "名字" in question.text
+    masked = any(_MASKED.search(item.text) for item in result.evidence[:_NAMING])
+    return Refusal("near", MASKED) if asks_name and masked else None
+
+
+def _lacks_quoted(result: RetrievalResult) -> Refusal | None:
+    """Refuse the members of something quoted, as many as the question says, that no sentence and no list has."""
+    named = result.question.query.phrases and _lacks_members(result, result.evidence[:_NEAREST])
+    return Refusal("near", NO_MEMBERS) if named else None
+
+
 def _improbable(result: RetrievalResult, terms: TermStatistics, settings: RefusalSettings) -> Refusal | None:
-    """Refuse what the speeches probably do not carry."""
-    chance = refusal_features(result, terms, settings).chance(settings)
-    if _ORDER.search(result.question.folded):
-        chance *= settings.order
+    """Refuse what the speeches probably do not carry, by the sign that is missing."""
+    signs = refusal_features(result, terms, settings)
+    chance = signs.chance(settings)
     if chance >= settings.near:
         return None
-    return Refusal("outside", OUTSIDE) if chance < settings.outside else Refusal("near", NEAR)
+    unknown = _unknown_words(result.question, terms)
+    if unknown and terms.is_gloss(unknown) and signs.cover >= _MEANT:
+        return None  # an owner's own word for what the sentence says
+    if chance < settings.outside:
+        return Refusal("outside", outside(unknown))
+    if signs.lacks_value > _MISSING:
+        return Refusal("near", NO_VALUE.format(what=_named(result.question)))
+    if signs.lacks_members > _MISSING:
+        return Refusal("near", NO_MEMBERS)
+    return Refusal("near", near(unknown))
 
 
-def _lacks_answer(result: RetrievalResult, share: float) -> Refusal | None:
-    """Refuse where the sentences that reach ``share`` of the best score hold no value or members as asked for."""
-    close = [item for item in result.evidence if item.score >= share * result.evidence[0].score]
-    return _lacks_value(result.question, close) or _lacks_members(result, close)
+def _named(question: Question) -> str:
+    """What a missing value is called."""
+    return _VALUE_NAMES.get(question.value, "内容") if question.value else "内容"
+
+
+def _unknown_words(question: Question, terms: TermStatistics) -> str:
+    """What the question asks for that certainly stands nowhere: a pair of its characters stands in no passage."""
+    unknown = [
+        words
+        for words in (stretch.strip(_COPULAS) for stretch in question.query.content)
+        if len(words) in _NAMED_LENGTH and not all(terms.stands(words[i : i + 2]) for i in range(len(words) - 1))
+    ]
+    return max(unknown, key=len, default="")
 
 
 def refusal_features(result: RetrievalResult, terms: TermStatistics, settings: RefusalSettings) -> RefusalFeatures:
     """Read the signs off what was found; there is evidence."""
     best = result.evidence[: settings.looked_at]
+    close = [item for item in result.evidence[:_NEAREST] if item.share >= settings.close]
     return RefusalFeatures(
-        cover=max(e.features.cover for e in best),
-        cosine=max(e.features.cosine for e in best),
-        clauses=max(e.features.clauses for e in best),
+        cover=max(e.scores.cover for e in best),
+        cosine=max(e.scores.cosine for e in best),
+        clauses=max(e.scores.clauses for e in best),
+        meaning=max(e.features.meaning for e in best),
+        soft=max(e.features.soft_path for e in best),
         familiar=terms.known_share(result.question.query),
-        heading=max((found.cover for found in result.lists[:1]), default=0.0),
-        phrase=float(any(e.quotes(result.question) for e in best)),
+        lacks_value=_lacks_value(result.question, close),
+        lacks_members=_lacks_members(result, close),
     )
+
+
+def _lacks_value(question: Question, close: Sequence[Evidence]) -> float:
+    """How far a value that is asked for is missing (0–1)."""
+    counted = question.kind is Kind.FACT or (question.kind is Kind.LIST and "多少" in question.text)
+    if not counted or question.value is None:
+        return 0.0
+    fits = (value_fit(item.text, question.value, question.unit, question.noun) for item in close)
+    return 1 - max(fits, default=0.0)
 
 
 def _lacks_phrase(result: RetrievalResult) -> Refusal | None:
@@ -201,27 +272,13 @@ def _term_asked_for(question: Question) -> str:
     return term if least <= len(term) <= most and "的" not in term else ""
 
 
-def _lacks_value(question: Question, close: Sequence[Evidence]) -> Refusal | None:
-    if question.value is Value.PERSON and "名字" in question.text and _MASKED.search(close[0].text):
-        return Refusal("near", MASKED)
-    counted = question.kind is Kind.FACT or (question.kind is Kind.LIST and "多少" in question.text)
-    if not counted or question.value not in _VALUE_NAMES:
-        return None
-    for evidence in close:
-        if holds_value(evidence.text, question.value, question.unit) and question.noun[:1] in evidence.text:
-            return None
-    return Refusal("near", NO_VALUE.format(what=_VALUE_NAMES[question.value]))
-
-
-def _lacks_members(result: RetrievalResult, close: Sequence[Evidence]) -> Refusal | None:
-    """Refuse a list whose members, as many as the question says, stand in no outline and no sentence."""
+def _lacks_members(result: RetrievalResult, close: Sequence[Evidence]) -> float:
+    """1 where a list is asked for whose members, as many as the question says, stand in no outline and no sentence."""
     question = result.question
-    if question.kind is not Kind.LIST or question.count < 3:
-        return None
+    if question.kind is not Kind.LIST or question.count < LIST_LENGTH:
+        return 0.0
     best = result.lists[0] if result.lists else None
     if best is not None and len(best.points) == question.count and phrases_held(result, best):
-        return None
+        return 0.0
     quoting = [e for e in close if e.quotes(question)] or close
-    if any(count_items(e.text) >= question.count for e in quoting):
-        return None
-    return Refusal("near", NO_MEMBERS)
+    return float(all(count_items(e.text) < question.count for e in quoting))

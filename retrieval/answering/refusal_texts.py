@@ -15,6 +15,16 @@ NO_POINT = "没有这一项：讲话在这里一共讲了 {count} 项，分别�
 MASKED = f"讲话稿中这里的名称已经隐去，无法回答。{_NO_BASIS}"
 
 
+def outside(words: str) -> str:
+    """That the speeches do not speak of it; ``words`` of the question that stand nowhere are named ("": none)."""
+    return f"讲话中没有与“{words}”有关的内容。" if words else OUTSIDE
+
+
+def near(words: str) -> str:
+    """That what is asked is not answered; ``words`` of the question that stand nowhere are named ("": none)."""
+    return NO_TERM.format(term=words) if words else NEAR
+
+
 def is_refusal(said: str) -> bool:
     """Whether an earlier turn, of which only the text is known, is a refusal that is about no place in the speeches.
 
@@ -23,4 +33,4 @@ def is_refusal(said: str) -> bool:
     >>> is_refusal(OUTSIDE), is_refusal("我们要坚持人民至上。")
     (True, False)
     """
-    return said.rstrip("\n").endswith(_NO_BASIS) or said.startswith((OUTSIDE, UNCLEAR))
+    return said.rstrip("\n").endswith(_NO_BASIS) or said.startswith((OUTSIDE, "讲话中没有与“", UNCLEAR))

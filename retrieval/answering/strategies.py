@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ingest.outline.parser import Section, path_at
 from retrieval.answer import Statement
-from retrieval.answering.answer_builder import AnswerBuilder
-from retrieval.answering.conversation import EarlierSource
+from retrieval.answering.answer_builder import QUOTE_LENGTH, AnswerBuilder
+from retrieval.answering.bare_lines import is_bare
+from retrieval.answering.comparison import each_speech, say_gathered
 from retrieval.answering.evidence import LIST_LENGTH, MEASURE, Evidence, count_items
-from retrieval.answering.list_choice import choose_list
+from retrieval.answering.list_choice import choose_list, find_inside, find_led_to
 from retrieval.answering.retrieve import RetrievalResult
+from retrieval.answering.turns.conversation import EarlierSource
 from retrieval.points.list_ranking import RankedList
 from retrieval.points.numbered_points import NumberedPoint, sibling_lists
 from retrieval.question.parser import Kind, Question
@@ -23,8 +25,11 @@ _NEIGHBOUR = re.compile(
     r"(?P<before>上一句|前一句|前面一句)|下一句|后一句|后面(?:一|那)?句|接下去|跟了?一句|接着(?:的|是)"
 )
 _MEASURE_BONUS = 0.3  # of a score of about 1–4: decides between sentences of one point, not between points
+_SHORT = 12  # characters below which a sentence only announces what the next one says
+_GIVES_VALUE = 0.5  # ``value_fit`` from which on a sentence gives the value asked for; articles (一个) stay below
 _MANY_ITEMS = 4  # members of an enumeration from which on a sentence counts as a list, however long
-_QUOTING = 0.6  # share of the best similarity to a quoted phrase that a sentence of another speech needs
+_OTHER_SIDE = 0.2
+"""``Evidence.share`` that the other side of a comparison within one speech needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +37,23 @@ class StrategySettings:
     """How much is said.
 
     ``list_score`` is the least score of a section whose points are listed, ``list_lead`` by how much of the
-    question's weight a sentence with enough members must beat the section's head to be said instead;
-    ``second`` and ``third`` are the shares of the best sentence's score that further ones need; where the best
-    sentence holds less than ``unsure`` of the question's weight (it is asked in other words), up to
-    ``unsure_most`` are said that reach the share ``unsure_share``.  A sentence that holds the value or the members
-    asked for goes before a better one that does not, from the share ``fitting`` of its score on
-    (``fitting_uncounted`` where no number of members is said).  At most ``members`` points are told; ``speech`` is the
-    share of the best sentence's score that a third speech's needs.  Set by hand while looking at ``tests/data``; no
-    script fits them.
+    question's weight a sentence with enough members must beat the section's head to be said instead.  The others are
+    probabilities beside that of the best sentence (``Evidence.share``): ``further`` is what a sentence needs to be said
+    after it (``further_way`` where a way or a reason is asked for, whose first statement is a whole stretch already;
+    ``further_side`` for one side of a comparison), of which there are ``most`` altogether; a sentence that holds the
+    value or the members asked for goes before a better one that does not from ``fitting`` on, and a third speech is
+    quoted from ``speech`` on.  At most ``members`` points are told.  Set by hand on the four domains of
+    ``tests/benchmarks/question_sets.py``.
     """
 
     list_score: float = 0.78
     list_lead: float = 0.15
-    second: float = 0.93
-    third: float = 0.97
-    speech: float = 0.6
-    unsure: float = 0.12
-    unsure_share: float = 0.78
-    unsure_most: int = 3
-    fitting: float = 0.7
-    fitting_uncounted: float = 0.85
+    further: float = 0.5
+    further_way: float = 0.5
+    further_side: float = 0.3
+    most: int = 3
+    fitting: float = 0.15
+    speech: float = 0.05
     members: int = 20
 
 
@@ -60,14 +62,32 @@ def build_answer(builder: AnswerBuilder, result: RetrievalResult, settings: Stra
     numbered = [p for p in result.points if p.section is not None]
     if result.sources:
         _say_sources(builder, result.sources)
+    elif result.spans:
+        for span in result.spans:
+            builder.say(span.speech_id, span.start, span.end)
     elif numbered:
         _say_points(builder, numbered)
+    elif result.gather:
+        say_gathered(builder, result)
     elif result.each:
-        _say_speeches(builder, result, settings)
-    elif listed := result.overview or choose_list(result, settings.list_score, settings.list_lead):
+        for evidence in each_speech(builder, result, settings.speech):
+            _say(builder, evidence, result, settings)
+    elif listed := _listed(result, settings):
         _say_list(builder, listed, settings)
     else:
         _say_sentences(builder, result, settings)
+
+
+def side_settings(settings: StrategySettings) -> StrategySettings:
+    """The settings for one side of a comparison, of which a little more is said: the sides seldom use one wording."""
+    return replace(settings, further=settings.further_side, further_way=settings.further_side)
+
+
+def _listed(result: RetrievalResult, settings: StrategySettings) -> RankedList | None:
+    """The list that is asked for; of a follow-up that asks for none, the sentences near the place told say more."""
+    if result.follows and result.question.kind is not Kind.LIST:
+        return None
+    return result.overview or choose_list(result, settings.list_score, settings.list_lead)
 
 
 def _say_sources(builder: AnswerBuilder, sources: Sequence[EarlierSource]) -> None:
@@ -82,7 +102,7 @@ def _say_points(builder: AnswerBuilder, numbered: Sequence[NumberedPoint]) -> No
     """Say the points asked for; of a single one that has points itself, these."""
     for asked in numbered:
         assert asked.section is not None
-        lists = sibling_lists(asked.section)
+        lists = _announced_lists(asked.section)
         if not lists or len(numbered) > 1:
             builder.say_point(asked.speech_id, asked.section, body=True)
             continue
@@ -91,42 +111,14 @@ def _say_points(builder: AnswerBuilder, numbered: Sequence[NumberedPoint]) -> No
             builder.say_point(asked.speech_id, point)
 
 
-def _say_list(builder: AnswerBuilder, listed: RankedList, settings: StrategySettings) -> None:
-    """Say the lead of each point; the passage that announces them goes along."""
+def _say_list(
+    builder: AnswerBuilder, listed: RankedList, settings: StrategySettings, *, body: bool = False
+) -> None:
+    """Say the lead of each point, with ``body`` what is behind it too; the passage that announces them goes along."""
     if listed.announcement[0] < listed.announcement[1]:
         builder.use(listed.speech_id, listed.announcement[0])
     for point in listed.points[: settings.members]:
-        builder.say_point(listed.speech_id, point)
-
-
-def _say_speeches(builder: AnswerBuilder, result: RetrievalResult, settings: StrategySettings) -> None:
-    """Say the best sentence of each speech: of those named, else of as many as are spoken of."""
-    chosen = _best_of_each(result)
-    if len(result.named) > 1:
-        said = [chosen[speech_id] for speech_id in result.named if speech_id in chosen]
-    else:
-        said = _well_placed(list(chosen.values()), result.question.speeches, settings)
-    for evidence in said:
-        _say(builder, evidence, result)
-
-
-def _best_of_each(result: RetrievalResult) -> dict[str, Evidence]:
-    """The best sentence of each speech; where it is asked which speeches hold a phrase, those that resemble it."""
-    asks_where = result.question.kind is Kind.WHICH
-    best_fit = max((item.features.phrase for item in result.evidence), default=0.0) if asks_where else 0.0
-    chosen: dict[str, Evidence] = {}
-    for evidence in result.evidence:
-        if evidence.features.phrase >= _QUOTING * best_fit:
-            chosen.setdefault(evidence.speech_id, evidence)
-    return chosen
-
-
-def _well_placed(ranked: Sequence[Evidence], speeches: int, settings: StrategySettings) -> list[Evidence]:
-    """As many as the question says; else two, and a third that is nearly as good as the first."""
-    if speeches:
-        return list(ranked[:speeches])
-    third = [item for item in ranked[2:3] if item.score >= ranked[0].score * settings.speech]
-    return [*ranked[:2], *third]
+        builder.say_point(listed.speech_id, point, body=body)
 
 
 def _say_sentences(builder: AnswerBuilder, result: RetrievalResult, settings: StrategySettings) -> None:
@@ -136,28 +128,42 @@ def _say_sentences(builder: AnswerBuilder, result: RetrievalResult, settings: St
     if following:
         builder.say_neighbour(evidence[0], -1 if following["before"] else 1)
         return
-    _say(builder, evidence[0], result)
-    for item, share in _further(evidence, result.question.kind, settings):
+    if several := _of_each_subject(evidence, result.subjects):
+        for item in several:
+            _say(builder, item, result, settings)
+        return
+    if _say(builder, evidence[0], result, settings) or is_bare(evidence[0].text):
+        return  # points are whole, and so is a row or an entry
+    for item in evidence[1 : settings.most]:
         lead = _lead_of(builder, item)
-        if item.score >= evidence[0].score * share and (lead is None or not sibling_lists(lead)):
-            _say(builder, item, result)
+        least = _least_share(result, settings)
+        if item.share >= least * evidence[0].share and (lead is None or not sibling_lists(lead)):
+            _say(builder, item, result, settings)
 
 
-def _further(evidence: Sequence[Evidence], kind: Kind, settings: StrategySettings) -> list[tuple[Evidence, float]]:
-    """Sentences that may follow the best one, each with the share of its score that it needs."""
-    if evidence[0].features.cover < settings.unsure:
-        return [(item, settings.unsure_share) for item in evidence[1 : settings.unsure_most]]
-    shares = (settings.second, settings.third) if kind in (Kind.HOW, Kind.WHY) else (settings.third,)
-    return list(zip(evidence[1:], shares, strict=False))
+def _least_share(result: RetrievalResult, settings: StrategySettings) -> float:
+    """The probability beside the best that a further sentence needs."""
+    kind = result.question.kind
+    if result.follows and kind is Kind.COMPARE:
+        return _OTHER_SIDE
+    return settings.further_way if kind in (Kind.HOW, Kind.WHY) else settings.further
+
+
+def _of_each_subject(evidence: Sequence[Evidence], subjects: Sequence[str]) -> list[Evidence]:
+    """The best sentence on each of several subjects that a follow-up names («甲和乙的呢»), none if one is not found."""
+    if len(subjects) < 2:
+        return []
+    fitting = sorted(evidence, key=lambda item: not item.features.value)
+    found = [next((item for item in fitting if subject in item.scores.span.words), None) for subject in subjects]
+    told = {item.start: item for item in found if item is not None}
+    return [] if None in found else list(told.values())
 
 
 def _fitting_first(result: RetrievalResult, settings: StrategySettings) -> list[Evidence]:
     """Put the best sentence that holds the value or as many members as asked for before those that do not."""
     evidence = list(result.evidence)
     fitting = next((item for item in evidence if _fits(item, result.question)), None)
-    uncounted = result.question.kind is Kind.LIST and not result.question.count
-    share = settings.fitting_uncounted if uncounted else settings.fitting
-    if fitting is not None and fitting.score >= share * evidence[0].score:
+    if fitting is not None and fitting.share >= settings.fitting:
         evidence.remove(fitting)
         evidence.insert(0, fitting)
     return evidence
@@ -166,21 +172,37 @@ def _fitting_first(result: RetrievalResult, settings: StrategySettings) -> list[
 def _fits(evidence: Evidence, question: Question) -> bool:
     """Whether a sentence holds the value, or the number of members, that is asked for."""
     if question.kind is Kind.FACT:
-        return bool(evidence.features.value)
+        return evidence.features.value >= _GIVES_VALUE
     return question.kind is Kind.LIST and count_items(evidence.text) >= (question.count or LIST_LENGTH)
 
 
-def _say(builder: AnswerBuilder, evidence: Evidence, result: RetrievalResult) -> None:
-    """Say a sentence; of a point's lead, its points or the sentences behind it that say most."""
+def _say(builder: AnswerBuilder, evidence: Evidence, result: RetrievalResult, settings: StrategySettings) -> bool:
+    """Say a sentence; of one that leads to points, these, of a point's lead the sentences behind it that say most.
+
+    Whether points were said.
+    """
     kind = result.question.kind
     lead = _lead_of(builder, evidence)
-    if lead is None or kind in (Kind.QUOTE, Kind.FACT):
-        builder.say_evidence(evidence, widen=kind in (Kind.HOW, Kind.WHY))
-    elif lists := sibling_lists(lead):
-        for point in lists[0]:
-            builder.say_point(evidence.speech_id, point)
+    values = kind in (Kind.QUOTE, Kind.FACT)
+    listed = None if values else find_led_to(result, evidence)
+    if listed is None and lead is not None and not values:
+        listed = find_inside(result, evidence.speech_id, lead)
+    if listed is not None:
+        _say_list(builder, listed, settings, body=kind is Kind.WHY)
+        return True
+    if lead is None or values:
+        short = len(evidence.text) < _SHORT and kind in (Kind.WHICH, Kind.COMPARE, Kind.OTHER)
+        builder.say_evidence(evidence, widen=short or kind in (Kind.HOW, Kind.WHY))
     else:
         _say_body(builder, evidence, lead, result)
+    return False
+
+
+def _announced_lists(section: Section) -> tuple[tuple[Section, ...], ...]:
+    """The lists of a section, if the first of them begins where its lead announces it, not far behind other text."""
+    lists = sibling_lists(section)
+    far = max(QUOTE_LENGTH, (section.end - section.start) // 2)
+    return lists if lists and lists[0][0].start - section.start <= far else ()
 
 
 def _say_body(builder: AnswerBuilder, evidence: Evidence, lead: Section, result: RetrievalResult) -> None:

@@ -54,7 +54,8 @@ class Question:
     """A question as parsed; ``folded`` is the fold of its text.
 
     ``count`` is how many members are expected, ``speeches`` how many speeches are spoken of (0 where it is not
-    said); ``unit`` is the measure word behind 多少 or 几 and ``noun`` what is counted.
+    said); ``unit`` is the measure word behind 多少 or 几 (``NTH`` where a number in a row is asked for, 米 for 多长),
+    ``noun`` what is counted.
     """
 
     text: str
@@ -101,14 +102,26 @@ _COMPARE = re.compile(
     r"不同|区别|差别|异同|对比|比较一下|对照|相比|不一样|各有|两篇|两份|各自|几篇.{0,4}(?:都|说法)|有何异|"
     r"有啥不"
 )
-_WHICH = re.compile(r"哪几篇|哪一篇|哪篇|几篇|哪些讲话|哪份|哪个讲话|哪场|哪次(?:会议|讲话)|都提到|都说")
+_WHICH = re.compile(
+    r"哪几篇|哪一篇|哪篇|几篇|哪些讲话|哪份|哪个讲话|哪场|哪次(?:会议|讲话)|都提到|都说(?!说)|每一?[篇份场]|各[篇份场]"
+)
 _QUOTE = re.compile(r"原话|原文|原句|出自|出处|谁说|哪句话|那句|一句话|怎么写的|这句话|这句|有没有说过|是不是说|写的是")
 _DEFINITION = re.compile(r"是什么意思|什么意思|指什么|指的是|是指|什么叫|何谓|是啥意思|含义|是什么$|是什么[？?]$|指啥")
 _WHY = re.compile(r"为什么|为何|为啥|凭什么|原因|理由")
-_HOW = re.compile(r"怎么|怎样|咋|如何|什么办法|什么措施|该做|要做什么|干什么|做些什么")
-_MEASURES = "名人个项次届篇件条部场家所座户天年月种类句点分倍级层亩吨批期辆台艘架头只张封幢间栋股支队位处棵株册本岁斤"
-# 几 asks for a number but in 哪几, 那几, 十几, 好几, 这几, 前几 and 近几, where it is part of another word.
-_NUMBER = re.compile(rf"多少|(?<![哪那十好这前近])几(?P<unit>[{_MEASURES}])|第几|几成")
+_HOW = re.compile(r"怎么(?!回事)|怎样|咋|如何|什么办法|什么措施|该做|要做什么|干什么|做些什么")
+_MEASURES = (
+    "名人个起笔趟回份间块项次届篇件条部场家所座户天年月种类句点分倍级层亩吨批期辆台艘架头只张"
+    "封幢间栋股支队位处棵株册本岁斤"
+)
+# 几 asks for a number but in 哪几, 那几, 十几, 好几, 这几, 前几, 近几 and 没几, where it is part of another word.
+_NUMBER = re.compile(
+    rf"多少|(?<![哪那十好这前近没])几(?P<unit>[{_MEASURES}])|第几|几成|"
+    r"多(?:(?P<size>[长高远宽深厚重久快大])(?=[?,。!]|$|的)|长时间)"
+)
+_UNITS_OF_SIZE = {**dict.fromkeys("长高远宽深厚", "米"), "重": "斤", "久": "天"}
+NTH = "第"
+"""Unit of a question for a number in a row (第几名)."""
+
 # «占多少» asks for a share, «占多少亩» for a number.
 _SHARE = re.compile(rf"比例|百分|占比|几成|占多[少大](?![{_MEASURES}])|[率幅]是?多[少高]|增长多少|增幅|增速")
 _MONEY = re.compile(
@@ -121,15 +134,22 @@ _PERSON = re.compile(r"谁|哪位|什么人|哪个人|哪一位|叫什么名字"
 _PLACE = re.compile(r"哪里|哪儿|什么地方|哪座|哪个地方|哪个(?:城市|省|市|县|区)|在哪(?![个些几一次])")
 _SPEECHES = re.compile(r"(?P<n>[两二三四五六七八九])[篇份]")
 _NO_MEASURE = (
-    r"(?!项目|条[件例]|部[门分]|场[所景]|处[室罚]|家庭|队伍|支部|股[份票]|层[级次]|级别|点位|人[员才口]|位置|名单)"
+    r"(?!项目|条[件例]|部[门分]|场[所景]|处[室罚]|家庭|队伍|支部|股[份票]|层[级次]|级别|点位|人[员才口大民]|位置|名单|"
+    r"起[点步诉]|回[报应收]|份额|间[接隔]|笔[试记])"
 )
 """Nouns that begin with a measure word: «多少项目» counts projects, in whatever measure."""
 
 _MEASURE = re.compile(rf"多少[万亿]*{_NO_MEASURE}(?P<unit>[{_MEASURES}])(?P<noun>[^\W\d]{{0,2}})")
+_COUNTED_NOUN = re.compile(r"多少(?P<noun>[^\W\d]{2,4})")
 
 
 EACH = re.compile(r"各(?!级|界|地|类|种|项|方面|个|位|单位|部门)|分别|不同|对照|对比|相比|两[份篇]")
 """Words that ask for one statement of each of the speeches named."""
+
+GATHER = re.compile(
+    r"汇总|凡是|(?:所有|全部)(?:的)?(?:讲话|地方|提[到及]|说到|讲到|谈到|关于|跟|和|与)|(?:哪些|几个)地方(?:都)?(?:提|说|讲|谈)到"
+)
+"""Words that ask for all that the speeches say of something."""
 
 
 def parse_question(text: str, drop: Sequence[str] = ()) -> Question:
@@ -202,9 +222,14 @@ def _value(folded: str, kind: Kind) -> Value | None:
 
 
 def _unit(folded: str) -> tuple[str, str]:
-    match = _MEASURE.search(folded) or _NUMBER.search(folded)
+    if "第几" in folded:
+        return NTH, ""
+    if "多长时间" in folded:
+        return "天", ""
+    match = _MEASURE.search(folded) or _COUNTED_NOUN.search(folded) or _NUMBER.search(folded)
     groups = match.groupdict() if match else {}
-    return groups.get("unit") or "", groups.get("noun") or ""
+    size = _UNITS_OF_SIZE.get(groups.get("size") or "", "")
+    return groups.get("unit") or size, groups.get("noun") or ""
 
 
 def _count(folded: str) -> int:

@@ -22,6 +22,9 @@ _LEAST_COVER = 0.5
 YEAR_LIKELIHOOD = 0.4
 """A year alone may be the year spoken of and not that of the speech."""
 
+CALLED_LIKELIHOOD = 0.3
+"""A noun of a title or an office may be the subject and no speech, but where speeches are compared."""
+
 _LEAST_TERMS = 2  # words in common with a title; one alone is often a common word (工作)
 _CACHED_TITLES = 16_384
 
@@ -33,6 +36,11 @@ class SpeechMention:
     speech_id: str
     likelihood: float
     words: str
+
+    @property
+    def sure(self) -> bool:
+        """Whether the words name a speech by themselves, not only beside others that it is compared with."""
+        return self.likelihood > CALLED_LIKELIHOOD
 
 
 def find_speech_mentions(

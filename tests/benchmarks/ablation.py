@@ -3,9 +3,8 @@
     python -m tests.benchmarks.ablation [--encoder NAME] [--reranker NAME] [--rows full,dense,…] [--save FILE]
 
 A part is left out by settings, or by another step in its place (``without_outlines``, ``without_kinds``).  The model of refusals is fitted anew for every row but the first (as in
-``fit_refusal``, on ``tests/data`` and questions about other subjects, threshold as in the code), for its
-probabilities mean something else without one of its signs; other weights stay.  Printed for the two sets of
-``tests/data`` and for ../shared/eval/dev.jsonl, over all questions and by type.
+``fit_refusal``, threshold as in the code), for its probabilities mean something else without one of its signs; other
+weights stay.  Printed for the four domains, dev and unseen, over all questions and by type.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ from pathlib import Path
 from ingest import load_encoder
 from ingest.encoders.encoder import Encoder
 from retrieval import Library, LibrarySettings
-from retrieval.answering.conversation import StandaloneQuestion
 from retrieval.answering.evidence import EvidenceWeights
 from retrieval.answering.outline_step import OutlineResult, ReadOutlines
 from retrieval.answering.pipeline import AnswerSettings
+from retrieval.answering.turns.conversation import StandaloneQuestion
 from retrieval.evaluation import evaluate
 from retrieval.points.list_ranking import ListWeights
 from retrieval.question.parser import Kind, Question, parse_question
@@ -31,8 +30,8 @@ from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.hybrid_retriever import SearchWeights
 from retrieval.search.reranker import load_reranker
 from retrieval.search.term_statistics import TermStatistics
-from tests.benchmarks.fits.fit_refusal import NAMES, NEAR_MISS, ask_all, fit
-from tests.benchmarks.question_sets import CHECK, QuestionSet, open_sets, other_subjects
+from tests.benchmarks.fits.fit_refusal import NAMES, ask_all, fit
+from tests.benchmarks.question_sets import QuestionSet, open_sets, other_subjects
 
 FIGURES = ("recall@5", "complete", "cited", "precise", "refused", "false_refusal")
 OTHERS = 100
@@ -81,26 +80,36 @@ PARTS = {
     "dense": Part(
         "without dense",
         SearchWeights(passage=0, pair=0, clauses=0),
-        EvidenceWeights(cosine=0, clauses=0),
-        AnswerSettings(outlines=ReadOutlines(ListWeights(cosine=0))),
+        answer=AnswerSettings(outlines=ReadOutlines(ListWeights(cosine=0))),
         signs=("cosine", "clauses"),
     ),
     "lexical": Part(
         "without lexical",
         SearchWeights(lexical=0, cover=0),
-        EvidenceWeights(cover=0, near=0, heading=0),
+        EvidenceWeights(heading=0),
         AnswerSettings(outlines=ReadOutlines(ListWeights(cover=0, members=0))),
-        signs=("cover", "familiar", "heading"),
+        signs=("cover", "familiar"),
+    ),
+    "contextual": Part(
+        "without contextual encoder",
+        SearchWeights(meaning=0),
+        EvidenceWeights(meaning=0),
+        signs=("meaning",),
+    ),
+    "soft": Part(
+        "without soft cover",
+        evidence=EvidenceWeights(soft=0, soft_path=0),
+        signs=("soft",),
     ),
     "fading": Part("BM25 never counts less", SearchWeights(least_worded=1)),
     "heading": Part("without heading path", SearchWeights(heading=0), EvidenceWeights(heading=0)),
-    "outline": Part("without lists, places", answer=AnswerSettings(outlines=without_outlines), signs=("heading",)),
-    "clauses": Part("without clause vectors", SearchWeights(clauses=0), EvidenceWeights(clauses=0), signs=("clauses",)),
-    "pairs": Part("without pairs of clauses", SearchWeights(pair=0), EvidenceWeights(cosine=0), signs=("cosine",)),
+    "outline": Part("without lists, places", answer=AnswerSettings(outlines=without_outlines)),
+    "clauses": Part("without clause vectors", SearchWeights(clauses=0), signs=("clauses",)),
+    "pairs": Part("without pairs of clauses", SearchWeights(pair=0), signs=("cosine",)),
+    "meaning": Part("without meaning", SearchWeights(meaning=0)),
     "sentences": Part(
         "passage vectors alone",
         SearchWeights(clauses=0, pair=0),
-        EvidenceWeights(clauses=0, cosine=0),
         signs=("clauses", "cosine"),
     ),
     "kinds": Part("without kinds", answer=AnswerSettings(parse=without_kinds)),
@@ -133,9 +142,8 @@ def main() -> None:
 def refusing_anew(sets: Mapping[str, QuestionSet], encoder: Encoder, part: Part) -> LibrarySettings:
     """The settings without the part, their model of refusals fitted to what is left."""
     settings = part.settings()
-    asked = ask_all(sets, encoder, other_subjects(OTHERS), settings)
-    known = [row for row in asked if row.source != CHECK and row.kind != NEAR_MISS]
-    refusal = fit(known, [name for name in NAMES if name not in part.signs])
+    asked = list(ask_all(sets, encoder, other_subjects(OTHERS), settings))
+    refusal = fit(asked, [name for name in NAMES if name not in part.signs])
     return replace(settings, answer=replace(settings.answer, refusal=refusal))
 
 

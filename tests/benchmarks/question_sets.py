@@ -1,7 +1,8 @@
 """The question sets that the measuring scripts ask, each with an index of the documents it is about.
 
-``dev`` (../shared/eval) and ``speeches`` (tests/data) ask the five speeches; ``reports`` (tests/data) asks eight work
-reports that are cut out of ../shared/data/train.  Weights are fitted on the last two; ``dev`` is the check.
+Weights are fitted and chosen on four domains: ``speeches`` (tests/data: the five speeches), ``reports`` (tests/data:
+eight work reports cut out of ../shared/data/train), ``public`` and ``mixed`` (../shared/eval/fit).  Looked at and
+fitted on by nothing are ``dev`` (../shared/eval, the five speeches) and ``unseen`` (../shared/eval/unseen_dev).
 """
 
 from __future__ import annotations
@@ -21,15 +22,26 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared"
 DATA = REPOSITORY / "tests" / "data"
 
-SPEECHES, REPORTS = "speeches", "reports"
-FITTED_ON = (SPEECHES, REPORTS)
-CHECK = "dev"
+SPEECHES, REPORTS, PUBLIC, MIXED = "speeches", "reports", "public", "mixed"
+DOMAINS = (SPEECHES, REPORTS, PUBLIC, MIXED)
+CHECKS = ("dev", "unseen")
 
 _FILES = {
-    CHECK: SHARED / "eval" / "dev.jsonl",
     SPEECHES: DATA / "questions_speeches.jsonl",
     REPORTS: DATA / "questions_reports.jsonl",
+    PUBLIC: SHARED / "eval" / "fit" / "public" / "questions.jsonl",
+    MIXED: SHARED / "eval" / "fit" / "mixed" / "questions.jsonl",
+    "dev": SHARED / "eval" / "dev.jsonl",
+    "unseen": SHARED / "eval" / "unseen_dev" / "questions.jsonl",
 }
+_CORPORA = {name: name for name in DOMAINS} | {"dev": SPEECHES, "unseen": "unseen"}
+_DOCUMENTS = {
+    SPEECHES: REPOSITORY / "corpus",
+    PUBLIC: SHARED / "eval" / "fit" / "public" / "corpus",
+    MIXED: SHARED / "eval" / "fit" / "mixed" / "corpus",
+    "unseen": SHARED / "eval" / "unseen_dev" / "corpus",
+}
+_LIBRARIES = {"A": SPEECHES, "B": PUBLIC, "C": MIXED, "D": REPORTS}
 _OTHER_SUBJECTS = ("drcd_dev", "cmrc2018_trial")
 
 
@@ -43,22 +55,45 @@ class QuestionSet:
     questions: tuple[SetQuestion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A question asked of the documents of a domain.
+
+    ``kind`` is "answered", or why they do not answer it: "far" (another subject altogether), "other_subject" (their
+    words, but a subject they do not speak of), "false_premise", "no_value" (they speak of it without the value);
+    ``evidence`` is a stretch that answers it, "" where none does.
+    """
+
+    domain: str
+    kind: str
+    question: str
+    evidence: str
+
+
 def open_sets(folder: Path, encoder: Encoder | None = None) -> dict[str, QuestionSet]:
-    """Build the indexes of both corpora in ``folder`` and give the three sets by name, the check last."""
+    """Build the indexes of all corpora in ``folder`` and give the sets by name, the domains before the checks."""
     if not SHARED.is_dir():
         raise SystemExit("没有 ../shared：这项测量要用仓库旁边的数据")
     chosen = encoder or load_encoder()
     reports = folder / "reports"
     cut = [sys.executable, str(DATA / "cut_reports.py"), str(SHARED / "data" / "train" / "gwr_1954_2012.txt")]
     subprocess.run([*cut, str(reports)], check=True)
-    indexes = {SPEECHES: folder / "index-speeches", REPORTS: folder / "index-reports"}
-    for name, documents in ((SPEECHES, REPOSITORY / "corpus"), (REPORTS, reports)):
-        ingest([documents], indexes[name], encoder=chosen)
-    corpora = {SPEECHES: SPEECHES, REPORTS: REPORTS, CHECK: SPEECHES}
+    indexes = {name: folder / f"index-{name}" for name in dict.fromkeys(_CORPORA.values())}
+    for name, index in indexes.items():
+        ingest([_DOCUMENTS.get(name, reports)], index, encoder=chosen)
     return {
         name: QuestionSet(name, corpus, indexes[corpus], read_questions(_FILES[name]))
-        for name, corpus in corpora.items()
+        for name, corpus in _CORPORA.items()
     }
+
+
+def labelled_questions() -> list[LabelledQuestion]:
+    """Questions of the four domains, each with the reason why it is answered or not."""
+    lines = (DATA / "questions_refusal.jsonl").read_text(encoding="utf-8").splitlines()
+    return [
+        LabelledQuestion(_LIBRARIES[row["library"]], row["kind"], row["question"], row["evidence"])
+        for row in map(json.loads, lines)
+    ]
 
 
 def everyday_subjects() -> Sequence[str]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from ingest.outline.parser import HEADING_LENGTH, Section
+from ingest.outline.headings import HEADING_LENGTH
+from ingest.outline.parser import Section
 from ingest.text.folding import fold_words
 from retrieval.answer import Citation
 from retrieval.quiz.chance import digest, shuffled

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.outline.parser import HEADING_LENGTH, Section
+from ingest.outline.headings import HEADING_LENGTH
+from ingest.outline.parser import Section
 from ingest.text.folding import fold_words
 from retrieval.quiz.chance import digest, shuffled
 from retrieval.quiz.makers.difficulty import grade

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.outline.numbering import strip_mark
+from ingest.outline.ordinals import strip_mark
 from ingest.outline.parser import Section, path_at
 from ingest.text.punctuation import CLAUSE_ENDS, CLAUSE_STOPS, COMMAS
 from ingest.text.sentences import Sentence

@@ -1,10 +1,10 @@
 """Fits the weights of ``retrieval.search.hybrid_retriever.SearchWeights`` and prints them beside those in the code.
 
-    python -m tests.benchmarks.fits.fit_search [--encoder NAME] [--pull 0.02]
+    python -m tests.benchmarks.fits.fit_search [--encoder NAME]
 
-A question of ``tests/data`` ranks the candidates that the search finds for it; right are the passages that hold
-evidence.  A line for the weights in the code, for those fitted on each corpus alone (to be read in the column of
-the other) and for those fitted on both; ../shared/eval/dev.jsonl is printed beside and fitted on by nothing.  Follow-ups are left out (a search has no turns before it).  How far BM25 counts where a
+A question of the four domains ranks the candidates that the search finds for it; right are the passages that hold
+evidence.  Each domain's column gives the figures of weights that were fitted on the other domains; dev and unseen, on
+which nothing is fitted, those of weights fitted on all.  Follow-ups are left out (a search has no turns before it).  How far BM25 counts where a
 question is asked in other words (``worded``, ``least_worded``) is chosen from a grid by the loss.  What is not in
 the sum (``heading``, ``meant``, ``candidates``, ``expansions``) is left as it is.
 """
@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,8 +26,8 @@ from retrieval.evaluation.scoring import holds, squash
 from retrieval.library import Library
 from retrieval.question.query import make_query
 from retrieval.search.hybrid_retriever import FEATURES, SearchWeights
-from tests.benchmarks.fits.fitting import Floats, Ranked, fit_ranking, ranking_loss, show_figures, show_weights
-from tests.benchmarks.question_sets import CHECK, FITTED_ON, QuestionSet, open_sets
+from tests.benchmarks.fits.fitting import Floats, Ranked, fit_ranking, leaving_out, ranking_loss, show_figures
+from tests.benchmarks.question_sets import DOMAINS, QuestionSet, open_sets
 
 WORDED = (0.3, 0.5, 0.8)
 LEAST_WORDED = (0.1, 0.3, 1.0)
@@ -42,8 +43,8 @@ class Surveyed:
 
     def scaled(self, weights: SearchWeights) -> Ranked:
         """The candidates with the features as these weights see them."""
-        unit = replace(weights, lexical=1.0, passage=1.0, pair=1.0, clauses=1.0, thesaurus=1.0, cover=1.0, phrase=1.0)
-        scales = unit.factors(self.best_cover)
+        ones: dict[str, Any] = dict.fromkeys(FEATURES, 1.0)
+        scales = replace(weights, **ones).factors(self.best_cover)
         return replace(self.ranked, features=self.ranked.features * scales)
 
 
@@ -51,19 +52,19 @@ def main() -> None:
     """Print the weights and what each fit finds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--encoder", help="a model name or folder (default: the shipped one)")
-    parser.add_argument("--pull", type=float, default=0.02, help="how strongly weights are pulled to those in the code")
     options = parser.parse_args()
     encoder = load_encoder(options.encoder)
     with tempfile.TemporaryDirectory() as folder:
         sets = {name: survey(chosen, encoder) for name, chosen in open_sets(Path(folder), encoder).items()}
-    code = SearchWeights()
-    fits = {"code": code} | {name: fit(sets[name], code, options.pull) for name in FITTED_ON}
-    fits["both"] = fit([q for name in FITTED_ON for q in sets[name]], code, options.pull)
-    names = (*FEATURES, "worded", "least_worded")
-    show_weights(names, {title: [getattr(weights, name) for name in names] for title, weights in fits.items()})
+    fits = leaving_out({name: sets[name] for name in DOMAINS}, fit)
     for title, kind in (("all", None), ("paraphrase", "paraphrase")):
-        rows = {fitted: figures(sets, weights, kind) for fitted, weights in fits.items()}
+        rows = {
+            "code": {name: figures(own, SearchWeights(), kind) for name, own in sets.items()},
+            "left out": {name: figures(own, fits.get(name, fits["all"]), kind) for name, own in sets.items()},
+        }
         show_figures(f"{title}: recall@{DEPTH}, MRR", rows)
+    for name in (*FEATURES, "worded", "least_worded"):
+        print(f"    {name}: float = {getattr(fits['all'], name):.2f}")
 
 
 def survey(asked: QuestionSet, encoder: Encoder) -> list[Surveyed]:
@@ -84,14 +85,14 @@ def survey(asked: QuestionSet, encoder: Encoder) -> list[Surveyed]:
     return found
 
 
-def fit(questions: Sequence[Surveyed], start: SearchWeights, pull: float) -> SearchWeights:
+def fit(questions: Sequence[Surveyed]) -> SearchWeights:
     """Fit the weights of the sum for every point of the grid; gives those with the least loss."""
     best: tuple[float, SearchWeights] | None = None
     for worded in WORDED:
         for least in LEAST_WORDED:
-            grid = replace(start, worded=worded, least_worded=least)
+            grid = replace(SearchWeights(), worded=worded, least_worded=least)
             scaled = [question.scaled(grid) for question in questions]
-            weights = fit_ranking(scaled, vector(start), pull)
+            weights = fit_ranking(scaled)
             loss = ranking_loss(scaled, weights)
             if best is None or loss < best[0]:
                 best = (loss, replace(grid, **dict(zip(FEATURES, weights.tolist(), strict=True))))
@@ -104,15 +105,14 @@ def vector(weights: SearchWeights) -> Floats:
     return np.array([getattr(weights, name) for name in FEATURES], dtype=np.float64)
 
 
-def figures(sets: Mapping[str, Sequence[Surveyed]], weights: SearchWeights, kind: str | None) -> dict[str, str]:
-    """What the weights find in each set, questions of one type alone where ``kind`` is given."""
-    shown = {}
-    for name in (*FITTED_ON, CHECK):
-        chosen = [q.scaled(weights) for q in sets[name] if kind in (None, q.ranked.type)]
-        factors = vector(weights)
-        recall = np.mean([q.found(factors, DEPTH) for q in chosen])
-        shown[name] = f"{recall:.3f} {np.mean([q.reciprocal(factors) for q in chosen]):.3f}"
-    return shown
+def figures(questions: Sequence[Surveyed], weights: SearchWeights, kind: str | None) -> str:
+    """What the weights find, among questions of one type alone where ``kind`` is given."""
+    chosen = [q.scaled(weights) for q in questions if kind in (None, q.ranked.type)]
+    if not chosen:
+        return "–"
+    factors = vector(weights)
+    recall = np.mean([q.found(factors, DEPTH) for q in chosen])
+    return f"{recall:.3f} {np.mean([q.reciprocal(factors) for q in chosen]):.3f}"
 
 
 if __name__ == "__main__":
