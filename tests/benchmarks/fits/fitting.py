@@ -102,13 +102,6 @@ def fit_logistic(features: Floats, right: NDArray[np.bool_], importance: Floats,
     return plain, float(weights[-1] - plain @ mean)
 
 
-def show_weights(names: Sequence[str], columns: Mapping[str, Sequence[float]]) -> None:
-    """Print weights, a column for each fit."""
-    print(f"{'fitted on':14}" + "".join(f"{title:>12}" for title in columns))
-    for row, name in enumerate(names):
-        print(f"{name:14}" + "".join(f"{column[row]:>12.2f}" for column in columns.values()))
-
-
 def show_figures(title: str, rows: Mapping[str, Mapping[str, str]]) -> None:
     """Print figures, a line for each fit and a column for each set."""
     sets = list(next(iter(rows.values())))
