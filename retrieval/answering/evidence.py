@@ -42,25 +42,20 @@ _QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]+[”\"」』]")
 @dataclass(frozen=True, slots=True)
 class EvidenceWeights:
     """What each feature of a sentence counts for (``SentenceFeatures`` says what they are); fitted by
-    ``tests/benchmarks/fits/fit_evidence.py`` on four domains.
+    ``tests/benchmarks/fits/fit_evidence.py`` on four domains."""
 
-    ``focus``, ``near_focus`` and ``about`` are set by hand.
-    """
-
-    passage: float = 2.31
-    meaning: float = 12.68
-    soft: float = 0.31
-    soft_path: float = 5.36
-    value: float = 2.34
-    phrase: float = 1.54
-    items: float = 0.43
-    cause: float = 2.63
-    heading: float = 7.46
-    length: float = 3.75
-    named: float = 4.42
-    focus: float = 1.2
-    near_focus: float = 3.2
-    about: float = 2.4
+    passage: float = 2.32
+    meaning: float = 12.95
+    soft_path: float = 5.41
+    value: float = 2.37
+    phrase: float = 1.70
+    cause: float = 2.58
+    heading: float = 7.53
+    length: float = 4.11
+    focus: float = 6.38
+    near_focus: float = 3.43
+    about: float = 3.62
+    named: float = 4.88
     looked_at: int = 20
 
 
@@ -68,24 +63,27 @@ class EvidenceWeights:
 class SentenceFeatures:
     """What speaks for a sentence, each about 0–1.
 
-    ``passage``: how well its passage stands in the ranking; ``meaning``: see ``SentenceScores``; ``soft``: how much of
-    the question it holds, other words for the same thing counted by their likeness (see ``soft_cover``), ``soft_path``:
-    together with its neighbours and the section path; ``value``: how well its values fit what is asked for;
-    ``phrase``: it holds what the question quotes; ``items``: it enumerates, where a list is asked for; ``cause``: it
+    ``passage``: how well its passage stands in the ranking; ``meaning``: see ``SentenceScores``; ``soft_path``:
+    how much of the question it holds with its neighbours and the section path, other words for the same thing counted
+    by their likeness (see ``soft_cover``); ``value``: how well its values fit what is asked for;
+    ``phrase``: it holds what the question quotes; ``cause``: it
     gives a cause, where a reason is asked for; ``heading``: the share of the question's weight in its section path, all
-    for a row that the question names; ``length``: the logarithm of its length.
+    for a row that the question names; ``length``: the logarithm of its length.  In a conversation, ``focus``: it stands
+    in the speech told last; ``near_focus``: how near to the place told; ``about``: how well it names what a follow-up
+    is about (see ``Focus``).
     """
 
     passage: float
     meaning: float
-    soft: float
     soft_path: float
     value: float
     phrase: float
-    items: float
     cause: float
     heading: float
     length: float
+    focus: float
+    near_focus: float
+    about: float
 
     def score(self, weights: EvidenceWeights) -> float:
         """The weighted sum."""
@@ -144,9 +142,6 @@ def rank_sentences(
 ) -> list[Evidence]:
     """Rank the sentences of the best candidates; those of the speeches that the question names gain ``named``.
 
-    In a conversation, those of the speech in ``focus`` gain ``focus``, those near the place told up to
-    ``near_focus``, those that name what a follow-up is about up to ``about``.
-
     Raises ``QuestionTooSlow`` behind the deadline.
     """
     looked_at = candidates[: weights.looked_at]
@@ -162,24 +157,15 @@ def rank_sentences(
             deadline.check()
             if answers_nothing(question, candidate, order) or _addresses(scores.span.text):
                 continue
-            features = _features(question, candidate, order, standing, covers[order])
-            score = features.score(weights) + bonus + _focused(focus, candidate, order, weights)
+            features = _features(question, candidate, order, standing, covers[order], focus)
+            score = features.score(weights) + bonus
             found.append(Evidence(candidate, scores, order, features, score))
     found.sort(key=lambda e: (-e.score, e.speech_id, e.start))
     return [replace(item, share=math.exp(item.score - found[0].score)) for item in found]
 
 
-def _focused(focus: Focus | None, candidate: Candidate, order: int, weights: EvidenceWeights) -> float:
-    """What a sentence gains in a conversation."""
-    if focus is None or candidate.speech_id != focus.speech_id:
-        return 0.0
-    span = candidate.sentences[order].span
-    near = focus.nearness(candidate.speech_id, span.start)
-    return weights.focus + weights.near_focus * near + weights.about * focus.named_in(span.words)
-
-
-def _soft_covers(question: Question, candidates: Sequence[Candidate]) -> list[list[tuple[float, float]]]:
-    """The soft cover of each sentence of each candidate: alone, and with its neighbours and the path."""
+def _soft_covers(question: Question, candidates: Sequence[Candidate]) -> list[list[float]]:
+    """The soft cover of each sentence of each candidate with its neighbours and the path."""
     likeness = shipped_likeness()
     asked = likeness.asked(question.query)
     texts = [text for own in candidates for text in (*(s.span.text for s in own.sentences), _path(own))]
@@ -191,8 +177,7 @@ def _soft_covers(question: Question, candidates: Sequence[Candidate]) -> list[li
         near = alone.copy()
         near[1:] = np.maximum(near[1:], alone[:-1])
         near[:-1] = np.maximum(near[:-1], alone[1:])
-        parts = (alone, np.maximum(near, rows[end]))
-        covers.append(list(zip(*(asked.cover(part).tolist() for part in parts), strict=True)))
+        covers.append(asked.cover(np.maximum(near, rows[end])).tolist())
         first = end + 1
     return covers
 
@@ -202,35 +187,35 @@ def _path(candidate: Candidate) -> str:
 
 
 def _features(
-    question: Question, candidate: Candidate, order: int, standing: float, soft: tuple[float, float]
+    question: Question,
+    candidate: Candidate,
+    order: int,
+    standing: float,
+    soft: float,
+    focus: Focus | None,
 ) -> SentenceFeatures:
     scores = candidate.sentences[order]
     span = scores.span
+    told = focus if focus is not None and focus.speech_id == candidate.speech_id else None
     phrases = question.query.phrases
     return SentenceFeatures(
         passage=standing,
         meaning=scores.meaning,
-        soft=soft[0],
-        soft_path=soft[1],
+        soft_path=soft,
         value=0.0 if question.value is None else value_fit(span.text, question.value, question.unit, question.noun),
         phrase=sum(phrase_fit(p, span.words) * min(len(p) / 5, 1.0) for p in phrases) / max(len(phrases), 1),
-        items=_enumerates(question, span.text),
         cause=float(question.kind is Kind.WHY and bool(CAUSE.search(span.text))),
         heading=1.0 if names_row(question, span.text) else candidate.heading_cover,
         length=math.log1p(len(span.words)) / 5,
+        focus=float(told is not None),
+        near_focus=0.0 if told is None else told.nearness(candidate.speech_id, span.start),
+        about=0.0 if told is None else told.named_in(span.words),
     )
 
 
 def _addresses(text: str) -> bool:
     """Whether a sentence only addresses the hearers (同志们：), which answers nothing."""
     return len(text) <= _ADDRESS_LENGTH and bool(_ADDRESSES.fullmatch(text.strip()))
-
-
-def _enumerates(question: Question, text: str) -> float:
-    if question.kind is not Kind.LIST:
-        return 0.0
-    count, wanted = count_items(text), question.count or LIST_LENGTH
-    return min(count / wanted, 1.0) * (1.0 if count < wanted + 3 else 0.8)
 
 
 def phrase_fit(phrase: str, words: str) -> float:

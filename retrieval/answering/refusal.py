@@ -24,12 +24,12 @@ from retrieval.answering.refusal_texts import (
     NO_POINT,
     NO_TERM,
     NO_VALUE,
-    OUTSIDE,
     UNCLEAR,
     near,
     outside,
 )
 from retrieval.answering.retrieve import RetrievalResult
+from retrieval.answering.strange_names import strange_names
 from retrieval.points.numbered_points import NumberedPoint
 from retrieval.question.parser import Kind, Question, Value
 from retrieval.search.term_statistics import TermStatistics
@@ -80,14 +80,15 @@ class RefusalSettings:
     carried by them.  Evidence is looked at down to ``close`` of the chance of the best.
     """
 
-    bias: float = -10.48
-    cover: float = -3.52
-    cosine: float = 2.85
-    clauses: float = -2.87
-    meaning: float = 11.48
-    soft: float = 4.38
-    familiar: float = 3.13
-    lacks_value: float = -1.61
+    bias: float = -9.90
+    cover: float = -3.26
+    cosine: float = 2.91
+    clauses: float = -3.14
+    meaning: float = 11.37
+    soft: float = 4.02
+    familiar: float = 2.91
+    strange_name: float = -1.62
+    lacks_value: float = -1.70
     lacks_members: float = -2.26
     outside: float = 0.1
     near: float = 0.22
@@ -101,7 +102,8 @@ class RefusalFeatures:
 
     ``cover``, ``cosine``, ``clauses``, ``meaning``: the best of the sentences looked at (see ``SentenceScores``);
     ``soft``: their best ``soft_path`` (see ``evidence.SentenceFeatures``); ``familiar``: the share of the question's
-    pairs of characters that are known; ``lacks_value``, ``lacks_members``: it asks for a value, or a number of members,
+    pairs of characters that are known; ``strange_name``: 1 where it names somebody, a place, an organisation or a year
+    that stands nowhere; ``lacks_value``, ``lacks_members``: it asks for a value, or a number of members,
     and no sentence close to the best gives one (1, the less the better one fits).
     """
 
@@ -111,6 +113,7 @@ class RefusalFeatures:
     meaning: float
     soft: float
     familiar: float
+    strange_name: float
     lacks_value: float
     lacks_members: float
 
@@ -134,7 +137,7 @@ def refuse(result: RetrievalResult, terms: TermStatistics, settings: RefusalSett
     if missing or result.found_by_place or stands_verbatim(result):
         return missing
     if not result.evidence:
-        return Refusal("outside", OUTSIDE)
+        return Refusal("outside", outside(_unknown_words(result.question, terms)))
     if result.goes_on:
         return _lacks_what_is_asked(result, settings)
     return (
@@ -208,7 +211,10 @@ def _named(question: Question) -> str:
 
 
 def _unknown_words(question: Question, terms: TermStatistics) -> str:
-    """What the question asks for that certainly stands nowhere: a pair of its characters stands in no passage."""
+    """What the question asks for that certainly stands nowhere: a name, or a pair of characters of no passage."""
+    names = strange_names(question, terms)
+    if names:
+        return max(names, key=len)
     unknown = [
         words
         for words in (stretch.strip(_COPULAS) for stretch in question.query.content)
@@ -228,6 +234,7 @@ def refusal_features(result: RetrievalResult, terms: TermStatistics, settings: R
         meaning=max(e.features.meaning for e in best),
         soft=max(e.features.soft_path for e in best),
         familiar=terms.known_share(result.question.query),
+        strange_name=float(bool(strange_names(result.question, terms))),
         lacks_value=_lacks_value(result.question, close),
         lacks_members=_lacks_members(result, close),
     )

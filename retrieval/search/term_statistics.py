@@ -17,6 +17,7 @@ _CACHED_TERMS = 65_536  # terms whose frequency and rarity are kept
 _CHARACTER_SHARE = 0.33
 """What a single character counts beside a pair: most characters stand in many words of other meaning.  Set by hand
 on ``tests/data``; the weights of the search were fitted with it in place."""
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NUMERAL = re.compile(r"(?<![\d.])\d{2,4}(?![\d.])|[一二三四五六七八九两十百千零]{2,9}")
 
 
@@ -31,6 +32,9 @@ class TermStatistics:
         self._thesaurus = thesaurus
         self._meant = meant
         self.passages = sum(card.passages for card in index.speeches)
+        dated = " ".join(f"{card.date} {card.title}" for card in index.speeches)
+        self.years = frozenset(map(int, _YEAR.findall(dated)))
+        """Years of the speeches' dates and titles."""
         self.frequency = lru_cache(maxsize=_CACHED_TERMS)(index.document_frequency)
         self.rarity = lru_cache(maxsize=_CACHED_TERMS)(self._rarity)
 

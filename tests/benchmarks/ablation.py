@@ -98,7 +98,7 @@ PARTS = {
     ),
     "soft": Part(
         "without soft cover",
-        evidence=EvidenceWeights(soft=0, soft_path=0),
+        evidence=EvidenceWeights(soft_path=0),
         signs=("soft",),
     ),
     "fading": Part("BM25 never counts less", SearchWeights(least_worded=1)),

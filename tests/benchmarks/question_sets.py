@@ -96,6 +96,11 @@ def labelled_questions() -> list[LabelledQuestion]:
     ]
 
 
+def follow_ups() -> list[SetQuestion]:
+    """Conversations over documents of all domains: those with an even number, the others are only counted."""
+    return [q for q in read_questions(DATA / "questions_followups.jsonl") if int(q.id[2:]) % 2 == 0]
+
+
 def everyday_subjects() -> Sequence[str]:
     """Questions that office staff might ask beside the subject; what is there is fitted on by nothing."""
     return (DATA / "questions_outside.txt").read_text(encoding="utf-8").split("\n")[:-1]

@@ -27,7 +27,7 @@ from retrieval.answering.pipeline import AnswerSettings
 from retrieval.evaluation.scoring import squash
 from retrieval.library import Library, LibrarySettings
 from tests.benchmarks.fits.fitting import Floats, Ranked, fit_ranking, leaving_out, ranking_loss, show_figures
-from tests.benchmarks.question_sets import DOMAINS, QuestionSet, labelled_questions, open_sets
+from tests.benchmarks.question_sets import DOMAINS, QuestionSet, follow_ups, labelled_questions, open_sets
 
 NAMES = (*(field.name for field in fields(SentenceFeatures)), "named")
 LEFT_OUT = ("crossdoc",)
@@ -91,6 +91,8 @@ def _answerable(
     for number, labelled in enumerate(labelled_questions() if asked.name in DOMAINS else ()):
         if labelled.domain == asked.name and labelled.evidence:
             yield f"labelled-{number}", "labelled", labelled.question, (), ((labelled.evidence,),)
+    for question in follow_ups() if asked.name in DOMAINS else ():  # those over other documents find nothing right
+        yield question.id, "followup", question.question, question.history, question.evidence
 
 
 def vector(weights: EvidenceWeights) -> Floats:
