@@ -214,7 +214,7 @@ def _unknown_words(question: Question, terms: TermStatistics) -> str:
     """What the question asks for that certainly stands nowhere: a name, or a pair of characters of no passage."""
     names = strange_names(question, terms)
     if names:
-        return max(names, key=len)
+        return names[0]
     unknown = [
         words
         for words in (stretch.strip(_COPULAS) for stretch in question.query.content)
