@@ -12,7 +12,7 @@ from ingest import ingest, load_encoder
 from ingest.encoders.contextual_encoder import SHIPPED_CONTEXTUAL_MODEL
 from retrieval.library import Library, LibrarySettings
 from retrieval.question.query import make_query
-from retrieval.search.contextual_vectors import ContextualReading, ContextualVectors
+from retrieval.search.contextual.contextual_vectors import ContextualReading, ContextualVectors
 from retrieval.search.hybrid_retriever import FEATURES, CandidateFeatures, SearchWeights
 
 QUESTION = "家里老人舍不得扔剩菜，讲的是哪段往事？"

@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest import ingest, load_encoder
 from retrieval.library import Library, LibrarySettings
 from retrieval.question.query import make_query
-from retrieval.search.contextual_vectors import ContextualReading
+from retrieval.search.contextual.contextual_vectors import ContextualReading
 from retrieval.search.hybrid_retriever import SearchWeights
 from ui.cli.reading_ahead import reading_ahead
 
