@@ -63,7 +63,7 @@ class SentenceVectors:
         if fields["version"] != SENTENCE_VECTORS_FORMAT or fields["sha256"] != hashlib.sha256(body).hexdigest():
             raise ValueError("damaged, or of another version")
         dimension = int(fields["dimension"])
-        count, rest = divmod(len(body), _TEXT_BYTES + 2 * dimension)
+        count, rest = divmod(len(body), _TEXT_BYTES + 2 * max(dimension, 1))
         if rest or dimension < 1:
             raise ValueError("sizes do not add up")
         rows = {body[_TEXT_BYTES * row : _TEXT_BYTES * (row + 1)]: row for row in range(count)}

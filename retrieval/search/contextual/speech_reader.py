@@ -42,7 +42,9 @@ class _BegunSpeech:
 class SpeechReader:
     """The contextual vectors of the sentences of one generation; safe to use from several threads."""
 
-    def __init__(self, index: Index, vectors: ContextualVectors) -> None:
+    def __init__(self, index: Index, vectors: ContextualVectors, most_loaded: int = _LOADED) -> None:
+        """``most_loaded`` are the sentences whose stored vectors are kept in memory, those of one speech at least."""
+        self._most_loaded = most_loaded
         self._index = index
         self._vectors = vectors
         self._loaded: dict[str, SentenceVectors] = {}
@@ -125,7 +127,7 @@ class SpeechReader:
         if found is not None:
             with self._lock:
                 self._loaded[key] = found
-                while len(self._loaded) > 1 and sum(len(own.rows) for own in self._loaded.values()) > _LOADED:
+                while len(self._loaded) > 1 and sum(len(own.rows) for own in self._loaded.values()) > self._most_loaded:
                     del self._loaded[next(iter(self._loaded))]
         return found
 

@@ -19,7 +19,7 @@ from ui.collection.check import check_library
 from ui.collection.data_check import check_data
 from ui.collection.folder import CollectionFolder
 
-CHECKS = ["清单", "版本", "校验值", "讲话", "数目", "残留", "编码器", "磁盘"]
+CHECKS = ["清单", "版本", "校验值", "讲话", "通读", "数目", "残留", "编码器", "磁盘"]
 
 
 @pytest.fixture
