@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 from threading import Thread
@@ -23,16 +24,23 @@ NOTHING_NEW = ContextualReading(new=0, seconds=0)
 PLACES = ("东沟村", "西沟村", "南沟村")
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of three speeches of two passages."""
+    folder = tmp_path_factory.mktemp("speeches")
     for place in PLACES:
-        (tmp_path / f"{place}.txt").write_text(
+        (folder / f"{place}.txt").write_text(
             f"在{place}的讲话\n一、关于修路\n{place}今年修了新路。\n二、关于种树\n{place}明年要种果树。大家都盼着{place}好。\n",
             encoding="utf-8",
         )
-    ingest([tmp_path / f"{place}.txt" for place in PLACES], tmp_path / "index", encoder=load_encoder())
-    return tmp_path / "index"
+    ingest([folder / f"{place}.txt" for place in PLACES], folder / "index", encoder=load_encoder())
+    return folder / "index"
+
+
+@pytest.fixture
+def root(made: Path, tmp_path: Path) -> Path:
+    """A copy of it that nobody has read."""
+    return Path(shutil.copytree(made, tmp_path / "index"))
 
 
 def fresh() -> ContextualVectors:
