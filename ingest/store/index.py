@@ -83,6 +83,10 @@ class Index:
     def __exit__(self, kind: type[BaseException] | None, err: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    def load(self) -> None:
+        """Read the lexical index and the vectors now, so that no search has to; raises ``IndexDamaged``."""
+        _ = self._lexical, self._vectors
+
     def close(self) -> None:
         """Let the generation go; the index is not used afterwards."""
         if reader := self.__dict__.get("_lexical_reader"):

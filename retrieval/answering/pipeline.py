@@ -72,7 +72,7 @@ class AnsweringPipeline:
         """
         began = time.perf_counter()
         tagged_words("")  # loads the dictionary: no part of the time that a question may take,
-        self._retriever.load()  # nor is the time to load a model
+        self._retriever.load()  # nor is loading the index and the models
         deadline = Deadline.after(self._seconds)
         earlier = self._talk.read_history(history, speeches, partial(self._cited.of_exchange, speeches=speeches))
         reply = self._talk.reply(question, earlier.speeches, speeches)

@@ -27,6 +27,7 @@ from retrieval.search.passage_features import PassageFeatures
 from retrieval.search.reranker import Reranker
 from retrieval.search.sentence_scores import PassageScores, SentenceScores, score_passages
 from retrieval.search.shortlist import Shortlist, ShortlistSettings, selective_terms, shortlist
+from retrieval.search.soft_cover import shipped_likeness
 from retrieval.search.term_matches import match_terms
 from retrieval.search.term_statistics import TermStatistics
 from retrieval.search.thesaurus import Expansion, Thesaurus
@@ -170,7 +171,9 @@ class HybridRetriever:
         return self._ranked(query, self.candidate_features(query, speeches), rerank=rerank)
 
     def load(self) -> None:
-        """Load what a question would have to wait for: the contextual encoder's model, where the archive is read."""
+        """Load what a question would have to wait for: the index, and the models of those archives that are read."""
+        self._cache.index.load()
+        shipped_likeness()
         if self._reader is not None:
             self._reader.load()
 
