@@ -21,7 +21,7 @@ from ingest.text.sentences import SentenceTable
 from retrieval.answer import Answer, Hit, Turn
 from retrieval.answering.pipeline import AnsweringPipeline, AnswerSettings
 from retrieval.question.query import QUERY_LENGTH, make_query
-from retrieval.search.contextual_vectors import open_contextual_vectors
+from retrieval.search.contextual.contextual_vectors import open_contextual_vectors
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.hybrid_retriever import HybridRetriever, SearchWeights
 from retrieval.search.reranker import Reranker
@@ -168,7 +168,8 @@ class Library:
     def read_ahead(self, going: Callable[[], bool]) -> None:
         """Let the contextual encoder read the generation that answers now, so that no question waits for it.
 
-        Some ten milliseconds a sentence on one thread; it stops early when ``going`` says False.
+        Some ten milliseconds a sentence on one thread, once: the vectors are kept beside the index where that can be
+        written.  It stops early when ``going`` says False.
         """
         self._reading.retriever.read_ahead(going)
 

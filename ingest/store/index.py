@@ -25,6 +25,7 @@ from ingest.outline.passages import Passage
 from ingest.speech import Speech
 from ingest.store.generation import LEXICAL, SPEECHES, VECTORS, Held, IndexFolder, Manifest
 from ingest.store.lexical import FieldWeights, LexicalReader, Ranking, rank
+from ingest.store.objects import ObjectStore
 from ingest.store.speech_table import SpeechCard, SpeechRecord, known_ids, read_records
 from ingest.store.vectors import Segment, VectorTable
 from ingest.store.versions import RULES
@@ -82,6 +83,10 @@ class Index:
     def __exit__(self, kind: type[BaseException] | None, err: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    def load(self) -> None:
+        """Read the lexical index and the vectors now, so that no search has to; raises ``IndexDamaged``."""
+        _ = self._lexical, self._vectors
+
     def close(self) -> None:
         """Let the generation go; the index is not used afterwards."""
         if reader := self.__dict__.get("_lexical_reader"):
@@ -119,6 +124,15 @@ class Index:
         """A speech with its text; raises ``SpeechUnknown``."""
         record = self._record(speech_id)
         return record.card.speech(self._object(record.object_key).text)
+
+    @property
+    def objects(self) -> ObjectStore:
+        """What was worked out of each speech."""
+        return self._folder.objects
+
+    def object_key(self, speech_id: str) -> str:
+        """The name in ``objects`` of what was worked out of a speech; raises ``SpeechUnknown``."""
+        return self._record(speech_id).object_key
 
     def outline(self, speech_id: str) -> Section:
         """The root of a speech's outline; raises ``SpeechUnknown``."""

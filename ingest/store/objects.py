@@ -1,4 +1,4 @@
-"""What was worked out of one text: outline, passages and, until a generation holds them, vectors.
+"""What was worked out of one text: outline, passages, vectors of sentences and, until a generation holds them, vectors.
 
 Objects are named by what they were made of, so that unchanged speeches share theirs across
 generations and an interrupted ingest finds those it had finished.  A speech's id, title and the
@@ -28,9 +28,10 @@ from ingest.errors import IndexDamaged, reason_of
 from ingest.files.durable import TEMPORARY, write_whole
 from ingest.outline.parser import Section
 from ingest.outline.passages import Passage
+from ingest.store.sentence_vectors import SentenceVectors
 from ingest.store.versions import OBJECT_FORMAT, RULES
 
-_OBJECT, _VECTORS = ".speech", ".vectors"
+_OBJECT, _VECTORS, _SENTENCE_VECTORS = ".speech", ".vectors", ".sentence-vectors"
 _DIGEST_BYTES = 32  # of SHA-256
 _ZLIB_LEVEL = 1  # level 6 takes four times as long for a seventh less
 
@@ -146,14 +147,30 @@ class ObjectStore:
             return None
         return np.frombuffer(data, dtype="<f2").reshape(-1, dimension)
 
+    def sentence_vectors_path(self, key: str) -> Path:
+        """The place of the contextual vectors of an object's sentences."""
+        return self._folder / key[:2] / f"{key}{_SENTENCE_VECTORS}"
+
+    def write_sentence_vectors(self, key: str, made: SentenceVectors) -> None:
+        """Keep the contextual vectors of an object's sentences; raises ``OSError``, also where the object is gone."""
+        self.path(key).stat()
+        write_whole(self.sentence_vectors_path(key), made.to_bytes())
+
+    def find_sentence_vectors(self, key: str) -> SentenceVectors | None:
+        """The contextual vectors of an object's sentences, or None where there are no sound ones."""
+        try:
+            return SentenceVectors.from_bytes(self.sentence_vectors_path(key).read_bytes())
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
     def sweep(self, kept: Iterable[str]) -> None:
-        """Delete the objects that nobody names, all vectors set aside, and leftovers of a crash."""
+        """Delete the objects that nobody names, their vectors, all vectors set aside, and leftovers of a crash."""
         for path in self.unnamed(kept):
             path.unlink(missing_ok=True)
 
     def unnamed(self, kept: Iterable[str]) -> list[Path]:
         """What ``sweep`` would delete."""
-        wanted = {self.path(key).name for key in kept}
+        wanted = {path.name for key in kept for path in (self.path(key), self.sentence_vectors_path(key))}
         return [path for path in self._files() if path.name not in wanted]
 
     def _files(self) -> Iterator[Path]:
@@ -162,7 +179,7 @@ class ObjectStore:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.suffix in (_OBJECT, _VECTORS) or path.name.startswith(TEMPORARY)
+    return path.suffix in (_OBJECT, _VECTORS, _SENTENCE_VECTORS) or path.name.startswith(TEMPORARY)
 
 
 def _parse(body: bytes, sizes: Sequence[int]) -> SpeechObject:

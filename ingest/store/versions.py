@@ -17,6 +17,9 @@ OLDEST_FORMAT = 3
 OBJECT_FORMAT = 1
 """Version of the files of ``ingest.store.objects``."""
 
+SENTENCE_VECTORS_FORMAT = 1
+"""Version of the files of ``ingest.store.sentence_vectors``, and of how the contextual encoder runs its model."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleVersions:

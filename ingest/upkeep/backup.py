@@ -30,7 +30,8 @@ from ingest.progress import Progress, silent
 from ingest.store.generation import MANIFEST, SPEECHES, Held, IndexFolder
 from ingest.store.speech_table import read_records
 
-BACKUP_FORMAT = 1  # raised when an older program could not restore what is written
+BACKUP_FORMAT = 2  # raised when an older program could not restore what is written
+OLDEST_BACKUP_FORMAT = 1  # still restored; it has no vectors of sentences
 PROGRAM, TABLE = "speech-qa backup", "backup.json"
 INDEX, CORPUS, DATA = "index", "corpus", "data"
 SQLITE = ".sqlite3"
@@ -176,8 +177,10 @@ def _index_sources(folder: IndexFolder, held: Held) -> list[_BackupSource]:
     sources += [_BackupSource(f"{INDEX}/{n}", held.folder / n, record.sha256) for n, record in manifest.files.items()]
     for key in dict.fromkeys(record.object_key for record in records):
         folder.objects.read(key)
-        path = folder.objects.path(key)
-        sources.append(_BackupSource(f"{INDEX}/objects/{path.relative_to(folder.root / 'objects').as_posix()}", path))
+        paths = [folder.objects.path(key)]
+        if folder.objects.find_sentence_vectors(key) is not None:
+            paths.append(folder.objects.sentence_vectors_path(key))
+        sources += [_BackupSource(f"{INDEX}/objects/{path.parent.name}/{path.name}", path) for path in paths]
     return sources
 
 

@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 import numpy as np
 
+from ingest.encoders.contextual_encoder import ContextualEncoder
 from ingest.encoders.encoder import SHIPPED_NAME, load_encoder
 from ingest.errors import EncoderMissing, IndexDamaged, IndexFault, SpeechQAError, reason_of
 from ingest.files.durable import sha256_of
 from ingest.store.generation import LEXICAL, SPEECHES, SPEECHES_COPY, Held, IndexFolder, Manifest
 from ingest.store.index import Index
 from ingest.store.lexical import LexicalReader
+from ingest.store.sentence_vectors import LARGEST_READ
 from ingest.store.speech_table import SpeechRecord, read_records
 from ingest.store.vectors import read_segment
 
 _REBUILD = "请运行 speech-qa ingest --rebuild 重建"
 _UPDATE = "请运行 speech-qa ingest 或 speech-qa serve 更新"
+_READ_AGAIN = "不用处理：下一次 speech-qa serve 或 speech-qa ingest 会重新读"
 _SHOWN = 5  # names of what is wrong in one line; the rest is counted
 _SPARE_BYTES = 100_000_000
 """Disk that must be free besides room for one more generation."""
@@ -96,6 +99,7 @@ def _check_held(folder: IndexFolder, held: Held) -> Iterator[Finding]:
         yield Finding("讲话", Severity.FAULT, f"讲话名单 {SPEECHES} 无法读取。{_REBUILD}。")
     else:
         yield _objects(folder, records)
+        yield _sentence_vectors(folder, manifest, records)
         yield from _counts(held, manifest, records, altered)
     yield _orphans(folder)
     yield _encoder(manifest)
@@ -159,6 +163,27 @@ def _objects(folder: IndexFolder, records: Iterable[SpeechRecord]) -> Finding:
         text = f"{len(wrong)} 篇有误：{_listed(wrong)}。请先看原文件还在不在，再运行 speech-qa ingest --rebuild 重建。"
         return Finding("讲话", Severity.FAULT, text)
     return Finding("讲话", Severity.FINE, f"{count} 篇的原文和段落都完整。")
+
+
+def _sentence_vectors(folder: IndexFolder, manifest: Manifest, records: Sequence[SpeechRecord]) -> Finding:
+    """Count the speeches whose sentences the contextual encoder has read; whatever is missing is made by itself."""
+    if manifest.passages > LARGEST_READ:
+        return Finding("通读", Severity.FINE, f"超过 {LARGEST_READ:,} 个段落，不逐句通读。")
+    try:
+        fingerprint = ContextualEncoder().fingerprint
+    except EncoderMissing as err:
+        return fault_of("通读", err)
+    objects, keys = folder.objects, dict.fromkeys(record.object_key for record in records)
+    there = [key for key in keys if objects.sentence_vectors_path(key).exists()]
+    found = {key: objects.find_sentence_vectors(key) for key in there}
+    damaged = sum(vectors is None for vectors in found.values())
+    read = sum(vectors is not None and vectors.encoder == fingerprint for vectors in found.values())
+    told = f"{len(keys)} 份文本里有 {read} 份已由小模型逐句读过"
+    if damaged:
+        return Finding("通读", Severity.NOTE, f"{told}，{damaged} 份读过的已损坏。{_READ_AGAIN}。")
+    if read < len(keys):
+        return Finding("通读", Severity.FINE, f"{told}，其余的在 speech-qa serve 打开网页后读完；没读完也能提问。")
+    return Finding("通读", Severity.FINE, f"{told}。")
 
 
 def _counts(

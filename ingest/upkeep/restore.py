@@ -31,6 +31,7 @@ from ingest.upkeep.backup import (
     CORPUS,
     DATA,
     INDEX,
+    OLDEST_BACKUP_FORMAT,
     PROGRAM,
     SQLITE,
     SQLITE_SIDES,
@@ -172,11 +173,15 @@ class _Restoring:
 
     def _stage_object(self, record: SpeechRecord, entries: dict[str, StoredFile]) -> None:
         """Bring the object of one speech to its place, unless it is there, and take it off ``entries``."""
-        target = self._folder.objects.path(record.object_key)
+        objects, key = self._folder.objects, record.object_key
+        target, vectors = objects.path(key), objects.sentence_vectors_path(key)
         entry = entries.pop(f"{_OBJECTS}{target.parent.name}/{target.name}", None)
+        read = entries.pop(f"{_OBJECTS}{vectors.parent.name}/{vectors.name}", None)
+        if read and objects.find_sentence_vectors(key) is None:
+            self._extract(read, vectors)
         if entry and not (target.exists() and sha256_of(target) == entry.sha256):
             self._extract(entry, target)
-        if len(self._folder.objects.read(record.object_key).spans) != record.card.passages:
+        if len(objects.read(key).spans) != record.card.passages:
             raise BackupInvalid(self._file, f"{record.card.id} 的段落与名单不符")
 
     @contextmanager
@@ -324,7 +329,7 @@ def _read_table(file: Path, archive: ZipFile) -> _Table:
         stored = _Table(lay[0], lay[1], lay[2], tuple(map(_stored_file, table["files"])))
     except (KeyError, ValueError, TypeError, OSError, *_BROKEN) as err:
         raise BackupInvalid(file, "清单无法读取") from err
-    if program != PROGRAM or version != BACKUP_FORMAT:
+    if program != PROGRAM or version not in range(OLDEST_BACKUP_FORMAT, BACKUP_FORMAT + 1):
         raise BackupInvalid(file, "由其他程序或另一版本做成")
     if digest != fields_digest(table):
         raise BackupInvalid(file, "清单与校验值不符")

@@ -57,6 +57,7 @@ class AnsweringPipeline:
     ) -> None:
         self._cache = cache
         self._terms = terms
+        self._retriever = retriever
         self._settings = settings
         self._seconds = settings.reranked_seconds if retriever.reranks else settings.seconds
         self._talk = TalkStep(cache, terms)
@@ -70,7 +71,8 @@ class AnsweringPipeline:
         Talk is replied to, and earlier talk passed over.  Raises ``QuestionTooSlow`` where that takes too long.
         """
         began = time.perf_counter()
-        tagged_words("")  # loads the dictionary: no part of the time that a question may take
+        tagged_words("")  # loads the dictionary: no part of the time that a question may take,
+        self._retriever.load()  # nor is loading the index and the models
         deadline = Deadline.after(self._seconds)
         earlier = self._talk.read_history(history, speeches, partial(self._cited.of_exchange, speeches=speeches))
         reply = self._talk.reply(question, earlier.speeches, speeches)

@@ -4,5 +4,6 @@
 2. Lexical index and vectors find candidates; ``shortlist`` keeps the best where there are many.
 3. ``generation_cache`` gives their ``passage_features``; ``term_matches`` finds the terms in them.
 4. ``bm25`` and ``sentence_scores`` score them; ``hybrid_retriever`` normalises the scores and adds them up.
-5. ``reranker``, where there is one, judges the best once more.
+5. ``contextual`` reads the sentences of the best.
+6. ``reranker``, where there is one, judges the best once more.
 """

@@ -16,7 +16,8 @@ from ingest.text.sentences import SentenceTable, opening_lines
 from retrieval.citations.address import Address
 from retrieval.citations.address_book import AddressBook
 from retrieval.points.point_lists import OutlineLists, encode_point_lists, read_point_lists
-from retrieval.search.contextual_vectors import ContextualVectors
+from retrieval.search.contextual.contextual_vectors import ContextualVectors
+from retrieval.search.contextual.speech_reader import SpeechReader
 from retrieval.search.passage_features import PassageFeatures, make_passage_features
 
 _CACHED_SPEECHES = 512  # whose point lists are kept; beyond, the cache begins anew
@@ -37,7 +38,7 @@ class GenerationCache:
         """Take over what ``earlier``, of another generation, has worked out of speeches that did not change."""
         self.index = index
         self.encoder = encoder
-        self.contextual = contextual
+        self.reader = None if contextual is None else SpeechReader(index, contextual)
         self._features: dict[int, PassageFeatures] = {}
         self._point_lists: dict[str, OutlineLists] = {}
         self._names: dict[str, str] = {}

@@ -20,13 +20,14 @@ from ingest.text.tokens import tokens
 from retrieval.answer import Hit
 from retrieval.question.query import CONTEXT_WEIGHT, Query
 from retrieval.search.bm25 import Bm25
-from retrieval.search.contextual_vectors import ContextualReading
+from retrieval.search.contextual.contextual_vectors import ContextualReading
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.normalisation import z_scores
 from retrieval.search.passage_features import PassageFeatures
 from retrieval.search.reranker import Reranker
 from retrieval.search.sentence_scores import PassageScores, SentenceScores, score_passages
 from retrieval.search.shortlist import Shortlist, ShortlistSettings, selective_terms, shortlist
+from retrieval.search.soft_cover import shipped_likeness
 from retrieval.search.term_matches import match_terms
 from retrieval.search.term_statistics import TermStatistics
 from retrieval.search.thesaurus import Expansion, Thesaurus
@@ -153,6 +154,7 @@ class HybridRetriever:
         self._terms = terms
         mean_length = sum(card.characters for card in cache.index.speeches) / max(terms.passages, 1)
         self._large = terms.passages > weights.shortlist.all_of
+        self._reader = None if terms.passages > weights.reading.all_of else cache.reader
         self._beside = ThreadPoolExecutor(_BESIDE, thread_name_prefix="search")
         self._bm25 = Bm25(terms.passages, mean_length, terms.frequency, weights.heading)
 
@@ -168,24 +170,21 @@ class HybridRetriever:
         """
         return self._ranked(query, self.candidate_features(query, speeches), rerank=rerank)
 
+    def load(self) -> None:
+        """Load what a question would have to wait for: the index, and the models of those archives that are read."""
+        self._cache.index.load()
+        shipped_likeness()
+        if self._reader is not None:
+            self._reader.load()
+
     def read_ahead(self, going: Callable[[], bool]) -> None:
         """Let the contextual encoder read all sentences of a small archive, so that no question waits for it.
 
         It stops when ``going``, asked between a few sentences and the next, says False.
         """
-        contextual = self._cache.contextual
-        if contextual is None or self._terms.passages > self._weights.reading.all_of:
-            return
-        index = self._cache.index
-        contextual.read_ahead(
-            (
-                span.folded
-                for card in index.speeches
-                for passage in self._cache.passage_features(index.passage_ids(card.id))
-                for span in passage.sentences
-            ),
-            going,
-        )
+        for _ in () if self._reader is None else self._reader.read_ahead():
+            if not going():
+                break
 
     def hits(self, query: Query, top_k: int, speeches: Collection[str] | None = None) -> tuple[Hit, ...]:
         """The ``top_k`` best passages: the candidates, then those found that were not read, a step below."""
@@ -274,14 +273,14 @@ class HybridRetriever:
         self, query: Query, scored: tuple[PassageScores, ...], features: NDArray[np.float64], best_cover: float
     ) -> tuple[PassageScores, ...]:
         """The candidates, the best of them with the meaning of their sentences; fills the column ``meaning``."""
-        contextual, settings = self._cache.contextual, self._weights.reading
-        if contextual is None or self._terms.passages > settings.all_of:
+        reader, settings = self._reader, self._weights.reading
+        if reader is None:
             return scored
         order = np.argsort(-(features @ self._weights.factors(best_cover)), kind="stable")[: settings.passages]
-        texts = [[span.folded for span in scored[i].features.sentences] for i in order]
+        passages = [scored[i].features for i in order]
         text = _REPEATED.sub(r"\1", self._terms.in_official_words(query))
-        vector = contextual.question(text, query.context, CONTEXT_WEIGHT)
-        read = {int(order[number]): rows @ vector for number, rows in contextual.read(texts, settings).items()}
+        vector = reader.question(text, query.context, CONTEXT_WEIGHT)
+        read = {int(order[number]): rows @ vector for number, rows in reader.read(passages, settings).items()}
         best = z_scores(np.array([own.max() for own in read.values()], dtype=np.float64))
         features[:, FEATURES.index("meaning")] = best.min()
         features[list(read), FEATURES.index("meaning")] = best

@@ -77,7 +77,7 @@ def make_passage_features(index: Index, encoder: Encoder, pids: Sequence[int]) -
     """Features of the passages ``pids``, in their order; all clauses are encoded in one call."""
     passages = [index.passage(pid) for pid in pids]
     wholes = index.vectors(pids)
-    sentences = [_sentences(index.speech(passage.speech_id).text, passage) for passage in passages]
+    sentences = [split_sentences(index.speech(passage.speech_id).text, passage) for passage in passages]
     rows = _encode_clauses(encoder, sentences)
     return [_features(*own) for own in zip(pids, passages, sentences, wholes, rows, strict=True)]
 
@@ -139,7 +139,8 @@ def split_clauses(text: str) -> list[str]:
     return [c for c in _CLAUSE_STOP.split(text) if len(c) > 1] or [text]
 
 
-def _sentences(text: str, passage: Passage) -> tuple[SentenceSpan, ...]:
+def split_sentences(text: str, passage: Passage) -> tuple[SentenceSpan, ...]:
+    """The sentences of a passage of a speech's ``text``, one at least."""
     spans = [
         part
         for start, end in sentence_spans(text, passage.start, passage.end)

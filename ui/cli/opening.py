@@ -10,6 +10,7 @@ from ingest.errors import IndexMissing
 from ingest.store.index import Index
 from ui.cli.console import note
 from ui.cli.index_encoder import encoder_of
+from ui.cli.reading_ahead import read_at_once
 from ui.places import IndexLocation
 from ui.settings import Settings
 
@@ -43,7 +44,9 @@ def open_library(
     from ui.cli.updating import update
 
     note(f"还没有索引，先为 {place.corpus} 建立。")
-    return Library.open(place.index, update(place, settings), reading, judge)
+    encoder = update(place, settings)
+    read_at_once(place.index)
+    return Library.open(place.index, encoder, reading, judge)
 
 
 def thesaurus_files(place: IndexLocation, settings: Settings) -> tuple[Path, ...]:

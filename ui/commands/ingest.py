@@ -14,6 +14,7 @@ from ingest.errors import DocumentMissing, NothingIngested
 from ui.cli.arguments import add_place_options, path
 from ui.cli.console import note, say
 from ui.cli.index_encoder import encoder_of
+from ui.cli.reading_ahead import read_at_once
 from ui.cli.signals import interrupted_by_signals
 from ui.cli.updating import (
     all_withdrawn,
@@ -72,6 +73,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     say(report_text(report))
     if older:
         note("索引已更新到现在的规则。")
+    read_at_once(place.index)
     return 0
 
 
@@ -129,6 +131,7 @@ def _look_on(folder: Path, place: IndexLocation, encoder: Encoder, settings: Set
         name_failures(news)
         if news.added or news.updated or news.removed:
             say(report_text(news))
+            read_at_once(place.index)
 
     def wait() -> bool:
         time.sleep(SECONDS_BETWEEN_LOOKS)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest import Index, ingest, load_encoder
@@ -17,6 +18,7 @@ from ingest.documents.notes import Note
 from ingest.documents.source_names import source_name
 from ingest.errors import BackupError, BackupExists, BackupInvalid, BackupUnwritable, IndexDamaged, IndexMissing
 from ingest.store.generation import IndexFolder
+from ingest.store.sentence_vectors import SentenceVectors
 from ingest.upkeep.backup import TABLE, BackupFolders, back_up, fields_digest
 from ingest.upkeep.doctor import check_index
 from ingest.upkeep.restore import restore
@@ -82,6 +84,43 @@ def test_a_backup_restores_all_on_an_empty_machine(places: BackupFolders, tmp_pa
     assert sorted(tree(new.data)) == ["feedback.jsonl", "records/a.sqlite3"]
     again = ingest([new.corpus], new.index, encoder=LetterEncoder(), sync=True)
     assert (again.added, again.removed) == ((), ())
+
+
+def kept_vectors(index: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in index.rglob("*.sentence-vectors")}
+
+
+def keep_vectors(index: Path) -> dict[str, bytes]:
+    """Put vectors of sentences beside each object of an index; gives the files."""
+    with Index.open(index) as opened:
+        for number, card in enumerate(opened.speeches):
+            made = SentenceVectors.of("print", [card.title], np.full((1, 3), number, dtype=np.float16))
+            opened.objects.write_sentence_vectors(opened.object_key(card.id), made)
+    return kept_vectors(index)
+
+
+def test_vectors_of_sentences_come_back_and_damaged_ones_are_left_out(places: BackupFolders, tmp_path: Path) -> None:
+    kept = keep_vectors(places.index)
+    damaged = min(kept)
+    next(places.index.rglob(damaged)).write_bytes(b"x")
+    back_up(places, tmp_path / "b.zip")
+    restore(tmp_path / "b.zip", elsewhere(tmp_path))
+    assert kept_vectors(elsewhere(tmp_path).index) == {name: data for name, data in kept.items() if name != damaged}
+    back_up(elsewhere(tmp_path), tmp_path / "again.zip")
+    assert keep_vectors(places.index) == kept
+    restore(tmp_path / "again.zip", places)
+    assert kept_vectors(places.index) == kept, "sound ones are left as they are"
+
+
+def test_a_backup_of_the_format_before_is_restored(places: BackupFolders, tmp_path: Path) -> None:
+    def older(members: dict[str, bytes]) -> None:
+        outer = json.loads(members[TABLE])
+        outer["backup"]["format"] = 1
+        members[TABLE] = json.dumps(outer).encode()
+
+    back_up(places, tmp_path / "b.zip")
+    restore(changed(tmp_path / "b.zip", tmp_path / "old.zip", older), elsewhere(tmp_path))
+    assert texts(elsewhere(tmp_path).index) == texts(places.index)
 
 
 def test_what_was_there_is_kept_aside_and_a_reader_goes_on(places: BackupFolders, tmp_path: Path) -> None:
@@ -179,7 +218,9 @@ def test_a_backup_beside_readers_and_a_writer_is_of_one_generation(places: Backu
     writer.start()
     try:
         for number in range(6):
-            new = BackupFolders(tmp_path / f"n{number}" / "index", tmp_path / f"n{number}" / "c", tmp_path / f"n{number}" / "d")
+            new = BackupFolders(
+                tmp_path / f"n{number}" / "index", tmp_path / f"n{number}" / "c", tmp_path / f"n{number}" / "d"
+            )
             back_up(places, tmp_path / f"{number}.zip")
             restore(tmp_path / f"{number}.zip", new)
             versions = {text.split("版")[0] for name, text in texts(new.index).items() if name in TEXTS}

@@ -7,11 +7,14 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest import Index, SpeechQAError, ingest, load_encoder
+from ingest.encoders.contextual_encoder import ContextualEncoder
 from ingest.store.generation import IndexFolder
-from ingest.upkeep.doctor import Checkup, Severity, check_index
+from ingest.store.sentence_vectors import SentenceVectors
+from ingest.upkeep.doctor import Checkup, Finding, Severity, check_index
 from tests.support.documents.letters import LetterEncoder
 from tests.support.kept import keep_text
 from ui import main
@@ -19,7 +22,7 @@ from ui.collection.check import check_library
 from ui.collection.data_check import check_data
 from ui.collection.folder import CollectionFolder
 
-CHECKS = ["清单", "版本", "校验值", "讲话", "数目", "残留", "编码器", "磁盘"]
+CHECKS = ["清单", "版本", "校验值", "讲话", "通读", "数目", "残留", "编码器", "磁盘"]
 
 
 @pytest.fixture
@@ -66,7 +69,9 @@ def test_no_index_and_a_foreign_folder_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_flipped_byte_in_any_file_of_the_index_is_found_and_never_searched(corpus_index: Path, tmp_path: Path) -> None:
+def test_a_flipped_byte_in_any_file_of_the_index_is_found_and_never_searched(
+    corpus_index: Path, tmp_path: Path
+) -> None:
     every = (path for path in corpus_index.rglob("*") if path.is_file() and path.suffix != ".lock")
     files = sorted(path.relative_to(corpus_index) for path in every if path.name != "lock")
     assert len(files) > 15
@@ -97,6 +102,25 @@ def answers_whole_or_refuses(damaged: Path, sound: Path) -> None:
 def test_a_lost_object_is_told_with_its_speech(index: Path) -> None:
     next((index / "objects").rglob("*.speech")).unlink()
     assert "1 篇有误" in faults(check_index(index))["讲话"]
+
+
+def test_speeches_that_were_read_are_counted_and_damage_heals_by_itself(index: Path) -> None:
+    def told() -> Finding:
+        return next(f for f in check_index(index).findings if f.check == "通读")
+
+    assert told().level is Severity.FINE
+    assert "5 份文本里有 0 份" in told().message
+    with Index.open(index) as opened:
+        keys = [opened.object_key(card.id) for card in opened.speeches]
+        for key in keys:
+            vectors = SentenceVectors.of(ContextualEncoder().fingerprint, ["句"], np.zeros((1, 3), dtype=np.float16))
+            opened.objects.write_sentence_vectors(key, vectors)
+        assert (told().level, told().message) == (Severity.FINE, "5 份文本里有 5 份已由小模型逐句读过。")
+        assert note(check_index(index), "残留") == ""
+        opened.objects.sentence_vectors_path(keys[0]).write_bytes(b"x")
+    assert told().level is Severity.NOTE
+    assert "不用处理" in told().message
+    assert check_index(index).sound
 
 
 def test_orphans_are_counted_and_the_next_ingest_removes_them(index: Path, corpus: Path) -> None:

@@ -12,7 +12,7 @@ from ingest import ingest, load_encoder
 from ingest.encoders.contextual_encoder import SHIPPED_CONTEXTUAL_MODEL
 from retrieval.library import Library, LibrarySettings
 from retrieval.question.query import make_query
-from retrieval.search.contextual_vectors import ContextualReading, ContextualVectors
+from retrieval.search.contextual.contextual_vectors import ContextualReading, ContextualVectors
 from retrieval.search.hybrid_retriever import FEATURES, CandidateFeatures, SearchWeights
 
 QUESTION = "家里老人舍不得扔剩菜，讲的是哪段往事？"
@@ -62,7 +62,7 @@ def test_a_large_archive_is_not_read(small: Path) -> None:
 
 
 def test_unread_passages_have_the_least_of_the_meanings(small: Path) -> None:
-    found = candidates(Library.open(small, settings=settings(ContextualReading(passages=4))), QUESTION)
+    found = candidates(Library.open(small, settings=settings(ContextualReading(passages=4, seconds=60))), QUESTION)
     unread = [own.meanings is None for own in found.scored]
     assert unread.count(False) == 4
     assert set(found.features[unread, MEANING]) == {found.features[:, MEANING].min()}
@@ -83,24 +83,20 @@ def test_a_busy_machine_reads_the_best_passage_alone() -> None:
     assert list(vectors.read(passages, ContextualReading(seconds=0))) == [0]
 
 
-def test_what_is_read_ahead_is_not_read_again() -> None:
+def test_vectors_that_are_at_hand_are_not_made() -> None:
     vectors = ContextualVectors(SHIPPED_CONTEXTUAL_MODEL)
-    texts = [f"第{n}条意见已经采纳。" for n in range(20)]
-    looks = iter([True, True, False])
-    vectors.read_ahead(texts, lambda: next(looks))
-    found = vectors.read([[text] for text in texts], ContextualReading(new=0))
-    assert list(found) == list(range(16))  # eight sentences between two looks
-    vectors.read_ahead(texts, lambda: True)
-    assert len(vectors.read([[text] for text in texts], ContextualReading(new=0))) == 20
+    at_hand = {"今天下雨。": np.zeros(vectors.vectors(["人"])["人"].shape, dtype=np.float16)}
+    found = vectors.read([["明天放晴。"], ["今天下雨。"], ["后天刮风。"]], ContextualReading(new=1, seconds=60), at_hand)
+    assert list(found) == [0, 1]
+    assert not found[1].any()
 
 
-def test_vectors_read_ahead_are_those_that_a_question_would_read() -> None:
-    ahead, asked = ContextualVectors(SHIPPED_CONTEXTUAL_MODEL), ContextualVectors(SHIPPED_CONTEXTUAL_MODEL)
-    texts = ["会后要抓好落实。", "奖学金发给了四十名同学。", "车间停工三天检修。"]
-    ahead.read_ahead(texts, lambda: True)
-    one = ahead.read([texts], ContextualReading(new=0))[0]
-    other = asked.read([texts], ContextualReading())[0]
-    assert (one * other).sum(axis=1).min() > 0.98
+def test_a_sentence_has_one_vector_however_it_is_read() -> None:
+    alone, together = ContextualVectors(SHIPPED_CONTEXTUAL_MODEL), ContextualVectors(SHIPPED_CONTEXTUAL_MODEL)
+    texts = ["会后要抓好落实。", "奖学金发给了四十名同学，其中二十名来自山区，十名是孤儿。", "车间停工三天检修。"]
+    read = together.read([texts], ContextualReading())[0]
+    for text, vector in zip(texts, read, strict=True):
+        np.testing.assert_array_equal(alone.vectors([text], threads=1)[text], vector.astype(np.float16))
 
 
 def test_an_earlier_question_draws_the_vector_towards_it() -> None:
