@@ -59,6 +59,23 @@ class EvidenceWeights:
     looked_at: int = 20
 
 
+UNREAD_WEIGHTS = EvidenceWeights(
+    passage=3.01,
+    meaning=0.0,
+    soft_path=8.32,
+    value=3.60,
+    phrase=4.48,
+    cause=3.24,
+    heading=6.71,
+    length=2.87,
+    focus=5.89,
+    near_focus=3.86,
+    about=4.46,
+    named=4.26,
+)
+"""The weights where the contextual encoder reads no sentence, as in a large archive; fitted with ``--unread``."""
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceFeatures:
     """What speaks for a sentence, each about 0–1.

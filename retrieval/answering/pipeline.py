@@ -10,9 +10,9 @@ from functools import partial
 from retrieval.answer import Answer, Hit, State, Statement, Turn
 from retrieval.answering.answer_builder import AnswerBuilder
 from retrieval.answering.comparison import say_sides
-from retrieval.answering.evidence import EvidenceWeights
+from retrieval.answering.evidence import UNREAD_WEIGHTS, EvidenceWeights
 from retrieval.answering.outline_step import OutlineStep, ReadOutlines
-from retrieval.answering.refusal import RefusalSettings, refuse
+from retrieval.answering.refusal import UNREAD_SETTINGS, Refusal, RefusalSettings, refuse
 from retrieval.answering.retrieve import RetrievalResult, RetrievalStep
 from retrieval.answering.strategies import StrategySettings, build_answer, side_settings
 from retrieval.answering.turns.cited_speeches import CitedSpeeches
@@ -36,11 +36,14 @@ class AnswerSettings:
 
     An answer is given up after ``seconds``, or after ``reranked_seconds`` where a reranker looks at the passages, whose
     model may take that long on a plain processor; both count by the monotonic clock.  ``parse`` reads a question, given
-    the words of it that only name speeches; ``outlines`` reads lists and points.
+    the words of it that only name speeches; ``outlines`` reads lists and points.  The ``unread_`` ones stand in for the
+    others where the contextual encoder reads no sentence.
     """
 
     evidence: EvidenceWeights = field(default_factory=EvidenceWeights)
     refusal: RefusalSettings = field(default_factory=RefusalSettings)
+    unread_evidence: EvidenceWeights = UNREAD_WEIGHTS
+    unread_refusal: RefusalSettings = UNREAD_SETTINGS
     strategies: StrategySettings = field(default_factory=StrategySettings)
     passages: int = 8
     seconds: float = 2.0
@@ -63,7 +66,8 @@ class AnsweringPipeline:
         self._talk = TalkStep(cache, terms)
         self._cited = CitedSpeeches(cache, retriever)
         self._conversation = Conversation(cache, retriever, terms)
-        self._step = RetrievalStep(cache, retriever, terms, settings.evidence, settings.outlines, settings.parse)
+        weights = settings.evidence if retriever.reads else settings.unread_evidence
+        self._step = RetrievalStep(cache, retriever, terms, weights, settings.outlines, settings.parse)
 
     def answer(self, question: str, history: Sequence[Turn] = (), speeches: Collection[str] | None = None) -> Answer:
         """Answer one question that is not empty; only ``speeches`` are looked at (None: all).
@@ -79,7 +83,7 @@ class AnsweringPipeline:
         if reply is not None:
             return self._say_reply(question, reply, began)
         found = self.retrieve(question, earlier.turns, speeches, deadline)
-        refusal = refuse(found, self._terms, self._settings.refusal)
+        refusal = self._refuse(found)
         carried = self._carried(found, refused=refusal is not None)
         deadline.check()
         builder = AnswerBuilder(self._cache, found.question)
@@ -97,12 +101,16 @@ class AnsweringPipeline:
         elapsed = (time.perf_counter() - began) * 1000
         return Answer(question, state, tuple(builder.statements), tuple(builder.citations), hits, elapsed)
 
+    def _refuse(self, found: RetrievalResult) -> Refusal | None:
+        settings = self._settings.refusal if self._retriever.reads else self._settings.unread_refusal
+        return refuse(found, self._terms, settings)
+
     def _carried(self, found: RetrievalResult, *, refused: bool) -> frozenset[int]:
         """The numbers of the sides of a comparison that the speeches carry.
 
         None are where the question as a whole is ``refused``, and so is each side; else all that are not outside.
         """
-        refusals = [refuse(side.result, self._terms, self._settings.refusal) for side in found.sides]
+        refusals = [self._refuse(side.result) for side in found.sides]
         if refused and all(refusals):
             return frozenset()
         return frozenset(n for n, refusal in enumerate(refusals) if refusal is None or refusal.state != "outside")

@@ -88,6 +88,7 @@ class RefusalSettings:
     soft: float = 4.02
     familiar: float = 2.91
     strange_name: float = -1.62
+    background: float = -9.0
     lacks_value: float = -1.70
     lacks_members: float = -2.26
     outside: float = 0.1
@@ -96,15 +97,20 @@ class RefusalSettings:
     close: float = 0.2
 
 
+UNREAD_SETTINGS = RefusalSettings(meaning=0.0)
+"""The model where the contextual encoder reads no sentence, as in a large archive; fitted with ``--unread``."""
+
+
 @dataclass(frozen=True, slots=True)
 class RefusalFeatures:
     """What tells whether the speeches carry a question, each about 0–1.
 
     ``cover``, ``cosine``, ``clauses``, ``meaning``: the best of the sentences looked at (see ``SentenceScores``);
-    ``soft``: their best ``soft_path`` (see ``evidence.SentenceFeatures``); ``familiar``: the share of the question's
-    pairs of characters that are known; ``strange_name``: 1 where it names somebody, a place, an organisation or a year
-    that stands nowhere; ``lacks_value``, ``lacks_members``: it asks for a value, or a number of members,
-    and no sentence close to the best gives one (1, the less the better one fits).
+    ``soft``: their best ``soft_path`` (see ``evidence.SentenceFeatures``); ``familiar``: the share of the
+    question's pairs of characters that are known; ``strange_name``: 1 where it names somebody, a place, an
+    organisation or a year that stands nowhere; ``background``: its likeness to questions asked of everything but
+    speeches; ``lacks_value``, ``lacks_members``: it asks for a value, or a number of members, and no sentence close
+    to the best gives one (1, the less the better one fits).
     """
 
     cover: float
@@ -114,6 +120,7 @@ class RefusalFeatures:
     soft: float
     familiar: float
     strange_name: float
+    background: float
     lacks_value: float
     lacks_members: float
 
@@ -235,6 +242,7 @@ def refusal_features(result: RetrievalResult, terms: TermStatistics, settings: R
         soft=max(e.features.soft_path for e in best),
         familiar=terms.known_share(result.question.query),
         strange_name=float(bool(strange_names(result.question, terms))),
+        background=result.background,
         lacks_value=_lacks_value(result.question, close),
         lacks_members=_lacks_members(result, close),
     )

@@ -19,6 +19,7 @@ from retrieval.question.query import make_query
 from retrieval.question.speech_mentions import YEAR_LIKELIHOOD, SpeechMention, find_speech_mentions
 from retrieval.question.speech_sides import Side, speech_sides, subject_sides
 from retrieval.question.sweep import swept_subject
+from retrieval.search.contextual.background import shipped_background
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.hybrid_retriever import Candidate, HybridRetriever
 from retrieval.search.term_statistics import TermStatistics
@@ -52,7 +53,8 @@ class RetrievalResult:
     points of a speech that is asked for as a whole; ``sources`` is where an earlier answer stands that is asked for,
     ``spans`` are the stretches that go on from it; ``sides`` is what was found for each side of a comparison;
     ``gather`` says that all there is is asked for; ``subjects`` are several things that a follow-up asks the earlier
-    question of, ``goes_on`` says that it names nothing new, ``follows`` that it was searched in the speech told from.
+    question of, ``goes_on`` says that it names nothing new, ``follows`` that it was searched in the speech told from;
+    ``background`` is how like (about 0–1) it is to questions that are asked of everything but speeches.
     """
 
     question: Question
@@ -70,6 +72,7 @@ class RetrievalResult:
     subjects: tuple[str, ...] = ()
     goes_on: bool = False
     follows: bool = False
+    background: float = 0.0
 
     @property
     def found_by_place(self) -> bool:
@@ -140,6 +143,7 @@ class RetrievalStep:
             request.subjects,
             request.goes_on,
             leans,
+            self._background(request.question),
         )
 
     def _sides(
@@ -165,7 +169,14 @@ class RetrievalStep:
         if side.subject:
             evidence = _about(evidence, side.subject) or evidence[: _GLOSSED * self._terms.is_gloss(side.subject)]
         outlines = self._outlines(alone, named, candidates)
-        return RetrievalResult(question, candidates, evidence, outlines.lists, (), named, each=False)
+        background = self._background(question)
+        return RetrievalResult(
+            question, candidates, evidence, outlines.lists, (), named, each=False, background=background
+        )
+
+    def _background(self, question: Question) -> float:
+        vector = self._retriever.meaning(question.query)
+        return 0.0 if vector is None else shipped_background().likeness(vector)
 
     def _candidates(
         self, request: StandaloneQuestion, named: tuple[str, ...], speeches: Collection[str] | None, *, each: bool

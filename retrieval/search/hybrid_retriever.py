@@ -159,6 +159,11 @@ class HybridRetriever:
         self._bm25 = Bm25(terms.passages, mean_length, terms.frequency, weights.heading)
 
     @property
+    def reads(self) -> bool:
+        """Whether the contextual encoder reads the sentences of this archive."""
+        return self._reader is not None
+
+    @property
     def reranks(self) -> bool:
         """Whether a reranker looks at the best passages once more."""
         return self._reranker is not None
@@ -171,11 +176,18 @@ class HybridRetriever:
         return self._ranked(query, self.candidate_features(query, speeches), rerank=rerank)
 
     def load(self) -> None:
-        """Load what a question would have to wait for: the index, and the models of those archives that are read."""
+        """Load what a question would have to wait for: the index and the models."""
         self._cache.index.load()
         shipped_likeness()
-        if self._reader is not None:
-            self._reader.load()
+        if self._cache.reader is not None:
+            self._cache.reader.load()
+
+    def meaning(self, query: Query) -> NDArray[np.float32] | None:
+        """The question's contextual vector, float32 (dimension,); None without a contextual encoder."""
+        if self._cache.reader is None:
+            return None
+        text = _REPEATED.sub(r"\1", self._terms.in_official_words(query))
+        return self._cache.reader.question(text, query.context, CONTEXT_WEIGHT)
 
     def read_ahead(self, going: Callable[[], bool]) -> None:
         """Let the contextual encoder read all sentences of a small archive, so that no question waits for it.
@@ -273,13 +285,11 @@ class HybridRetriever:
         self, query: Query, scored: tuple[PassageScores, ...], features: NDArray[np.float64], best_cover: float
     ) -> tuple[PassageScores, ...]:
         """The candidates, the best of them with the meaning of their sentences; fills the column ``meaning``."""
-        reader, settings = self._reader, self._weights.reading
-        if reader is None:
+        reader, settings, vector = self._reader, self._weights.reading, self.meaning(query)
+        if reader is None or vector is None:
             return scored
         order = np.argsort(-(features @ self._weights.factors(best_cover)), kind="stable")[: settings.passages]
         passages = [scored[i].features for i in order]
-        text = _REPEATED.sub(r"\1", self._terms.in_official_words(query))
-        vector = reader.question(text, query.context, CONTEXT_WEIGHT)
         read = {int(order[number]): rows @ vector for number, rows in reader.read(passages, settings).items()}
         best = z_scores(np.array([own.max() for own in read.values()], dtype=np.float64))
         features[:, FEATURES.index("meaning")] = best.min()

@@ -36,10 +36,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("domains", nargs="*", default=DOMAINS, metavar="DOMAIN")
     options = parser.parse_args()
-    encoder, answer = load_encoder(), AnswerSettings(seconds=SECONDS)
+    encoder, start = load_encoder(), LibrarySettings(answer=AnswerSettings(seconds=SECONDS))
     with tempfile.TemporaryDirectory() as folder:
         sets = open_sets(Path(folder), encoder)
-        ranked = {name: rank(sets[name], encoder, answer) for name in DOMAINS}
+        ranked = {name: rank(sets[name], encoder, start) for name in DOMAINS}
         for domain in options.domains:
             settings = fitted_without(domain, sets, ranked, encoder)
             table = evaluate(Library.open(sets[domain].index, encoder, settings), sets[domain].questions).table()

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest import Encoder, ingest, load_encoder
+from retrieval import Library
 from retrieval.evaluation import SetQuestion, read_questions
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -71,7 +72,7 @@ class LabelledQuestion:
 
 
 def open_sets(folder: Path, encoder: Encoder | None = None) -> dict[str, QuestionSet]:
-    """Build the indexes of all corpora in ``folder`` and give the sets by name, the domains before the checks."""
+    """Build the indexes of all corpora in ``folder``, read them ahead, and give the sets by name, the domains before the checks."""
     if not SHARED.is_dir():
         raise SystemExit("没有 ../shared：这项测量要用仓库旁边的数据")
     chosen = encoder or load_encoder()
@@ -81,6 +82,7 @@ def open_sets(folder: Path, encoder: Encoder | None = None) -> dict[str, Questio
     indexes = {name: folder / f"index-{name}" for name in dict.fromkeys(_CORPORA.values())}
     for name, index in indexes.items():
         ingest([_DOCUMENTS.get(name, reports)], index, encoder=chosen)
+        Library.open(index, chosen).read_ahead(lambda: True)
     return {
         name: QuestionSet(name, corpus, indexes[corpus], read_questions(_FILES[name]))
         for name, corpus in _CORPORA.items()

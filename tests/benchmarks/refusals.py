@@ -34,6 +34,7 @@ def main() -> None:
         ingest([REPOSITORY / "corpus"], Path(folder), encoder=load_encoder())
         settings = LibrarySettings(answer=AnswerSettings(seconds=SECONDS))
         library = Library.open(Path(folder), settings=settings)
+        library.read_ahead(lambda: True)
         _foreign(library, show=options.show)
         _legitimate(library, show=options.show)
 

@@ -22,6 +22,7 @@ from ingest.store.sentence_vectors import LARGEST_READ
 
 _KEPT = 30_000  # sentences whose vectors are kept, some 30 MB; beyond, the memory begins anew
 _OPEN_MODELS = 2
+_QUESTIONS = 64  # whose vectors are kept; one question is asked about several times on its way
 _NOTHING: Mapping[str, NDArray[np.float16]] = MappingProxyType({})
 
 
@@ -44,6 +45,7 @@ class ContextualVectors:
     def __init__(self, folder: Path) -> None:
         """By the model in ``folder``, which is read when something is first encoded."""
         self._encoder = ContextualEncoder(folder)
+        self.question = lru_cache(maxsize=_QUESTIONS)(self._question)
         self._known: dict[str, NDArray[np.float16]] = {}
         self._lock = Lock()
 
@@ -56,7 +58,7 @@ class ContextualVectors:
         """Read the model now, so that no question has to wait for it; raises ``EncoderMissing``."""
         self._encoder.load()
 
-    def question(self, text: str, context: str, context_weight: float) -> NDArray[np.float32]:
+    def _question(self, text: str, context: str, context_weight: float) -> NDArray[np.float32]:
         """The vector of a question, drawn towards that of the earlier one it leans on; float32 (dimension,)."""
         vectors = self._encoder.encode([text, context] if context else [text])
         vector = vectors[0] + context_weight * vectors[1] if context else vectors[0]

@@ -1,6 +1,6 @@
 """Fits the weights of ``retrieval.answering.evidence.EvidenceWeights`` and prints them beside those in the code.
 
-    python -m tests.benchmarks.fits.fit_evidence [--encoder NAME] [--without FEATURE,…]
+    python -m tests.benchmarks.fits.fit_evidence [--encoder NAME] [--unread] [--without FEATURE,…]
 
 A question of the four domains ranks the sentences of the candidates as the answer does; right are the sentences that
 hold evidence, or are a part of it.  Questions across speeches, which are composed otherwise, and questions with no
@@ -26,6 +26,8 @@ from retrieval.answering.evidence import Evidence, EvidenceWeights, SentenceFeat
 from retrieval.answering.pipeline import AnswerSettings
 from retrieval.evaluation.scoring import squash
 from retrieval.library import Library, LibrarySettings
+from retrieval.search.contextual.contextual_vectors import ContextualReading
+from retrieval.search.hybrid_retriever import SearchWeights
 from tests.benchmarks.fits.fitting import Floats, Ranked, fit_ranking, leaving_out, ranking_loss, show_figures
 from tests.benchmarks.question_sets import DOMAINS, QuestionSet, follow_ups, labelled_questions, open_sets
 
@@ -40,12 +42,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--encoder", help="a model name or folder (default: the shipped one)")
     parser.add_argument("--without", default="", help="features left out, by name")
+    parser.add_argument("--unread", action="store_true", help="as in a large archive, where no sentence is read")
     options = parser.parse_args()
-    encoder, settings = load_encoder(options.encoder), AnswerSettings(seconds=SECONDS)
+    encoder = load_encoder(options.encoder)
+    search = SearchWeights(reading=ContextualReading(all_of=0)) if options.unread else SearchWeights()
+    settings = LibrarySettings(search=search, answer=AnswerSettings(seconds=SECONDS))
     with tempfile.TemporaryDirectory() as folder:
         sets = {name: rank(chosen, encoder, settings) for name, chosen in open_sets(Path(folder), encoder).items()}
-    kept = [name for name in NAMES if name not in options.without.split(",")]
-    code = {name: figures(rows, vector(settings.evidence)) for name, rows in sets.items()}
+    without = {*options.without.split(","), *(["meaning"] if options.unread else [])}
+    kept = [name for name in NAMES if name not in without]
+    code = {name: figures(rows, vector(settings.answer.evidence)) for name, rows in sets.items()}
     rows = {"code": code, "left out": left_out(sets, kept)}
     rows |= {f"without {name}": left_out(sets, [other for other in kept if other != name]) for name in kept}
     show_figures("the first sentence is right, one of three, loss", rows)
@@ -66,10 +72,10 @@ def columns(rows: Sequence[Ranked], names: Sequence[str]) -> list[Ranked]:
     return [replace(row, features=row.features[:, places]) for row in rows]
 
 
-def rank(asked: QuestionSet, encoder: Encoder, settings: AnswerSettings) -> list[Ranked]:
+def rank(asked: QuestionSet, encoder: Encoder, settings: LibrarySettings) -> list[Ranked]:
     """The sentences of every question with their features."""
-    weights = replace(settings.evidence, named=1.0)  # so that the score beyond the features is 0 or 1
-    chosen = LibrarySettings(answer=replace(settings, evidence=weights))
+    weights = replace(EvidenceWeights(), named=1.0)  # so that the score beyond the features is 0 or 1
+    chosen = replace(settings, answer=replace(settings.answer, evidence=weights, unread_evidence=weights))
     pipeline = Library.open(asked.index, encoder, chosen)._reading.answering
     found = []
     for number, type_, text, history, groups in _answerable(asked):

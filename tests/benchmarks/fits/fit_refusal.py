@@ -1,6 +1,6 @@
 """Fits the logistic model of ``retrieval.answering.refusal.RefusalSettings`` and says how it does on unseen domains.
 
-    python -m tests.benchmarks.fits.fit_refusal [--encoder NAME] [--others 200] [--without SIGN,…]
+    python -m tests.benchmarks.fits.fit_refusal [--encoder NAME] [--unread] [--others 200] [--without SIGN,…]
 
 Carried is every answerable question of the four domains that stands alone.  Not carried are, of each domain's speeches:
 questions of the type unanswerable, labelled questions of four kinds (tests/data/questions_refusal.jsonl), the questions
@@ -27,6 +27,8 @@ from ingest.encoders.encoder import Encoder
 from retrieval.answering.pipeline import AnswerSettings
 from retrieval.answering.refusal import RefusalFeatures, RefusalSettings, refusal_features
 from retrieval.library import Library, LibrarySettings
+from retrieval.search.contextual.contextual_vectors import ContextualReading
+from retrieval.search.hybrid_retriever import SearchWeights
 from tests.benchmarks.fits.fitting import Floats, fit_logistic, leaving_out, show_figures
 from tests.benchmarks.question_sets import (
     DOMAINS,
@@ -81,11 +83,15 @@ def main() -> None:
     parser.add_argument("--encoder", help="a model name or folder (default: the shipped one)")
     parser.add_argument("--others", type=int, default=200, help="how many questions about other subjects")
     parser.add_argument("--without", default="", help="signs left out, by name")
+    parser.add_argument("--unread", action="store_true", help="as in a large archive, where no sentence is read")
     options = parser.parse_args()
-    encoder, settings = load_encoder(options.encoder), LibrarySettings(answer=AnswerSettings(seconds=SECONDS))
+    encoder = load_encoder(options.encoder)
+    search = SearchWeights(reading=ContextualReading(all_of=0)) if options.unread else SearchWeights()
+    settings = LibrarySettings(search=search, answer=AnswerSettings(seconds=SECONDS))
     with tempfile.TemporaryDirectory() as folder:
         asked = list(ask_all(open_sets(Path(folder), encoder), encoder, other_subjects(options.others), settings))
-    kept = [name for name in NAMES if name not in options.without.split(",")]
+    without = {*options.without.split(","), *(["meaning"] if options.unread else [])}
+    kept = [name for name in NAMES if name not in without]
     fits = leaving_out({name: [row for row in asked if row.domain == name] for name in DOMAINS}, partial(fit, names=kept))
     show("code", asked, dict.fromkeys((*DOMAINS, "all"), RefusalSettings()))
     show("left out", asked, fits)
