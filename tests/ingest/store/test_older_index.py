@@ -86,7 +86,7 @@ def test_ingest_brings_an_older_index_up_to_date(age: str, root: Path, capsys: p
     assert main(["ingest", "--index", str(root)]) == 0
     told = capsys.readouterr().err.splitlines()
     assert "由较早的规则建成" in told[0]
-    assert told[-1] == "索引已更新到现在的规则。"
+    assert "索引已更新到现在的规则。" in told  # the progress of reading may follow
     assert made_now(root)
     fresh(root)
     with pytest.raises(SystemExit):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import time
+import urllib.request
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,16 +18,18 @@ from retrieval.library import Library, LibrarySettings
 from retrieval.question.query import make_query
 from retrieval.search.contextual.contextual_vectors import ContextualReading, open_contextual_vectors
 from retrieval.search.hybrid_retriever import SearchWeights
+from tests.support.serving.served import served
 from ui import main
 from ui.cli.reading_ahead import read_at_once, reading_ahead
 from ui.formats.json_format import answer_json
+from ui.page.chat.answer_route import ANSWER_PATH
 
 SECONDS = 60
 NOTHING_NEW = SearchWeights(reading=ContextualReading(new=0, seconds=0))
 MANUSCRIPTS = Path(__file__).resolve().parents[2] / "data" / "manuscripts"
 QUESTIONS = [
-    "娃娃们在学校吃饭安全吗？", "机器坏了咋整？", "老人看病方便了没有？", "守林人为啥舍不得走？", "今年庄稼种得咋样？",
-    "发大水的时候谁来救人？", "借书的地方周末开不开门？", "公交车为什么晚点？", "水管漏了找谁修？", "运动会比了些什么？",
+    "娃娃们在学校吃饭安全吗？", "老人看病方便了没有？", "今年庄稼种得咋样？", "新老师来了几个？", "挂号要等多久？",
+    "浇地的水够不够？", "医生态度不好找谁？", "学生晚上几点睡觉？", "种子化肥备齐了没有？", "红烧肉怎么做？",
 ]  # fmt: skip
 
 
@@ -67,7 +71,7 @@ def test_each_generation_is_read_ahead_and_the_thread_ends_with_its_context(tmp_
 
 @pytest.fixture(scope="module")
 def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of twelve short manuscripts, taken in by the command."""
+    """An index of three short manuscripts (farm, school, hospital), taken in by the command."""
     index = tmp_path_factory.mktemp("taken-in") / "index"
     assert main(["ingest", str(MANUSCRIPTS), "--index", str(index)]) == 0
     return index
@@ -106,6 +110,26 @@ def test_a_library_that_was_taken_in_answers_alike_at_first_later_and_under_load
         capsys.readouterr()
         assert main(["ask", question, "--json", "--index", str(taken_in)]) == 0
         assert without_time(json.loads(capsys.readouterr().out)) == at_first[question]
+
+
+@pytest.mark.slow
+def test_the_page_answers_as_the_command_does_from_its_first_question_on(
+    taken_in: Path, tmp_path: Path, nothing_in_memory: None
+) -> None:
+    """Questions to a page that has only just come up, and the same ones again, two at a time."""
+    library = Library.open(taken_in, settings=LibrarySettings(answer=AnswerSettings(seconds=SECONDS)))
+    expected = [[statement.text for statement in library.ask(question).statements] for question in QUESTIONS]
+    with served(taken_in, tmp_path) as address:
+
+        def asked(question: str) -> list[str]:
+            body = json.dumps({"turn": "t", "question": question, "history": []}).encode()
+            request = urllib.request.Request(f"{address}{ANSWER_PATH}", body, {"Content-Type": "application/json"})
+            with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+                return [statement["text"] for statement in json.loads(answer.read())["reply"]["statements"]]
+
+        assert list(map(asked, QUESTIONS)) == expected
+        with ThreadPoolExecutor(2) as readers:
+            assert list(readers.map(asked, QUESTIONS)) == expected
 
 
 def test_more_than_takes_a_moment_is_left_to_the_page_and_said(
