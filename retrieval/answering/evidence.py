@@ -44,18 +44,18 @@ class EvidenceWeights:
     """What each feature of a sentence counts for (``SentenceFeatures`` says what they are); fitted by
     ``tests/benchmarks/fits/fit_evidence.py`` on four domains."""
 
-    passage: float = 2.32
-    meaning: float = 12.95
-    soft_path: float = 5.41
-    value: float = 2.37
-    phrase: float = 1.70
-    cause: float = 2.58
-    heading: float = 7.53
-    length: float = 4.11
-    focus: float = 6.38
-    near_focus: float = 3.43
-    about: float = 3.62
-    named: float = 4.88
+    passage: float = 2.23
+    meaning: float = 13.43
+    soft_path: float = 5.25
+    value: float = 2.34
+    phrase: float = 1.72
+    cause: float = 2.60
+    heading: float = 7.76
+    length: float = 4.22
+    focus: float = 6.54
+    near_focus: float = 3.46
+    about: float = 3.43
+    named: float = 4.13
     looked_at: int = 20
 
 

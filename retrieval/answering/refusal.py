@@ -80,24 +80,36 @@ class RefusalSettings:
     carried by them.  Evidence is looked at down to ``close`` of the chance of the best.
     """
 
-    bias: float = -9.90
-    cover: float = -3.26
-    cosine: float = 2.91
-    clauses: float = -3.14
-    meaning: float = 11.37
-    soft: float = 4.02
-    familiar: float = 2.91
-    strange_name: float = -1.62
-    background: float = -9.0
-    lacks_value: float = -1.70
-    lacks_members: float = -2.26
+    bias: float = -5.30
+    cover: float = -3.77
+    cosine: float = 2.25
+    clauses: float = -2.35
+    meaning: float = 11.90
+    soft: float = 4.27
+    familiar: float = 2.78
+    strange_name: float = -1.56
+    background: float = -8.11
+    lacks_value: float = -1.52
+    lacks_members: float = -1.87
     outside: float = 0.1
     near: float = 0.22
     looked_at: int = 5
     close: float = 0.2
 
 
-UNREAD_SETTINGS = RefusalSettings(meaning=0.0)
+UNREAD_SETTINGS = RefusalSettings(
+    bias=-0.91,
+    cover=-2.72,
+    cosine=4.36,
+    clauses=-2.46,
+    meaning=0.0,
+    soft=5.72,
+    familiar=3.41,
+    strange_name=-1.57,
+    background=-7.25,
+    lacks_value=-3.00,
+    lacks_members=-1.96,
+)
 """The model where the contextual encoder reads no sentence, as in a large archive; fitted with ``--unread``."""
 
 
