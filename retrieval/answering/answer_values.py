@@ -12,7 +12,7 @@ from retrieval.question.measures import COUNTED, MEASURE_WORDS, Measure, likenes
 from retrieval.question.parser import NTH, Value
 from retrieval.question.words import tagged_words
 
-_COUNTING = f"{ONE_TO_TEN}两百千万亿零〇廿卅"
+_COUNTING = f"{ONE_TO_TEN}两半百千万亿零〇廿卅"
 # Bounded, for a numeral that leads to nothing would be read again from each of its digits; 20 are more than any has.
 _NUMERAL = rf"(?:\d[\d,]{{0,20}}(?:\.\d{{1,10}})?|[{_COUNTING}]{{1,20}})(?:多|余|几)?(?:[万亿千百]){{0,4}}(?:多|余|来)?"
 _FIGURE = re.compile(
@@ -141,7 +141,7 @@ def _is_number(match: re.Match[str]) -> bool:
     number = match["number"]
     if number[0].isdigit() or _WRITTEN_OUT.search(number):
         return True
-    return bool(match["measure"]) and any(c in f"{ONE_TO_TEN}两" for c in number)
+    return bool(match["measure"]) and any(c in f"{ONE_TO_TEN}两半" for c in number)
 
 
 def _number_fit(figure: _Figure, unit: str, noun: str) -> float:

@@ -42,6 +42,10 @@ _VALUE_NAMES = {
     Value.PERSON: "人",
     Value.PLACE: "地点",
 }
+_FIGURES = (Value.NUMBER, Value.MONEY, Value.SHARE)
+"""Values that are certainly missing where no sentence close to the best holds one of the kind: in the four domains
+that is so for one question that the speeches answer, and for sixteen that they do not."""
+
 _MASKED = re.compile(r"\*{2,}|[XＸ×]{1,3}")
 _PHRASE_LENGTH = 4
 """Characters of a quoted phrase from which on its absence refuses a question; shorter ones are names of things."""
@@ -81,9 +85,7 @@ class RefusalSettings:
     """
 
     bias: float = -5.30
-    cover: float = -3.77
     cosine: float = 2.25
-    clauses: float = -2.35
     meaning: float = 11.90
     soft: float = 4.27
     familiar: float = 2.78
@@ -99,9 +101,7 @@ class RefusalSettings:
 
 UNREAD_SETTINGS = RefusalSettings(
     bias=-0.91,
-    cover=-2.72,
     cosine=4.36,
-    clauses=-2.46,
     meaning=0.0,
     soft=5.72,
     familiar=3.41,
@@ -117,7 +117,7 @@ UNREAD_SETTINGS = RefusalSettings(
 class RefusalFeatures:
     """What tells whether the speeches carry a question, each about 0–1.
 
-    ``cover``, ``cosine``, ``clauses``, ``meaning``: the best of the sentences looked at (see ``SentenceScores``);
+    ``cosine``, ``meaning``: the best of the sentences looked at (see ``SentenceScores``);
     ``soft``: their best ``soft_path`` (see ``evidence.SentenceFeatures``); ``familiar``: the share of the
     question's pairs of characters that are known; ``strange_name``: 1 where it names somebody, a place, an
     organisation or a year that stands nowhere; ``background``: its likeness to questions asked of everything but
@@ -125,9 +125,7 @@ class RefusalFeatures:
     to the best gives one (1, the less the better one fits).
     """
 
-    cover: float
     cosine: float
-    clauses: float
     meaning: float
     soft: float
     familiar: float
@@ -211,9 +209,11 @@ def _improbable(result: RetrievalResult, terms: TermStatistics, settings: Refusa
     signs = refusal_features(result, terms, settings)
     chance = signs.chance(settings)
     if chance >= settings.near:
-        return None
+        certain = signs.lacks_value == 1 and result.question.value in _FIGURES
+        return Refusal("near", NO_VALUE.format(what=_named(result.question))) if certain else None
     unknown = _unknown_words(result.question, terms)
-    if unknown and terms.is_gloss(unknown) and signs.cover >= _MEANT:
+    meant = max(e.scores.cover for e in result.evidence[: settings.looked_at])
+    if unknown and terms.is_gloss(unknown) and meant >= _MEANT:
         return None  # an owner's own word for what the sentence says
     if chance < settings.outside:
         return Refusal("outside", outside(unknown))
@@ -247,9 +247,7 @@ def refusal_features(result: RetrievalResult, terms: TermStatistics, settings: R
     best = result.evidence[: settings.looked_at]
     close = [item for item in result.evidence[:_NEAREST] if item.share >= settings.close]
     return RefusalFeatures(
-        cover=max(e.scores.cover for e in best),
         cosine=max(e.scores.cosine for e in best),
-        clauses=max(e.scores.clauses for e in best),
         meaning=max(e.features.meaning for e in best),
         soft=max(e.features.soft_path for e in best),
         familiar=terms.known_share(result.question.query),
