@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.documents.archives import ARCHIVE_SUFFIX, archive_above, is_archive, is_file, member_bytes, members_of
@@ -36,6 +36,7 @@ from ingest.errors import (
 from ingest.files.regular import LARGEST_FILE, NOT_REGULAR, leads_outside, read_regular
 from ingest.readers.document import Document
 from ingest.readers.foreign import FOREIGN_READERS, read_apart
+from ingest.readers.layout.paragraphs import restored
 from ingest.readers.metadata import INVISIBLE, title_line, with_particulars
 from ingest.readers.sniffing import ENCRYPTED, kind_of
 from ingest.readers.web_page import read_web_page
@@ -84,7 +85,7 @@ class FoundDocuments:
 
 
 def read_plain_text(data: bytes, path: Path) -> Document:
-    """Read a .txt or .md file in UTF-8, GB18030, UTF-16 or Big5; the text is kept as it stands."""
+    """Read a .txt file in UTF-8, GB18030, UTF-16 or Big5; the text is kept as it stands."""
     try:
         return Document(decode(data))
     except NotText as err:
@@ -109,6 +110,10 @@ SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
 
 _BY_CONTENT = {".docx", ".pdf", ".rtf", ".doc"}
 """Suffixes that office programs mix up: the bytes tell which reader a file needs."""
+
+
+_SET_BY_PLACE = {".pdf"}
+"""Suffixes whose readers make paragraphs by the places of lines on the page; the others leave them to form."""
 
 
 def read_document(path: Path) -> Document:
@@ -149,6 +154,8 @@ def document_of(data: bytes, path: Path) -> Document:
         document = read_apart(data, suffix, path) if suffix in FOREIGN_READERS else READERS[suffix](data, path)
         if not document.text.strip().strip(INVISIBLE).strip():
             raise DocumentEmpty(path)
+        if suffix not in _SET_BY_PLACE:
+            document = replace(document, text=restored(document.text))
         return with_particulars(document)
 
 

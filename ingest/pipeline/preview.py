@@ -14,8 +14,9 @@ from ingest.outline.passages import cut_passages
 from ingest.pipeline.identify import SpeechIdentifier
 from ingest.speech import Speech
 from ingest.store.speech_table import SpeechCard
+from ingest.text.sentences import broken_paragraphs
 
-Caution = Literal["same_text", "same_title", "no_outline", "short", "no_title", "long_line"]
+Caution = Literal["same_text", "same_title", "no_outline", "short", "no_title", "long_line", "broken"]
 """What the owner should look at; in the order in which they are told."""
 
 SHORT = 100
@@ -59,6 +60,7 @@ def _previewed(path: Path, result: Speech, known: Sequence[SpeechCard]) -> Previ
         "short": len(result.text.strip()) < SHORT,
         "no_title": result.title == path.stem and not result.text.lstrip().startswith(result.title),
         "long_line": max(map(len, result.text.split("\n"))) > LONG_LINE,
+        "broken": bool(broken_paragraphs(result.text)),
     }
     return Preview(result, outline, passages, tuple(w for w, there in found.items() if there), same_text or same_title)
 

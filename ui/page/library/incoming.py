@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from ingest.outline.parser import Section
 from ingest.pipeline.preview import Preview
 from ingest.store.speech_table import SpeechCard, make_card
+from ingest.text.sentences import broken_paragraphs
+from ui.formats.text_format import numbers_text
 from ui.page.library.card import fields_html
 from ui.page.parts.markup import attributes, safe
 from ui.texts.library import CollectionTexts
@@ -33,7 +35,9 @@ def incoming_html(looked: Preview, name: str, replaces: SpeechCard | None, texts
 def _cautions(looked: Preview, shown: Sequence[str], texts: CollectionTexts) -> str:
     title, characters = looked.like.title if looked.like else "", f"{len(looked.speech.text):,}"
     lines = [line for caution, line in texts.cautions.items() if caution in shown]
-    items = "".join(f"<li>{safe(line.format(title=title, characters=characters))}</li>" for line in lines)
+    broken = broken_paragraphs(looked.speech.text)
+    values = {"title": title, "characters": characters, "places": len(broken), "paragraphs": numbers_text(broken)}
+    items = "".join(f"<li>{safe(line.format_map(values))}</li>" for line in lines)
     return f'<ul class="cautions">{items}</ul>' if items else ""
 
 
