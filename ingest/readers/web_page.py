@@ -17,7 +17,7 @@ from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
 from ingest.readers.metadata import date_in
 from ingest.readers.pdf.lines import is_wide
-from ingest.readers.rows import Cell, row_lines
+from ingest.readers.rows import Cell, table_lines
 from ingest.readers.word.number_formats import written_number
 from ingest.text.decoding import BOMS, NotText, decode
 
@@ -185,16 +185,28 @@ class _WebPage:
         return f"{written_number(number, _LIST_FORMATS.get(parent.get('type', ''), 'decimal'))}."
 
     def _table(self, table: Any) -> None:
+        rows = []
         for row in table.iter("tr", "caption"):
             if next(row.iterancestors("table"), None) is not table:
                 continue
-            cells = []
-            for cell in row if _name(row) == "tr" else [row]:
-                inner = _WebPage()
-                inner.walk(cell)
-                paragraphs = tuple(clean_lines(inner.finished()).splitlines())
-                cells.append(Cell(paragraphs, next(cell.iter("table"), None) is not None))
-            self._lines.extend(row_lines(cells))
+            if _name(row) == "caption":
+                self._lines.extend(_cell(row).paragraphs)
+            else:
+                rows.append([_cell(cell) for cell in row if _name(cell) in {"td", "th"}])
+        self._lines.extend(table_lines(rows))
+
+
+def _cell(element: Any) -> Cell:
+    inner = _WebPage()
+    inner.walk(element)
+    paragraphs = tuple(clean_lines(inner.finished()).splitlines())
+    nested = next(element.iter("table"), None) is not None
+    return Cell(paragraphs, nested, _span(element, "rowspan"), _span(element, "colspan"))
+
+
+def _span(cell: Any, name: str) -> int:
+    written = cell.get(name, "1").strip()
+    return max(1, int(written)) if re.fullmatch(r"\d{1,3}", written, re.ASCII) else 1
 
 
 def _blank(match: re.Match[str]) -> str:

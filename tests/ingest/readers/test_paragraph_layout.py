@@ -59,7 +59,7 @@ STYLES: dict[str, Callable[[str, int], list[str]]] = {
 
 
 @pytest.mark.parametrize("paragraphs", [ROADS, CLINIC, MINUTES], ids=["roads", "clinic", "minutes"])
-@pytest.mark.parametrize("width", [28, 38, 40, 72])
+@pytest.mark.parametrize("width", [32, 38, 40, 72])
 @pytest.mark.parametrize("style", STYLES)
 def test_text_wrapped_at_a_width_is_joined_again(paragraphs: tuple[str, ...], width: int, style: str) -> None:
     lines = [line for paragraph in paragraphs for line in STYLES[style](paragraph, width)]
