@@ -31,6 +31,9 @@ _OPENING = 120
 _NAMED = 0.5
 """Share of the question's weight that a line of an opening must hold to answer: who asks for one names him."""
 
+_LABELS = 2
+"""Cells of a row that may label it: a merged one of several rows, and its own."""
+
 _LEAST_VALUE = 0.5
 """``value_fit`` from which on a line that only opens or heads something is taken for the answer."""
 
@@ -59,10 +62,11 @@ def answers_nothing(question: Question, candidate: Candidate, order: int) -> boo
 
 
 def _other_row(question: Question, candidate: Candidate, text: str) -> bool:
-    """Whether a line is a row of a table of which the question names another row by its first cell."""
+    """Whether a line is a row of a table of which the question names another row by one of its labels."""
     if not is_row(text) or names_row(question, text):
         return False
-    return any(names_row(question, own.span.text) for own in candidate.sentences)
+    rows = (order for order, own in enumerate(candidate.sentences) if names_row(question, own.span.text))
+    return any(not _names_columns(candidate, order) for order in rows)
 
 
 def _names_columns(candidate: Candidate, order: int) -> bool:
@@ -73,9 +77,9 @@ def _names_columns(candidate: Candidate, order: int) -> bool:
 
 
 def names_row(question: Question, text: str) -> bool:
-    """Whether a line is a row of a table that the question names by its first cell."""
-    first = fold_words(cells_of(text)[0])
-    return is_row(text) and bool(first) and first in question.folded
+    """Whether a line is a row of a table that the question names by one of the labels that it begins with."""
+    labels = map(fold_words, cells_of(text)[:_LABELS])
+    return is_row(text) and any(label in question.folded for label in labels if len(label) > 1)
 
 
 def _opens(candidate: Candidate, order: int) -> bool:
