@@ -37,7 +37,9 @@ from ingest.files.regular import LARGEST_FILE, NOT_REGULAR, leads_outside, read_
 from ingest.readers.document import Document
 from ingest.readers.foreign import FOREIGN_READERS, read_apart
 from ingest.readers.layout.paragraphs import restored
-from ingest.readers.metadata import INVISIBLE, title_line, with_particulars
+from ingest.readers.particulars.head import INVISIBLE
+from ingest.readers.particulars.reading import with_particulars
+from ingest.readers.particulars.titles import title_line
 from ingest.readers.sniffing import ENCRYPTED, kind_of
 from ingest.readers.web_page import read_web_page
 from ingest.text.decoding import NotText, decode

@@ -15,7 +15,7 @@ from typing import Any
 from ingest.errors import DocumentUnreadable
 from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
-from ingest.readers.metadata import date_in
+from ingest.readers.particulars.dates import date_in
 from ingest.readers.pdf.lines import is_wide
 from ingest.readers.rows import Cell, table_lines
 from ingest.readers.word.number_formats import written_number

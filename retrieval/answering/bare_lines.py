@@ -48,7 +48,7 @@ def answers_nothing(question: Question, candidate: Candidate, order: int) -> boo
     text = candidate.sentences[order].span.text
     if not is_bare(text):
         return False
-    if _other_row(question, candidate, text) or _names_columns(candidate, order):
+    if _is_other_row(question, candidate, order):
         return True
     fit = 0.0 if question.value is None else value_fit(text, question.value, question.unit, question.noun)
     if _opens(candidate, order):
@@ -61,8 +61,11 @@ def answers_nothing(question: Question, candidate: Candidate, order: int) -> boo
     return _heads(candidate, text) or not (_ENTRY.search(text) or _in_a_run(candidate.sentences, order))
 
 
-def _other_row(question: Question, candidate: Candidate, text: str) -> bool:
-    """Whether a line is a row of a table of which the question names another row by one of its labels."""
+def _is_other_row(question: Question, candidate: Candidate, order: int) -> bool:
+    """Whether a line is the header of a table, or a row where the question names another row by one of its labels."""
+    text = candidate.sentences[order].span.text
+    if _names_columns(candidate, order):
+        return True
     if not is_row(text) or names_row(question, text):
         return False
     rows = (order for order, own in enumerate(candidate.sentences) if names_row(question, own.span.text))
