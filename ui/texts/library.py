@@ -132,6 +132,7 @@ CHINESE = CollectionTexts(
             "no_title": "题目取自文件名，请核对。",
             "long_line": "有一段超过 5,000 字，换行可能丢了。",
             "broken": "有 {places} 处读不出（第 {paragraphs} 段），文中以 � 标出，请对照原件。",
+            "unsure": "从版式推断，请核对后改正：{unsure}。",
         }
     ),
     all_speeches="全部讲话",
@@ -226,6 +227,7 @@ ENGLISH = CollectionTexts(
             "no_title": "The title is the file's name; please check it.",
             "long_line": "A paragraph has more than 5,000 characters; line ends may be lost.",
             "broken": "Unread places: {places} (paragraphs {paragraphs}), marked �. Please compare the original.",
+            "unsure": "Guessed from the layout, please check and correct: {unsure}.",
         }
     ),
     all_speeches="All speeches",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ingest.text.numerals import ONE_TO_NINE, ONE_TO_TEN, ZEROS, in_digits
 
@@ -72,8 +72,3 @@ def _number(written: str) -> int:
         return int(in_digits(written))
     tens, _, ones = written.partition("十")
     return 10 * (int(in_digits(tens)) if tens else 1) + (int(in_digits(ones)) if ones else 0)
-
-
-def dates_of(lines: Iterable[str]) -> Iterator[str]:
-    """The dates of the lines that are one, in order."""
-    return filter(None, map(date_line, lines))

@@ -52,6 +52,7 @@ _COMRADE = re.compile(
 _BEFORE_OCCASION = re.compile(
     rf"(?:{_TITLE}{_SPACE}{{0,2}}(?P<n>{_ANY_NAME})|(?P<m>{_NAME}))(?:今[日天])?(?=在[^。]{{2,60}}上的?{_SPOKEN}|出席[^。]{{2,60}}{_SPOKEN})"
 )
+_BEFORE_OFFICE = re.compile(rf"(?P<n>{_NAME})副?{OFFICE}(?=(?:在|出席)[^。]{{2,60}}{_SPOKEN})")
 _OFFICE_ALONE = re.compile(rf"(?P<n>[\u4e00-\u9fff]{{0,12}}{OFFICE})(?=(?:在|出席)[^。]{{2,60}}{_SPOKEN})")
 # Behind 周, 高, 安 …: two characters of an institution are no given name.
 _NO_NAME = re.compile(
@@ -61,7 +62,13 @@ _NO_NAME = re.compile(
 
 def first_speaker(lines: Sequence[Written]) -> str:
     """The speaker whom a line names, with an office, a label or an occasion; an empty string where none does."""
-    for pattern, whole in ((_LABELLED, True), (_BESIDE_OFFICE, True), (_COMRADE, False), (_BEFORE_OCCASION, False)):
+    for pattern, whole in (
+        (_LABELLED, True),
+        (_BESIDE_OFFICE, True),
+        (_COMRADE, False),
+        (_BEFORE_OCCASION, False),
+        (_BEFORE_OFFICE, False),
+    ):
         for line in lines:
             inner = line.stripped(_AROUND)
             match = pattern.fullmatch(inner.folded) if whole else pattern.match(inner.folded)

@@ -7,7 +7,7 @@ Only lines that say nothing else are taken: better empty than wrong.  What form 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.readers.document import Document
@@ -75,17 +75,20 @@ def _given_title(given: str, shown: str, text: str) -> str:
 
 def _date(head: Sequence[HeadLine], document: Document) -> _Found:
     """The date in the head, in the properties, or at the foot, in this order."""
-    lines = [line.folded for line in head if line.kind == "date"]
-    labels = [label for line in head if (label := label_of(line.folded)) is not None]
-    labelled = next((date for label in labels if label.label in _DATE_LABELS and (date := date_in(label.value))), "")
-    written = first_date(lines) or next((date_in(line) for line in lines if date_and_occasion(line)), "")
-    remarked = first_date(part.folded for line in head for part in segments(line))
-    if sure := written or remarked or labelled:
+    if sure := _date_in_head(head) or document.date:
         return _Found(sure)
-    if document.date:
-        return _Found(document.date)
     date = _date_at_foot(document.text)
     return _Found(date, sure=not date)
+
+
+def _date_in_head(head: Sequence[HeadLine]) -> str:
+    """The date of a line of its own, of a remark in brackets, or behind a label, in this order."""
+    lines = [line.folded for line in head if line.kind == "date"]
+    written = [first_date(lines), *(date_in(line) for line in lines if date_and_occasion(line))]
+    remarked = first_date(part.folded for line in head for part in segments(line))
+    labels = [label for line in head if (label := label_of(line.folded)) is not None]
+    labelled = [date_in(label.value) for label in labels if label.label in _DATE_LABELS]
+    return next(filter(None, [*written, remarked, *labelled]), "")
 
 
 def _date_at_foot(text: str) -> str:
@@ -99,10 +102,7 @@ def _date_at_foot(text: str) -> str:
 
 
 def _speaker(head: Sequence[HeadLine], title: str, *, dated: bool) -> _Found:
-    lines = [line.written for line in head if line.kind != "label"]
-    lines += [own for line in head if line.kind == "label" and (own := _without_blanks(line)) is not None]
-    lines += [part for line in head for part in segments(line)]
-    lines += [Written.of(title)] if title else []
+    lines = [*_spoken_of(head), *([Written.of(title)] if title else [])]
     if named := first_speaker(lines):
         return _Found(named)
     plain = [line.text for line in head[1:] if line.kind == "plain"]
@@ -110,6 +110,15 @@ def _speaker(head: Sequence[HeadLine], title: str, *, dated: bool) -> _Found:
         return _Found(name, sure=False)
     office = office_alone(lines)
     return _Found(office, sure=not office)
+
+
+def _spoken_of(head: Sequence[HeadLine]) -> Iterator[Written]:
+    """The lines and parts of lines that may name who speaks."""
+    for line in head:
+        own = line.written if line.kind != "label" else _without_blanks(line)
+        if own is not None:
+            yield own
+        yield from segments(line)
 
 
 def _without_blanks(line: HeadLine) -> Written | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ingest.outline.parser import Section
 from ingest.pipeline.preview import Preview
@@ -36,9 +36,19 @@ def _cautions(looked: Preview, shown: Sequence[str], texts: CollectionTexts) -> 
     title, characters = looked.like.title if looked.like else "", f"{len(looked.speech.text):,}"
     lines = [line for caution, line in texts.cautions.items() if caution in shown]
     broken = broken_paragraphs(looked.speech.text)
-    values = {"title": title, "characters": characters, "places": len(broken), "paragraphs": numbers_text(broken)}
+    values = {
+        "title": title,
+        "characters": characters,
+        "places": len(broken),
+        "paragraphs": numbers_text(broken),
+        "unsure": "、".join(_fields(texts)[name] for name in looked.unsure),
+    }
     items = "".join(f"<li>{safe(line.format_map(values))}</li>" for line in lines)
     return f'<ul class="cautions">{items}</ul>' if items else ""
+
+
+def _fields(texts: CollectionTexts) -> Mapping[str, str]:
+    return {"title": texts.title, "date": texts.date, "speaker": texts.speaker}
 
 
 def _place(looked: Preview, replaces: SpeechCard | None, texts: CollectionTexts) -> str:
