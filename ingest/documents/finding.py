@@ -37,6 +37,7 @@ from ingest.files.regular import LARGEST_FILE, NOT_REGULAR, leads_outside, read_
 from ingest.readers.document import Document
 from ingest.readers.foreign import FOREIGN_READERS, read_apart
 from ingest.readers.layout.paragraphs import restored
+from ingest.readers.markdown import read_markdown
 from ingest.readers.particulars.head import INVISIBLE
 from ingest.readers.particulars.reading import with_particulars
 from ingest.readers.particulars.titles import title_line
@@ -94,18 +95,27 @@ def read_plain_text(data: bytes, path: Path) -> Document:
         raise DocumentUnreadable(path, f"{err}。") from err
 
 
+def read_markdown_file(data: bytes, path: Path) -> Document:
+    """Read a .md file in the encodings of ``read_plain_text``."""
+    return read_markdown(read_plain_text(data, path).text)
+
+
 Reader = Callable[[bytes, Path], Document]
 """Reads the bytes of the file that the path names; raises a ``DocumentError``."""
 
 READERS: Mapping[str, Reader] = {
     ".txt": read_plain_text,
-    ".md": read_plain_text,
-    ".markdown": read_plain_text,
+    ".md": read_markdown_file,
+    ".markdown": read_markdown_file,
     **FOREIGN_READERS,
 }
 """The reader of each suffix (lower case)."""
 
-_LARGEST: Mapping[Reader, int] = {read_plain_text: LARGEST_TEXT, read_web_page: LARGEST_PAGE}
+_LARGEST: Mapping[Reader, int] = {
+    read_plain_text: LARGEST_TEXT,
+    read_markdown_file: LARGEST_TEXT,
+    read_web_page: LARGEST_PAGE,
+}
 
 SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
 """Suffixes of what can be taken in."""

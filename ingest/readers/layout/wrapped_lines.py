@@ -28,7 +28,7 @@ _SLACK = 2  # columns: a character of two columns does not fit into one
 _LEAST_INDENTED = 0.8  # share of the paragraphs whose first line is indented, where indents mark them
 _INDENT = 2  # columns by which a line must differ from the others to begin a paragraph
 
-_STOPS = f"{SENTENCE_ENDS}；;…"
+_STOPS = "。！？；…"
 _AT_END = re.compile(rf"[{re.escape(STRONG_STOPS)}…][{re.escape(CLOSERS)}]{{0,3}}$")
 _INSIDE = re.compile(rf"[{_STOPS}{CLAUSE_STOPS}、]")
 _STOP_INSIDE = re.compile(rf"[{_STOPS}]")
@@ -143,7 +143,7 @@ def _find_wrap(lines: Sequence[_Line]) -> _Wrap | None:
         if _runs_on(line, after):
             broken += reaches
             short += not reaches
-    least = _LEAST_BROKEN if len(lines) > _FEW_LINES else 1
+    least = 1 if len(lines) <= _FEW_LINES and (full > 1 or _holds_stop(lines[0].text[:-1])) else _LEAST_BROKEN
     enough = full >= _LEAST_FULL * (len(lines) - 1) and broken >= least
     evidence = broken - short + full / len(lines)
     return _Wrap(lines, limit, evidence) if enough and short <= _MOST_SHORT_BROKEN * (broken + short) else None
@@ -162,8 +162,13 @@ def _runs_on(line: _Line, after: _Line) -> bool:
     if line.ended or line.row or after.row or after.apart or _POINT.match(after.text):
         return False
     inner = line.text[:-1]
-    goes_on = _INSIDE.search(inner) and _STOP_INSIDE.search(after.text) and not _POINT.match(inner)
-    return bool(_STOP_INSIDE.search(inner) or goes_on)
+    if _holds_stop(inner):
+        return True
+    return _INSIDE.search(inner) is not None and _holds_stop(after.text) and not _POINT.match(inner)
+
+
+def _holds_stop(text: str) -> bool:
+    return _STOP_INSIDE.search(text) is not None
 
 
 def _paragraphs(lines: Sequence[_Line], limit: int) -> Iterator[str]:

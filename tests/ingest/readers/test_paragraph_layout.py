@@ -85,6 +85,7 @@ def test_a_page_number_between_two_halves_of_a_sentence_parts_no_paragraph() -> 
         "同志们：\n今天的会很重要，请大家认真听，认真记。\n下面我讲三点。\n一、抓学习\n要读原著、学原文。\n",
         "养鱼讲话\n一、水质要好\n鱼塘共有57口。\n二、饲料要足\n每天喂三次。\n",
         "一、提高认识，统一思想\n要认真学。\n二、加强领导，狠抓落实\n要带头干。\n三、严肃纪律，改进作风\n要管到位。\n",
+        "践行初心，担当使命，推动服务再上新台阶\n同志们好。\n",
         "红日升在东方，\n其大道满霞光，\n我何幸生其旁，\n沐沸腾入胸膛。\n",
     ],
     ids=[
@@ -98,6 +99,7 @@ def test_a_page_number_between_two_halves_of_a_sentence_parts_no_paragraph() -> 
         "speech",
         "headings",
         "headings with commas",
+        "title",
         "song",
     ],
 )

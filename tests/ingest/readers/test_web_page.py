@@ -123,7 +123,23 @@ def test_long_lists_and_long_lines_are_read_in_time() -> None:
 
 @pytest.mark.parametrize(
     "tag",
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr"],
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "keygen",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ],
 )
 def test_what_stands_behind_an_element_without_an_end_is_kept(tag: str) -> None:
     page = f"<html><body><p>一、甲要学习。</p><{tag} src='v'><p>二、乙要工作。</p><div><{tag}>三、丙要休息。</div></body></html>"
