@@ -45,6 +45,7 @@ from ingest.readers.particulars.titles import title_line
 from ingest.readers.sniffing import ENCRYPTED, kind_of
 from ingest.readers.web_page import read_web_page
 from ingest.text.decoding import NotText, decode
+from ingest.text.folding import without_radicals
 
 LARGEST_TEXT = 30_000_000
 """Largest text file that is read, in bytes: about ten million characters, many times the longest book."""
@@ -169,7 +170,7 @@ def document_of(data: bytes, path: Path) -> Document:
             raise DocumentEmpty(path)
         if suffix not in _SET_BY_PLACE:
             document = replace(document, text=restored(document.text))
-        document = with_particulars(document)
+        document = with_particulars(replace(document, text=without_radicals(document.text)))
         return replace(document, text=without_page_furniture(document.text))
 
 

@@ -48,7 +48,7 @@ class RuleVersions:
         return "、".join(f"{_NAMES[rule]} {number}" for rule, number in asdict(self).items())
 
 
-RULES = RuleVersions(tokens=2, outline=2, passages=1, encoded_text=1)
+RULES = RuleVersions(tokens=1, outline=2, passages=1, encoded_text=1)
 """The rules as they are now."""
 
 _NAMES = {"tokens": "分词规则", "outline": "层次规则", "passages": "分段规则", "encoded_text": "编码文本规则"}

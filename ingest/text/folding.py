@@ -5,6 +5,7 @@ The stored text is never changed; a fold carries the way back to the offsets of 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _RADICAL_CHARACTERS = (
     "厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟网罒网网羊羊羊耂肀聿"
     "肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶邑钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
 )  # fmt: skip
+# Both blocks of radicals. No text that is read now has one, so the tokens of an index are what they were.
+_RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
 _RADICAL_FOLDS = dict(zip(map(ord, _RADICALS), _RADICAL_CHARACTERS, strict=True))
 _FIXED = _QUOTES | _DASHES | _DROPPED
 
@@ -58,6 +61,17 @@ def fold(text: str) -> str:
     '民生'
     """
     return text.translate(_table(False))
+
+
+def without_radicals(text: str) -> str:
+    """The text with each radical that a font put in place of a character replaced by that character; no offset moves.
+
+    >>> without_radicals("⺠⽣")
+    '民生'
+    """
+    if _RADICAL.search(text) is None:
+        return text
+    return _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", _RADICAL_FOLDS.get(ord(match[0]), match[0])), text)
 
 
 def fold_words(text: str) -> str:
