@@ -36,6 +36,7 @@ from ingest.errors import (
 from ingest.files.regular import LARGEST_FILE, NOT_REGULAR, leads_outside, read_regular
 from ingest.readers.document import Document
 from ingest.readers.foreign import FOREIGN_READERS, read_apart
+from ingest.readers.layout.contents import without_contents
 from ingest.readers.layout.page_furniture import without_page_furniture
 from ingest.readers.layout.paragraphs import restored
 from ingest.readers.markdown import read_markdown
@@ -171,7 +172,7 @@ def document_of(data: bytes, path: Path) -> Document:
         if suffix not in _SET_BY_PLACE:
             document = replace(document, text=restored(document.text))
         document = with_particulars(replace(document, text=without_radicals(document.text)))
-        return replace(document, text=without_page_furniture(document.text))
+        return replace(document, text=without_contents(without_page_furniture(document.text)))
 
 
 def source_exists(path: Path) -> bool:
