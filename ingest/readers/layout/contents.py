@@ -37,7 +37,10 @@ def _without_heading(above: list[str]) -> list[str]:
 
 def _entry(line: str) -> tuple[str, int] | None:
     """The heading and the page of a line of contents, the heading without blanks; None where it is none."""
-    shown = line.strip()
+    shown = line.rstrip()
+    if not shown[-1:].isdigit():
+        return None
+    shown = shown.lstrip()
     heading = shown.rstrip("0123456789")
     digits = shown[len(heading) :]
     title = heading.rstrip(_LEADERS)

@@ -9,6 +9,7 @@ import re
 
 from ingest.text.folding import fold_characters
 
+_ENDS = ("。", "；", "，", "！", "？")
 _LONGEST = 160  # characters of such a line
 _WAY = re.compile(r"(?:您?(?:当前|现在|所在|目前)?的?(?:所在)?位置)\s?(?:是|:)?.{0,20}(?:>|›|»|->|/|首页).{0,100}")
 _LABELS = (
@@ -51,7 +52,8 @@ def without_page_furniture(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    return "" if len(line) > _LONGEST else fold_characters(line).strip()
+    """The fold of a line; an empty text where it is long or a sentence, as nearly all lines are."""
+    return "" if len(line) > _LONGEST or line[-1:] in _ENDS else fold_characters(line).strip()
 
 
 def _is_furniture(line: str) -> bool:

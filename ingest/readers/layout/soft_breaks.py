@@ -41,8 +41,17 @@ def _goes_on(before: str, after: str) -> bool:
     rest = after.strip()
     if not before or not rest or after[:1] in "\u3000\u00a0" or _AT_END.search(before[-4:]) or _POINT.match(rest):
         return False
-    if before[-1] in f"{COMMAS}、" or _is_within_pair(before) or (before[-1] in _NUMERALS and rest[0] in _NUMERALS):
-        return True
+    return _is_cut(before, rest) or _is_running_text(before, rest)
+
+
+def _is_cut(before: str, rest: str) -> bool:
+    """Whether the end of a piece cannot be that of anything: a comma, half a number, half of a pair of marks."""
+    halves = before[-1] in _NUMERALS and rest[0] in _NUMERALS
+    return halves or before[-1] in f"{COMMAS}、" or _is_within_pair(before)
+
+
+def _is_running_text(before: str, rest: str) -> bool:
+    """Whether a piece that has not ended is text rather than a heading or a line of a list."""
     point = _POINT.match(before)
     said = before[point.end() :] if point else before
     if _STOP.search(said):

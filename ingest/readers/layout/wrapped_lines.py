@@ -28,7 +28,11 @@ _SLACK = 2  # columns: a character of two columns does not fit into one
 _LEAST_INDENTED = 0.8  # share of the paragraphs whose first line is indented, where indents mark them
 _INDENT = 2  # columns by which a line must differ from the others to begin a paragraph
 
+_LEAST_LINES = 2
+_LEAST_WITHIN = 0.1  # share of the lines that are long and end within a sentence
+
 _STOPS = "。！？；…"
+_LINE_STOPS = frozenset(f"{_STOPS}：:”）")
 _AT_END = re.compile(rf"[{re.escape(STRONG_STOPS)}…][{re.escape(CLOSERS)}]{{0,3}}$")
 _INSIDE = re.compile(rf"[{_STOPS}{CLAUSE_STOPS}、]")
 _STOP_INSIDE = re.compile(rf"[{_STOPS}]")
@@ -75,9 +79,16 @@ def unwrapped(text: str) -> str:
 
 
 def _may_be_wrapped(text: str) -> bool:
-    """Tell most texts at once: those of which some lines are far too long, or that have no two lines."""
-    count = text.count("\n") + 1
-    return count > 1 and len(text) / count <= _WIDEST / 2
+    """Tell most texts at once, by what costs little: hardly any of their long lines ends within a sentence."""
+    lines = list(filter(None, map(str.rstrip, text.split("\n"))))
+    if len(lines) < _LEAST_LINES:
+        return False
+    limit = sorted(map(len, lines), reverse=True)[int(_MOST_BEYOND * len(lines))]
+    if limit > _WIDEST:
+        return False
+    half = limit // 2  # a line of Chinese characters has half as many as one of ASCII of the same width
+    long = sum(1 for line in lines if len(line) >= half and line[-1] not in _LINE_STOPS)
+    return long >= _LEAST_WITHIN * len(lines)
 
 
 def _lines(text: str, size: Callable[[str], int]) -> list[_Line]:
@@ -131,7 +142,7 @@ class _Wrap:
 def _find_wrap(lines: Sequence[_Line]) -> _Wrap | None:
     """The width at which lines are broken; None where they are not."""
     widths = sorted((line.width for line in lines), reverse=True)
-    if len(widths) < 2:
+    if len(widths) < _LEAST_LINES:
         return None
     limit = widths[int(_MOST_BEYOND * len(widths))]
     if not _NARROWEST <= limit <= _WIDEST:
