@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
@@ -9,7 +10,8 @@ _LEADERS = " \t\u3000.·…．。・—-_"  # what fills the line up to the numb
 _LEAST = 3  # lines; fewer are a list with figures
 _MOST_DIGITS = 4
 _HEADINGS = ("目录", "目次", "目錄", "目次页")
-_DEPTH = 400  # lines in which contents begin
+_BEGINNING, _DEPTH = 20_000, 400  # characters and lines in which contents begin
+_CUE = re.compile(rf"[{re.escape(_LEADERS)}]\d{{1,4}}[ \t]{{0,4}}\n")
 
 
 def without_contents(text: str) -> str:
@@ -18,6 +20,8 @@ def without_contents(text: str) -> str:
     >>> without_contents("目录\n一、成绩 1\n二、问题……3\n三、打算\t8\n一、成绩\n好。\n二、问题\n有。\n三、打算\n干。\n")
     '一、成绩\n好。\n二、问题\n有。\n三、打算\n干。\n'
     """
+    if _CUE.search(text[:_BEGINNING]) is None:
+        return text
     lines = text.split("\n")
     start = next((place for place in range(min(len(lines), _DEPTH)) if _entry(lines[place])), len(lines))
     block = list(takewhile(lambda line: _entry(line) or not line.strip(), lines[start:]))

@@ -6,6 +6,7 @@ Whole lines only, of fixed words that no manuscript has as a line; what stands i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.text.folding import fold_characters
 
@@ -32,6 +33,8 @@ _SMALL_PRINT = re.compile(
 )
 _BINDING = re.compile(r"[\s.·…\-|:]{0,60}装[\s.·…\-|:]{0,60}订[\s.·…\-|:]{0,60}线[\s.·…\-|:]{0,60}")
 _BINDING_LINES = ("装", "订", "线")
+_BINDING_MARKS = ("\n装\n", "\n裝\n", "…装", "…裝", ".装", ".裝", "-装", "-裝", "装　订", "裝　訂", "装 订", "裝 訂")
+_EDGE = 60  # lines at either end of a page in which its furniture stands
 
 
 def without_page_furniture(text: str) -> str:
@@ -41,14 +44,19 @@ def without_page_furniture(text: str) -> str:
     '防汛讲话\n'
     """
     lines = text.split("\n")
+    edges = {*range(min(_EDGE, len(lines))), *range(max(len(lines) - _EDGE, 0), len(lines))}
+    out = {place for place in edges if _is_furniture(_folded(lines[place]))}
+    if any(mark in text for mark in _BINDING_MARKS):
+        out.update(_binding_lines(lines))
+    return "\n".join([line for place, line in enumerate(lines) if place not in out]) if out else text
+
+
+def _binding_lines(lines: Sequence[str]) -> set[int]:
+    """The lines of the margin for binding: 装, 订 and 线 in one, or one each where there are all three."""
     folded = [_folded(line) for line in lines]
-    bound = set(_BINDING_LINES) <= set(folded)
-    shown = [
-        line
-        for line, own in zip(lines, folded, strict=True)
-        if not (_is_furniture(own) or (bound and own in _BINDING_LINES))
-    ]
-    return text if len(shown) == len(lines) else "\n".join(shown)
+    single = {place for place, line in enumerate(folded) if line in _BINDING_LINES}
+    found = {place for place, line in enumerate(folded) if line and _BINDING.fullmatch(line)}
+    return found | single if {folded[place] for place in single} == set(_BINDING_LINES) else found
 
 
 def _folded(line: str) -> str:
@@ -59,7 +67,7 @@ def _folded(line: str) -> str:
 def _is_furniture(line: str) -> bool:
     if not line or "。" in line:
         return False
-    if any(pattern.fullmatch(line) for pattern in (_WAY, _FACTS, _SMALL_PRINT, _BINDING)):
+    if any(pattern.fullmatch(line) for pattern in (_WAY, _FACTS, _SMALL_PRINT)):
         return True
     words = [word for word in _BETWEEN.split(line) if word]
     return bool(words) and all(word in _BUTTONS for word in words) and any(len(word) > 1 for word in words)

@@ -113,7 +113,7 @@ def is_running_head(line: str, text: str) -> bool:
 
 def _above_the_text(text: str) -> Iterator[str]:
     for number, line in enumerate(lines_of(text[:_LENGTH])):
-        remark = _REMARK.fullmatch(fold_characters(line)) is not None
+        remark = line[0] in "（(〔[【" and _REMARK.fullmatch(fold_characters(line)) is not None
         if number >= _MOST_LINES or len(line) > (_LONGEST_REMARK if remark else _LONGEST_LINE):
             return
         if not remark and line.rstrip("”’\"'）)")[-1:] in (*SENTENCE_ENDS, "：", ":"):

@@ -25,7 +25,7 @@ def test_a_line_around_the_text_is_left_out(line: str) -> None:
 
 
 def test_the_margin_for_binding_is_left_out_where_it_stands_in_single_characters() -> None:
-    assert without_page_furniture("装\n同志们：\n订\n开会。\n线\n") == "同志们：\n开会。\n"
+    assert without_page_furniture("题\n装\n同志们：\n订\n开会。\n线\n") == "题\n同志们：\n开会。\n"
     assert without_page_furniture("装\n同志们：\n") == "装\n同志们：\n"
 
 
