@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.documents.archives import ARCHIVE_SUFFIX, archive_above, is_archive, is_file, member_bytes, members_of
@@ -36,10 +36,17 @@ from ingest.errors import (
 from ingest.files.regular import LARGEST_FILE, NOT_REGULAR, leads_outside, read_regular
 from ingest.readers.document import Document
 from ingest.readers.foreign import FOREIGN_READERS, read_apart
-from ingest.readers.metadata import INVISIBLE, title_line, with_particulars
+from ingest.readers.layout.contents import without_contents
+from ingest.readers.layout.page_furniture import without_page_furniture
+from ingest.readers.layout.paragraphs import restored
+from ingest.readers.markdown import read_markdown
+from ingest.readers.particulars.head import INVISIBLE
+from ingest.readers.particulars.reading import with_particulars
+from ingest.readers.particulars.titles import title_line
 from ingest.readers.sniffing import ENCRYPTED, kind_of
 from ingest.readers.web_page import read_web_page
 from ingest.text.decoding import NotText, decode
+from ingest.text.folding import without_radicals
 
 LARGEST_TEXT = 30_000_000
 """Largest text file that is read, in bytes: about ten million characters, many times the longest book."""
@@ -84,11 +91,16 @@ class FoundDocuments:
 
 
 def read_plain_text(data: bytes, path: Path) -> Document:
-    """Read a .txt or .md file in UTF-8, GB18030, UTF-16 or Big5; the text is kept as it stands."""
+    """Read a .txt file in UTF-8, GB18030, UTF-16 or Big5; the text is kept as it stands."""
     try:
         return Document(decode(data))
     except NotText as err:
         raise DocumentUnreadable(path, f"{err}。") from err
+
+
+def read_markdown_file(data: bytes, path: Path) -> Document:
+    """Read a .md file in the encodings of ``read_plain_text``."""
+    return read_markdown(read_plain_text(data, path).text)
 
 
 Reader = Callable[[bytes, Path], Document]
@@ -96,19 +108,27 @@ Reader = Callable[[bytes, Path], Document]
 
 READERS: Mapping[str, Reader] = {
     ".txt": read_plain_text,
-    ".md": read_plain_text,
-    ".markdown": read_plain_text,
+    ".md": read_markdown_file,
+    ".markdown": read_markdown_file,
     **FOREIGN_READERS,
 }
 """The reader of each suffix (lower case)."""
 
-_LARGEST: Mapping[Reader, int] = {read_plain_text: LARGEST_TEXT, read_web_page: LARGEST_PAGE}
+_LARGEST: Mapping[Reader, int] = {
+    read_plain_text: LARGEST_TEXT,
+    read_markdown_file: LARGEST_TEXT,
+    read_web_page: LARGEST_PAGE,
+}
 
 SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
 """Suffixes of what can be taken in."""
 
 _BY_CONTENT = {".docx", ".pdf", ".rtf", ".doc"}
 """Suffixes that office programs mix up: the bytes tell which reader a file needs."""
+
+
+_SET_BY_PLACE = {".pdf"}
+"""Suffixes whose readers make paragraphs by the places of lines on the page; the others leave them to form."""
 
 
 def read_document(path: Path) -> Document:
@@ -149,7 +169,10 @@ def document_of(data: bytes, path: Path) -> Document:
         document = read_apart(data, suffix, path) if suffix in FOREIGN_READERS else READERS[suffix](data, path)
         if not document.text.strip().strip(INVISIBLE).strip():
             raise DocumentEmpty(path)
-        return with_particulars(document)
+        if suffix not in _SET_BY_PLACE:
+            document = replace(document, text=restored(document.text))
+        document = with_particulars(replace(document, text=without_radicals(document.text)))
+        return replace(document, text=without_contents(without_page_furniture(document.text)))
 
 
 def source_exists(path: Path) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.errors.base import SpeechQAError
 
 _SAVE_ANEW = "请用 Word 或 WPS 打开，另存为 .docx 再试。"
+_MOST_REASONS = 20  # named in one message; a person reads no more
 
 
 class DocumentError(SpeechQAError):
@@ -89,10 +91,14 @@ class DocumentFormatUnknown(DocumentError):
 
 
 class NothingIngested(SpeechQAError):
-    """Not one document could be taken in."""
+    """Not one document could be taken in; ``failed`` says why each of them could not."""
 
-    def __init__(self, where: str) -> None:
-        super().__init__(f"没有收进任何讲话：{where}。请检查路径里是否有 .docx、.pdf、.txt 一类的文稿。")
+    def __init__(self, where: str, failed: Sequence[DocumentError] = ()) -> None:
+        reasons = [str(error).rstrip("。") for error in failed[:_MOST_REASONS]]
+        more = f"；另外 {len(failed) - _MOST_REASONS} 个也没有收" if len(failed) > _MOST_REASONS else ""
+        told = f"{'；'.join(reasons)}{more}" if reasons else "请检查路径里是否有 .docx、.pdf、.txt 一类的文稿"
+        super().__init__(f"没有收进任何讲话：{where}。{told}。")
+        self.failed = tuple(failed)
 
 
 class CatalogInvalid(SpeechQAError):

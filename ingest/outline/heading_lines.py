@@ -96,9 +96,7 @@ def _labels(text: str, paragraphs: Iterable[Sequence[Unit]]) -> Iterable[list[Un
 _WIDTHS = str.maketrans("｛〖", "{【")
 
 
-def _rows(
-    text: str, paragraphs: Sequence[Sequence[Unit]], kinds: Sequence[str], body: int
-) -> Iterator[_Headings]:
+def _rows(text: str, paragraphs: Sequence[Sequence[Unit]], kinds: Sequence[str], body: int) -> Iterator[_Headings]:
     """Lines that are each a member of a list, behind a colon: of the paragraph before, or in a title («附：名单»)."""
     for kind, own in groupby(range(body + 1, len(kinds)), key=kinds.__getitem__):
         places = list(own)

@@ -40,9 +40,7 @@ _FIRST_CLAUSE = re.compile(rf"[^{CLAUSE_ENDS}]+")
 # Left out before leads are compared: «首先是抓学习» is like «抓落实».
 _ORDER_WORD = re.compile(r"^(?:首先|其次|再次|最后)[是，,]*")
 # A sentence with a subject, an address or a number at its head tells something and opens no point.
-_SUBJECT = re.compile(
-    rf"^(?:[这那此其该它他她我你您]|同志|各位|[{ONE_TO_TEN}百千万两\d]+[^是要{ONE_TO_TEN}]?)"
-)
+_SUBJECT = re.compile(rf"^(?:[这那此其该它他她我你您]|同志|各位|[{ONE_TO_TEN}百千万两\d]+[^是要{ONE_TO_TEN}]?)")
 # What stands behind such a colon is quoted or enumerated.
 _REPORTING = re.compile(r"(?:说|指出|强调|认为|规定|提出|如下|例如|比如|即|问题|表示|要求|是)：$")
 

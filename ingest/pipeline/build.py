@@ -31,11 +31,23 @@ from ingest.store.index import check_encoder
 from ingest.store.speech_table import known_ids, make_card
 from ingest.store.vectors import Precision
 from ingest.store.versions import RULES
+from ingest.text.sentences import broken_paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenText:
+    """A document some bytes of which could not be read: for each place the number of its paragraph, from 1."""
+
+    path: Path
+    paragraphs: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did: speech ids, the documents that could not be read, the generation that serves now."""
+    """What an ingest did: speech ids, the documents that could not be read, the generation that serves now.
+
+    ``broken``: the documents that were read around some bytes.
+    """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
@@ -43,6 +55,7 @@ class IngestReport:
     removed: tuple[str, ...]
     failed: tuple[DocumentError, ...]
     generation: str
+    broken: tuple[BrokenText, ...] = ()
 
 
 def ingest(
@@ -116,6 +129,7 @@ class _Build:
         encoded = () if self._fresh else [record.object_key for record in self._records.values()]
         self._drafter = Drafter(folder.objects, encoder, settings, encoded, self._earlier if self._fresh else None)
         self._drafts: dict[str, PlannedSpeech] = {}
+        self._broken: list[BrokenText] = []
         self._workers = Workers(workers)
 
     def release(self) -> None:
@@ -139,12 +153,12 @@ class _Build:
         added, updated, unchanged = (
             tuple(i for i, fate in fates.items() if fate == chosen) for chosen in ("added", "updated", "unchanged")
         )
-        return IngestReport(added, updated, unchanged, removed, tuple(failed), self._publish())
+        return IngestReport(added, updated, unchanged, removed, tuple(failed), self._publish(), tuple(self._broken))
 
     def _check_something_was_meant(self, paths: Sequence[Path], failed: Sequence[DocumentError]) -> None:
         """Nothing comes and nothing goes: that is well only where nothing was given, or all of it is left alone."""
         if failed or (not self._left and (paths or not self._records)):
-            raise failed[0] if len(failed) == 1 else NothingIngested("、".join(map(str, paths)))
+            raise failed[0] if len(failed) == 1 else NothingIngested("、".join(map(str, paths)), failed)
 
     def _made_otherwise(self, earlier: Manifest) -> bool:
         """Whether other rules, settings or another state of the same encoder made the earlier generation."""
@@ -179,6 +193,8 @@ class _Build:
                     failed.append(err)
                 else:
                     self._drafts[speech.id] = self._draft(speech, reading.cut)
+                    if paragraphs := broken_paragraphs(speech.text):
+                        self._broken.append(BrokenText(source.path, paragraphs))
         self._drafter.finish()
         self._progress("读取与编码", len(sources), len(sources))
         return failed

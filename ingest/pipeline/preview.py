@@ -14,8 +14,9 @@ from ingest.outline.passages import cut_passages
 from ingest.pipeline.identify import SpeechIdentifier
 from ingest.speech import Speech
 from ingest.store.speech_table import SpeechCard
+from ingest.text.sentences import broken_paragraphs
 
-Caution = Literal["same_text", "same_title", "no_outline", "short", "no_title", "long_line"]
+Caution = Literal["same_text", "same_title", "no_outline", "short", "no_title", "long_line", "broken", "unsure"]
 """What the owner should look at; in the order in which they are told."""
 
 SHORT = 100
@@ -27,13 +28,17 @@ LONG_LINE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A document as it would be taken in; ``like`` is the speech that the first two cautions are about."""
+    """A document as it would be taken in; ``like`` is the speech that the first two cautions are about.
+
+    ``unsure`` names what is known of the speech by a guess: ``title``, ``date``, ``speaker``.
+    """
 
     speech: Speech
     outline: Section
     passages: int
     cautions: tuple[Caution, ...]
     like: SpeechCard | None = None
+    unsure: tuple[str, ...] = ()
 
     @property
     def sections(self) -> int:
@@ -44,10 +49,12 @@ class Preview:
 def preview(path: Path, known: Sequence[SpeechCard]) -> Preview:
     """Read and cut a document; ``known`` are the speeches of the index.  Raises the ``DocumentError`` that fits."""
     with crash_barrier(path):
-        return _previewed(path, SpeechIdentifier(()).identify(DocumentSource(path), read_document(path)), known)
+        document = read_document(path)
+        speech = SpeechIdentifier(()).identify(DocumentSource(path), document)
+        return _previewed(path, speech, document.unsure, known)
 
 
-def _previewed(path: Path, result: Speech, known: Sequence[SpeechCard]) -> Preview:
+def _previewed(path: Path, result: Speech, unsure: tuple[str, ...], known: Sequence[SpeechCard]) -> Preview:
     outline = parse_outline(result.text)
     passages = len(cut_passages(result, outline))
     same_text = next((card for card in known if card.digest == result.digest), None)
@@ -59,8 +66,11 @@ def _previewed(path: Path, result: Speech, known: Sequence[SpeechCard]) -> Previ
         "short": len(result.text.strip()) < SHORT,
         "no_title": result.title == path.stem and not result.text.lstrip().startswith(result.title),
         "long_line": max(map(len, result.text.split("\n"))) > LONG_LINE,
+        "broken": bool(broken_paragraphs(result.text)),
+        "unsure": bool(unsure),
     }
-    return Preview(result, outline, passages, tuple(w for w, there in found.items() if there), same_text or same_title)
+    cautions = tuple(caution for caution, there in found.items() if there)
+    return Preview(result, outline, passages, cautions, same_text or same_title, unsure)
 
 
 def count_sections(outline: Section) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Document:
     """The text of a file, one paragraph a line, and its properties; one that the file does not hold is empty.
 
-    ``date`` is written as 2023-03-05.
+    ``date`` is written as 2023-03-05; ``unsure`` names the properties that are guesses.
     """
 
     text: str
@@ -17,3 +17,4 @@ class Document:
     date: str = ""
     speaker: str = ""
     occasion: str = ""
+    unsure: tuple[str, ...] = ()

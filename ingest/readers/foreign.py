@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +36,8 @@ _LONGEST_PROPERTY = 2_000  # characters; no title of a speech has a tenth of the
 def read_apart(data: bytes, suffix: str, path: Path) -> Document:
     """Read the bytes of the document that ``path`` names, as of ``suffix``; raises the ``DocumentError`` that fits."""
     reply = SANDBOX.run(_TASK, data, path, MOST_CHARACTERS * BYTES_A_CHARACTER, {"suffix": suffix})
-    properties = {name: str(reply.head.get(name, ""))[:_LONGEST_PROPERTY] for name in _PROPERTIES}
-    return replace(Document(reply.body.decode("utf-8", "replace")), **properties)
+    title, date, speaker, occasion = (str(reply.head.get(name, ""))[:_LONGEST_PROPERTY] for name in _PROPERTIES)
+    return Document(reply.body.decode("utf-8", "replace"), title, date, speaker, occasion)
 
 
 def read_task(data: bytes, request: Mapping[str, Any]) -> Frame:

@@ -14,7 +14,7 @@ from pathlib import Path
 from ingest.errors import DocumentUnreadable
 from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
-from ingest.readers.rows import Cell, row_lines
+from ingest.readers.rows import Cell, table_lines
 
 MOST_CHARACTERS = 2_000_000
 
@@ -79,10 +79,15 @@ class _Flow:
     parts: list[str] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
+    goes_on: list[bool] = field(default_factory=list)
+    merged: bool = False
     boxes: list[str] = field(default_factory=list)
 
     def end_paragraph(self, in_table: bool) -> None:
         """Put the paragraph among those of its cell or of the document."""
+        if not in_table:
+            self.end_table()
         (self.paragraphs if in_table else self.lines).append("".join(self.parts))
         self.parts = []
         if not in_table:
@@ -97,13 +102,30 @@ class _Flow:
 
     def end_row(self) -> None:
         """Close a row of a table."""
-        self.lines += [*row_lines(self.cells), *self.boxes]
-        self.cells, self.boxes = [], []
+        flags = [*self.goes_on, *[False] * len(self.cells)]
+        self.rows.append([replace(cell, goes_on=flag) for cell, flag in zip(self.cells, flags, strict=False)])
+        self.cells = []
+
+    def define_cell(self, *, first: bool = False, ends: bool = False, merged: bool = False) -> None:
+        """Take in what a row says of its cells before they come: which of them go on with those above."""
+        if first:
+            self.goes_on, self.merged = [], False
+        self.merged = self.merged or merged
+        if ends:
+            self.goes_on.append(self.merged)
+            self.merged = False
+
+    def end_table(self) -> None:
+        """Write the rows of a table."""
+        if self.rows:
+            self.lines += [*table_lines(self.rows), *self.boxes]
+            self.rows, self.boxes = [], []
 
     def finished(self) -> list[str]:
         """All lines."""
         if self.cells:
             self.end_row()
+        self.end_table()
         return [*self.lines, *self.paragraphs, "".join(self.parts), *self.boxes]
 
 
@@ -152,6 +174,9 @@ class _RtfParser:
             "sect": lambda _: self.flow.end_paragraph(False),
             "cell": lambda _: self.flow.end_cell(),
             "row": lambda _: self.flow.end_row(),
+            "trowd": lambda _: self.flow.define_cell(first=True),
+            "clvmrg": lambda _: self.flow.define_cell(merged=True),
+            "cellx": lambda _: self.flow.define_cell(ends=True),
             "intbl": lambda _: self._set(in_table=True),
             "pard": lambda _: self._set(in_table=False),
             "plain": lambda _: self._set(hidden=False, deleted=False),

@@ -15,9 +15,10 @@ from typing import Any
 from ingest.errors import DocumentUnreadable
 from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
-from ingest.readers.metadata import date_in
+from ingest.readers.layout.soft_breaks import joined_breaks
+from ingest.readers.particulars.dates import date_in
 from ingest.readers.pdf.lines import is_wide
-from ingest.readers.rows import Cell, row_lines
+from ingest.readers.rows import Cell, table_lines
 from ingest.readers.word.number_formats import written_number
 from ingest.text.decoding import BOMS, NotText, decode
 
@@ -64,6 +65,7 @@ _UNSEEN = re.compile(
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:\s*(?:none|disc|circle|square)")
 _LIST_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _BLANK = re.compile(r"[ \t\r\n\f]+")  # white space that HTML folds; the full-width space is text
+_SOFT_BREAK = "\x1e"  # stands for <br> until the paragraph is whole
 _SITE = re.compile(r"\s{0,8}[_|｜]\s{0,8}|\s{1,8}[-–—]\s{1,8}")  # behind it, the title of a page names the site
 _LONGEST_TITLE = 500  # characters
 # Names of meta elements; ArticleTitle and PubDate are those of Chinese government sites.
@@ -149,8 +151,10 @@ class _WebPage:
                 self._add(element.tail, kept=_name(element.getparent()) == "pre")
 
     def _open(self, element: Any, name: str, *, whole: bool) -> None:
-        if name in _BLOCKS or name in {"table", "br"}:
+        if name in _BLOCKS or name == "table":
             self._break()
+        if name == "br":
+            self._parts.append(_SOFT_BREAK)
         if whole:
             self._table(element)
             return
@@ -165,11 +169,13 @@ class _WebPage:
             self._parts.append(self._waiting)
             self._waiting = ""
             text = text.lstrip()
+        text = text.replace(_SOFT_BREAK, "")
         self._parts.append(text.replace("\n", "\x0b") if kept else text)
 
     def _break(self) -> None:
         if self._parts:
-            self._lines.append(_BLANK.sub(_blank, "".join(self._parts)))
+            pieces = "".join(self._parts).split(_SOFT_BREAK)
+            self._lines += joined_breaks([_BLANK.sub(_blank, piece) for piece in pieces])
             self._parts = []
 
     def _label(self, item: Any) -> str:
@@ -185,16 +191,28 @@ class _WebPage:
         return f"{written_number(number, _LIST_FORMATS.get(parent.get('type', ''), 'decimal'))}."
 
     def _table(self, table: Any) -> None:
+        rows = []
         for row in table.iter("tr", "caption"):
             if next(row.iterancestors("table"), None) is not table:
                 continue
-            cells = []
-            for cell in row if _name(row) == "tr" else [row]:
-                inner = _WebPage()
-                inner.walk(cell)
-                paragraphs = tuple(clean_lines(inner.finished()).splitlines())
-                cells.append(Cell(paragraphs, next(cell.iter("table"), None) is not None))
-            self._lines.extend(row_lines(cells))
+            if _name(row) == "caption":
+                self._lines.extend(_cell(row).paragraphs)
+            else:
+                rows.append([_cell(cell) for cell in row if _name(cell) in {"td", "th"}])
+        self._lines.extend(table_lines(rows))
+
+
+def _cell(element: Any) -> Cell:
+    inner = _WebPage()
+    inner.walk(element)
+    paragraphs = tuple(clean_lines(inner.finished()).splitlines())
+    nested = next(element.iter("table"), None) is not None
+    return Cell(paragraphs, nested, _span(element, "rowspan"), _span(element, "colspan"))
+
+
+def _span(cell: Any, name: str) -> int:
+    written = cell.get(name, "1").strip()
+    return max(1, int(written)) if re.fullmatch(r"\d{1,3}", written, re.ASCII) else 1
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
+from typing import TypeVar
+
+from ingest.text.broken_bytes import PAIRED, UNREAD, TooBroken, decode_broken, decode_mixed, has_utf8_runs, realigned
+
+_Read = TypeVar("_Read", bytes, str)
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,6 +29,9 @@ CANDIDATES = ("gb18030", "big5", "utf-16-le", "utf-16-be")
 LEAST_COMMON = 0.7
 """Least share of common characters in a guess.  Right guesses of speeches, laws and news have 0.97 and more,
 wrong ones at most 0.61 (tests/ingest/text/test_plain_text.py prints both)."""
+
+# Of a text with broken bytes; set by hand, for bytes that are no text have errors in every other character.
+_FEW_UNREAD, _MOST_UNREAD, _SURELY_COMMON = 2, 0.02, 0.85
 
 MOST_CONTROL = 0.01
 """Largest share of control characters in a text; more means a binary file."""
@@ -48,7 +58,8 @@ class NotText(ValueError):
 def decode(data: bytes) -> str:
     """The text of a file's bytes: without the byte order mark, line ends as one line feed, nothing else changed.
 
-    Raises ``NotText`` where the bytes are a binary file or in no known encoding.
+    A few broken bytes are read around: ``UNREAD`` stands for each place.  Raises ``NotText`` where the bytes are a
+    binary file or in no known encoding.
     """
     for magic, what in _MAGIC:
         if data.startswith(magic):
@@ -65,6 +76,9 @@ def _decode(data: bytes) -> str:
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as err:
+                text = data[len(mark) :].decode(encoding, "replace")
+                if _is_legible(text):
+                    return text
                 raise NotText(f"文件带有 {encoding.upper()} 标记，内容却不是这种编码，可能已损坏") from err
     try:
         text = data.decode("utf-8")
@@ -74,11 +88,36 @@ def _decode(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
-    texts = [text for encoding in CANDIDATES if (text := _try(data, encoding)) is not None]
+    if has_utf8_runs(data):
+        return _legible(data, [*_attempts(decode_broken, data, ("utf-8",)), *_attempts(decode_mixed, data, PAIRED)])
+    texts = {encoding: text for encoding in CANDIDATES if (text := _try(data, encoding)) is not None}
+    encoding = max(texts, key=lambda encoding: common_share(texts[encoding]), default="")
+    best = texts.get(encoding, "")
+    if common_share(best) >= LEAST_COMMON:
+        return best if encoding not in PAIRED else next(_attempts(realigned, best, (encoding,)), best)
+    return _legible(data, list(_attempts(decode_broken, data, ("utf-8", *CANDIDATES))))
+
+
+def _attempts(read: Callable[[_Read, str], str], data: _Read, encodings: Iterable[str]) -> Iterator[str]:
+    """What comes of reading in each encoding, where anything does."""
+    for encoding in encodings:
+        with suppress(TooBroken):
+            yield read(data, encoding)
+
+
+def _legible(data: bytes, texts: Sequence[str]) -> str:
+    """The most legible of some texts; raises ``NotText`` where none is."""
     best = max(texts, key=common_share, default="")
-    if common_share(best) < LEAST_COMMON:
+    if not _is_legible(best):
         raise NotText("不是文本文件" if b"\0" in data else "认不出文字编码，请另存为 UTF-8 文本")
     return best
+
+
+def _is_legible(text: str) -> bool:
+    """Whether few enough places could not be read, and what stands around them is surely text."""
+    read = text.replace(UNREAD, "")
+    unread = len(text) - len(read)
+    return unread <= min(_FEW_UNREAD + _MOST_UNREAD * len(text), len(text) / 4) and common_share(read) >= _SURELY_COMMON
 
 
 def _try(data: bytes, encoding: str) -> str | None:

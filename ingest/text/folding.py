@@ -5,6 +5,7 @@ The stored text is never changed; a fold carries the way back to the offsets of 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,19 @@ _QUOTES = dict.fromkeys(map(ord, "“”„‟″〝〞「」『』﹁﹂﹃﹄�
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－─"), "-")
 # The asterisk of bold type and of masked names, and what has no width.
 _DROPPED = dict.fromkeys(map(ord, "*＊\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), "")
+# The CJK Radicals Supplement, which some fonts of PDFs map their characters to, and the characters that look alike
+# (EquivalentUnifiedIdeograph of the Unicode database); NFKC knows the Kangxi radicals alone.
+_RADICALS = (
+    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺶⺷⺸⺹⺺⺻"
+    "⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"
+)  # fmt: skip
+_RADICAL_CHARACTERS = (
+    "厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟网罒网网羊羊羊耂肀聿"
+    "肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶邑钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+)  # fmt: skip
+# Both blocks of radicals. No text that is read now has one, so the tokens of an index are what they were.
+_RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
+_RADICAL_FOLDS = dict(zip(map(ord, _RADICALS), _RADICAL_CHARACTERS, strict=True))
 _FIXED = _QUOTES | _DASHES | _DROPPED
 
 
@@ -43,8 +57,21 @@ def fold(text: str) -> str:
 
     >>> fold("講 “守正  创新”，ＡＢ 3.5%")
     '讲"守正创新",ab3.5%'
+    >>> fold("⺠⽣")
+    '民生'
     """
     return text.translate(_table(False))
+
+
+def without_radicals(text: str) -> str:
+    """The text with each radical that a font put in place of a character replaced by that character; no offset moves.
+
+    >>> without_radicals("⺠⽣")
+    '民生'
+    """
+    if _RADICAL.search(text) is None:
+        return text
+    return _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", _RADICAL_FOLDS.get(ord(match[0]), match[0])), text)
 
 
 def fold_words(text: str) -> str:
@@ -90,7 +117,7 @@ class _FoldTable(dict[int, str]):
     def __missing__(self, code: int) -> str:
         target = _FIXED.get(code)
         if target is None:
-            normal = unicodedata.normalize("NFKC", chr(code)).lower()
+            normal = unicodedata.normalize("NFKC", _RADICAL_FOLDS.get(code, chr(code))).lower()
             target = "".join(self._simplify(c) for c in normal if not c.isspace())
         if self._words_only:
             target = "".join(c for c in target if c.isalnum())

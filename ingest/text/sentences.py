@@ -6,10 +6,12 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from ingest.text.broken_bytes import UNREAD
 from ingest.text.punctuation import CLOSERS, SENTENCE_ENDS
 
 _CLOSING = rf"[{re.escape(CLOSERS)}]*"  # closing marks behind a full stop belong to its sentence
 _OPENING = 160  # characters of a manuscript in which its opening lines stand
+_STOP = re.compile(rf"[{SENTENCE_ENDS}]+{_CLOSING}")
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}]*[{SENTENCE_ENDS}]+{_CLOSING}|[^{SENTENCE_ENDS}]+")
 
@@ -43,6 +45,18 @@ def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(i, a, b) for i, (a, b) in enumerate(((a, b) for a, b in spans if a < b), 1))
 
 
+def broken_paragraphs(text: str) -> tuple[int, ...]:
+    r"""The number of the paragraph of each place that could not be read.
+
+    >>> broken_paragraphs("一\ufffd\n\n三\ufffd四\ufffd")
+    (1, 2, 2)
+    """
+    if UNREAD not in text:
+        return ()
+    paragraphs = split_paragraphs(text)
+    return tuple(p.number for p in paragraphs for _ in range(text.count(UNREAD, p.start, p.end)))
+
+
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     r"""The sentences of a text in order.
 
@@ -66,14 +80,33 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
     They are those of ``split_sentences``, without their numbers, for which all that stands before would be read.
     """
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    first, last = _sentence_start(text, text.rfind("\n", 0, start) + 1, start), text.find("\n", end)
     spans = []
     for line in _LINE.finditer(text, first, len(text) if last < 0 else last):
         for match in _SENTENCE.finditer(text, *_strip(text, line.start(), line.end())):
             a, b = _strip(text, match.start(), match.end())
-            if a < b and a < end and b > start:
+            if a >= end:
+                break
+            if a < b and b > start:
                 spans.append((a, b))
     return spans
+
+
+def _sentence_start(text: str, first: int, offset: int) -> int:
+    """The beginning of a sentence at or before ``offset``, not far from it, of the line that begins at ``first``.
+
+    What ends the sentence before may have its closing marks at ``offset``, so it is the beginning of that one.
+    """
+    stop = _last_stop(text, first, offset)
+    while stop > first and text[stop - 1] in SENTENCE_ENDS:
+        stop -= 1
+    before = _last_stop(text, first, stop)
+    match = _STOP.match(text, before) if before >= 0 else None
+    return match.end() if match else first
+
+
+def _last_stop(text: str, first: int, end: int) -> int:
+    return max(text.rfind(stop, first, max(end, first)) for stop in SENTENCE_ENDS)
 
 
 def opening_lines(text: str) -> str:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.readers.rows import BETWEEN_CELLS
+from ingest.readers.rows import cells_of, is_row
 from ingest.text.folding import fold_words
 from ingest.text.punctuation import CLAUSE_STOPS, CLOSERS, STRONG_STOPS
 from retrieval.answering.answer_values import value_fit
 from retrieval.question.parser import Kind, Question
 from retrieval.search.hybrid_retriever import Candidate
 from retrieval.search.sentence_scores import SentenceScores
+from retrieval.search.table_rows import names_columns
 
 _STOPS = f"{STRONG_STOPS}.．…"
 _ENTRY = re.compile(r"[^\s：:|]\s{0,4}(?:[：:|\t]|\s{2}|　)\s{0,4}[^\s：:|]")
@@ -29,6 +30,9 @@ _OPENING = 120
 
 _NAMED = 0.5
 """Share of the question's weight that a line of an opening must hold to answer: who asks for one names him."""
+
+_LABELS = 2
+"""Cells of a row that may label it: a merged one of several rows, and its own."""
 
 _LEAST_VALUE = 0.5
 """``value_fit`` from which on a line that only opens or heads something is taken for the answer."""
@@ -44,7 +48,7 @@ def answers_nothing(question: Question, candidate: Candidate, order: int) -> boo
     text = candidate.sentences[order].span.text
     if not is_bare(text):
         return False
-    if _other_row(question, candidate, text):
+    if _is_other_row(question, candidate, order):
         return True
     fit = 0.0 if question.value is None else value_fit(text, question.value, question.unit, question.noun)
     if _opens(candidate, order):
@@ -57,21 +61,28 @@ def answers_nothing(question: Question, candidate: Candidate, order: int) -> boo
     return _heads(candidate, text) or not (_ENTRY.search(text) or _in_a_run(candidate.sentences, order))
 
 
-def _other_row(question: Question, candidate: Candidate, text: str) -> bool:
-    """Whether a line is a row of a table of which the question names another row by its first cell."""
-    if not _is_row(text) or names_row(question, text):
+def _is_other_row(question: Question, candidate: Candidate, order: int) -> bool:
+    """Whether a line is the header of a table, or a row where the question names another row by one of its labels."""
+    text = candidate.sentences[order].span.text
+    if _names_columns(candidate, order):
+        return True
+    if not is_row(text) or names_row(question, text):
         return False
-    return any(names_row(question, own.span.text) for own in candidate.sentences)
+    rows = (order for order, own in enumerate(candidate.sentences) if names_row(question, own.span.text))
+    return any(not _names_columns(candidate, order) for order in rows)
+
+
+def _names_columns(candidate: Candidate, order: int) -> bool:
+    """Whether a line only says what the cells of the rows below it hold."""
+    text = candidate.sentences[order].span.text
+    rows = [own.span.text for own in candidate.sentences[order + 1 :] if own.span.text.count("|") == text.count("|")]
+    return is_row(text) and bool(rows) and names_columns(text, rows)
 
 
 def names_row(question: Question, text: str) -> bool:
-    """Whether a line is a row of a table that the question names by its first cell."""
-    first = fold_words(text.partition(BETWEEN_CELLS)[0])
-    return _is_row(text) and bool(first) and first in question.folded
-
-
-def _is_row(text: str) -> bool:
-    return BETWEEN_CELLS in text
+    """Whether a line is a row of a table that the question names by one of the labels that it begins with."""
+    labels = map(fold_words, cells_of(text)[:_LABELS])
+    return is_row(text) and any(label in question.folded for label in labels if len(label) > 1)
 
 
 def _opens(candidate: Candidate, order: int) -> bool:
@@ -83,7 +94,7 @@ def _opens(candidate: Candidate, order: int) -> bool:
 
 
 def _is_entry(text: str) -> bool:
-    return BETWEEN_CELLS in text or "：" in text
+    return is_row(text) or "：" in text
 
 
 def _heads(candidate: Candidate, text: str) -> bool:

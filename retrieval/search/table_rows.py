@@ -7,8 +7,9 @@ number of cells, one below the other; its first line is a header where its cells
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from ingest.readers.rows import BETWEEN_CELLS
+from ingest.readers.rows import cells_of, is_row
 from ingest.text.folding import fold_words
 
 _MOST_ROWS = 200  # looked at above a row; keeps the time of a long table in proportion to its length
@@ -26,17 +27,31 @@ def header_of(text: str, start: int, end: int) -> tuple[int, int] | None:
     ((0, 8), None)
     """
     row = text[start:end]
-    if BETWEEN_CELLS not in row:
+    if not is_row(row):
         return None
+    below: list[str] = [row]
     first, last = start, end
     for _ in range(_MOST_ROWS):
         above = text.rfind("\n", 0, max(first - 1, 0)) + 1
-        if first == 0 or text[above : first - 1].count(BETWEEN_CELLS) != row.count(BETWEEN_CELLS):
+        line = text[above : first - 1]
+        if first == 0 or line.count("|") != row.count("|") or not is_row(line):
             break
         first, last = above, first - 1
-    if first == start or not _names_columns(text[first:last], row):
+        below.append(line)
+    if first == start:
         return None
-    return first, last
+    header = below.pop()
+    if len(below) == 1:
+        below.append(_row_behind(text, end, row))
+    return (first, last) if names_columns(header, list(filter(None, below))) else None
+
+
+def _row_behind(text: str, end: int, row: str) -> str:
+    """The row of the same table behind the one that ends at ``end``, or an empty string."""
+    first = text.find("\n", end) + 1
+    last = text.find("\n", first)
+    line = text[first : last if last >= 0 else len(text)] if first else ""
+    return line if is_row(line) and line.count("|") == row.count("|") else ""
 
 
 def asked_cell(header: str, row: str, question: str) -> tuple[int, int] | None:
@@ -47,22 +62,26 @@ def asked_cell(header: str, row: str, question: str) -> tuple[int, int] | None:
     >>> asked_cell("乡镇 | 新建学校 | 危房", "红旗镇 | 5 | 3", "红旗镇新建学校几所")
     (6, 7)
     """
-    names, cells = header.split(BETWEEN_CELLS), row.split(BETWEEN_CELLS)
+    names, cells = cells_of(header), cells_of(row)
     shares = [_share(fold_words(name), question) if column else 0.0 for column, name in enumerate(names)]
     best = max(range(len(shares)), key=shares.__getitem__)
     if not shares[best] or len(cells) != len(names):
         return None
-    start = len(BETWEEN_CELLS.join([*cells[:best], ""]))
-    return start, start + len(cells[best])
+    bars = [-1, *(place for place, character in enumerate(row) if character == "|")]
+    start = bars[best] + 1
+    start += len(row[start:]) - len(row[start:].lstrip())
+    return (start, start + len(cells[best])) if cells[best] else None
 
 
-def _names_columns(top: str, row: str) -> bool:
-    names, cells = top.split(BETWEEN_CELLS)[1:], row.split(BETWEEN_CELLS)[1:]
-    if any(_is_figure(name) for name in names):
+def names_columns(top: str, below: Sequence[str]) -> bool:
+    """Whether a line names the columns of the rows below it: it holds no figure, they do, or it has many names."""
+    names = cells_of(top)[1:]
+    if any(_is_figure(name) for name in names) or not any(names):
         return False
-    return len(names) + 1 >= _NAMED_COLUMNS or (
-        any(map(_is_figure, cells)) and bool(_QUANTITY.search(names[-1].strip()))
-    )
+    if len(names) + 1 >= _NAMED_COLUMNS:
+        return True
+    counted = [any(map(_is_figure, cells_of(row)[1:])) for row in below]
+    return counted[0] and (bool(_QUANTITY.search(names[-1])) or (len(below) > 1 and all(counted)))
 
 
 def _is_figure(cell: str) -> bool:

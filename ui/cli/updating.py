@@ -211,6 +211,11 @@ def name_unlisted(folders: Sequence[Path]) -> None:
 
 
 def name_failures(report: IngestReport) -> None:
-    """Name on standard error what could not be taken in."""
+    """Name on standard error what could not be taken in, and what was read around broken bytes."""
+    from ui.formats.text_format import numbers_text
+
     for error in report.failed:
         note(str(error))
+    for text in report.broken:
+        where = numbers_text(text.paragraphs)
+        note(f"{text.path} 有 {len(text.paragraphs)} 处读不出（第 {where} 段），已收进，文中以 � 标出，请对照原件。")

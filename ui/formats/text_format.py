@@ -59,6 +59,12 @@ def report_text(report: IngestReport) -> str:
     return "\n".join(["，".join([*counts, *failed] or ["没有变化"]) + "。", *named])
 
 
+def numbers_text(paragraphs: Sequence[int], most: int = 10) -> str:
+    """Numbers of paragraphs, each once, the first ten of them: 2、5、9."""
+    each = list(dict.fromkeys(paragraphs))
+    return "、".join([*map(str, each[:most]), *(["…"] if len(each) > most else [])])
+
+
 def _shortened(ids: Sequence[str], most: int = 20) -> list[str]:
     return list(ids) if len(ids) <= most else [*ids[:most], f"等 {len(ids)} 篇"]
 

@@ -131,6 +131,8 @@ CHINESE = CollectionTexts(
             "short": "只有 {characters} 字，请看是不是完整的文稿。",
             "no_title": "题目取自文件名，请核对。",
             "long_line": "有一段超过 5,000 字，换行可能丢了。",
+            "broken": "有 {places} 处读不出（第 {paragraphs} 段），文中以 � 标出，请对照原件。",
+            "unsure": "从版式推断，请核对后改正：{unsure}。",
         }
     ),
     all_speeches="全部讲话",
@@ -224,6 +226,8 @@ ENGLISH = CollectionTexts(
             "short": "Only {characters} characters. Is this the whole manuscript?",
             "no_title": "The title is the file's name; please check it.",
             "long_line": "A paragraph has more than 5,000 characters; line ends may be lost.",
+            "broken": "Unread places: {places} (paragraphs {paragraphs}), marked �. Please compare the original.",
+            "unsure": "Guessed from the layout, please check and correct: {unsure}.",
         }
     ),
     all_speeches="All speeches",

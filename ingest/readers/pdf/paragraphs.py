@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median, quantiles
 
@@ -54,13 +54,54 @@ def paragraphs_of(pages: Sequence[TypesetPage]) -> list[str]:
         return []
     pitch, em = _pitch(placed), median(p.line.em for p in placed)
     paragraphs = [[placed[0].line.text.strip()]]
+    hanging: float | None = None  # the indent of all lines of the paragraph but its first, in points
     for before, after in pairwise(placed):
         text = after.line.text.strip()
-        if _begins(before, after, pitch, em):
+        if len(paragraphs[-1]) == 1 and _hangs(before, after):
+            hanging = after.line.left - after.left
+            begins = _is_apart(before, after, pitch)
+        elif hanging is None:
+            begins = _begins(before, after, pitch, em)
+        else:
+            begins = _leaves_indent(after, hanging) or _begins(*_indented(before, after, hanging), pitch, em)
+        if begins:
+            hanging = None
             paragraphs.append([text])
         else:
             paragraphs[-1] += [_seam(paragraphs[-1][-1], text), text]
     return ["".join(parts) for parts in paragraphs]
+
+
+def _hangs(before: _Placed, after: _Placed) -> bool:
+    """Whether the second of two lines is indented below the first because all lines but the first are.
+
+    The first is full and its sentence goes on, or its text behind a number begins where the second line does.
+    """
+    first, second = before.line, after.line
+    em = max(first.em, second.em)
+    deeper = (second.left - after.left) - (first.left - before.left)
+    if before.right - first.right > max(_SHORT, _first_word(second.text)) * em or deeper < _INDENT * em:
+        return False
+    return not first.text.rstrip().endswith(_ENDS) or _begins_behind_number(
+        first, second.left - after.left + before.left
+    )
+
+
+def _begins_behind_number(line: TextLine, left: float) -> bool:
+    """Whether the text of a numbered line begins, behind the number, at a place (points)."""
+    match = _ORDINAL.match(line.text.strip())
+    glyphs = [glyph for glyph in line.glyphs if not glyph.text.isspace()]
+    length = len("".join(match[0].split())) if match else len(glyphs)
+    return length < len(glyphs) and abs(glyphs[length].left - left) < line.em / 2
+
+
+def _leaves_indent(after: _Placed, hanging: float) -> bool:
+    return after.line.left - after.left < hanging - _INDENT * after.line.em / 2
+
+
+def _indented(before: _Placed, after: _Placed, hanging: float) -> tuple[_Placed, _Placed]:
+    """Two lines with the margin at which the text of a hanging paragraph stands."""
+    return replace(before, left=before.left + hanging), replace(after, left=after.left + hanging)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +179,14 @@ def _begins(before: _Placed, after: _Placed, pitch: float, usual: float) -> bool
     first, second = before.line, after.line
     if _is_heading(before, usual) and _is_heading(after, usual) and _same_size(first, second):
         return before.place != after.place or first.middle - second.middle > 2 * max(first.em, second.em)
-    apart = first.tabular or second.tabular or not _same_size(first, second) or _is_spaced(before, after, pitch)
-    return apart or _begins_by_margins(before, after)
+    return _is_apart(before, after, pitch) or _begins_by_margins(before, after)
+
+
+def _is_apart(before: _Placed, after: _Placed, pitch: float) -> bool:
+    """Whether two lines belong apart wherever their margins are."""
+    first, second = before.line, after.line
+    tabular = first.tabular or second.tabular
+    return tabular or not _same_size(first, second) or _is_spaced(before, after, pitch)
 
 
 def _is_spaced(before: _Placed, after: _Placed, pitch: float) -> bool:

@@ -17,6 +17,7 @@ from ingest.readers.document import Document
 from ingest.readers.pdf.lines import Glyph, TextLine, TypesetPage, lines_of, rows_of, runs_of
 from ingest.readers.pdf.paragraphs import paragraphs_of
 from ingest.readers.pdf.running_heads import without_heads
+from ingest.readers.pdf.tables import with_cells
 
 MOST_PAGES = 3_000  # set by hand, far above any manuscript
 MOST_CHARACTERS = 2_000_000
@@ -56,7 +57,7 @@ def read_pdf(data: bytes, path: Path) -> Document:
     if pictures:
         raise DocumentScanned(path)
     bodies = without_heads([rows_of(runs) for runs in pages])
-    lines = (lines_of([run for row in rows for run in row]) for rows in bodies)
+    lines = (with_cells(lines_of([run for row in rows for run in row])) for rows in bodies)
     typeset = [TypesetPage(width, tuple(found)) for width, found in zip(widths, lines, strict=True)]
     return Document(clean_lines(paragraphs_of(typeset)), title=title)
 

@@ -8,6 +8,7 @@ pictures, and gives up on a file with one broken relation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from ingest.errors import DocumentEncrypted, DocumentUnreadable
 from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
-from ingest.readers.rows import Cell, row_lines
+from ingest.readers.rows import Cell, table_lines
 from ingest.readers.word.numbering import Numbering
 from ingest.readers.word.parts import W, WordParts, is_on, local_name, open_word, value_of
 from ingest.readers.word.styles import Styles
@@ -138,16 +139,24 @@ class _WordText:
         return is_on(own) if own is not None else self._styles.hides(value_of(properties.find(f"{W}rStyle")))
 
     def _table(self, table: Any) -> Iterator[str]:
+        rows = []
         for row in _children(table, "tr"):
             properties = row.find(f"{W}trPr")
             if properties is not None and properties.find(f"{W}del") is not None:
                 continue
-            cells = []
-            for cell in _children(row, "tc"):
-                if not _continues(cell):
-                    paragraphs = tuple(clean_lines(self.blocks(cell)).splitlines())
-                    cells.append(Cell(paragraphs, cell.find(f".//{W}tbl") is not None))
-            yield from row_lines(cells)
+            rows.append([*_skipped(row), *self._cells(row)])
+        yield from table_lines(rows)
+
+    def _cells(self, row: Any) -> Iterator[Cell]:
+        for cell in _children(row, "tc"):
+            properties = cell.find(f"{W}tcPr")
+            if _continues(properties, "hMerge"):
+                yield Cell(())
+                continue
+            goes_on = _continues(properties, "vMerge")
+            lines = () if goes_on else clean_lines(self.blocks(cell)).splitlines()
+            nested = cell.find(f".//{W}tbl") is not None
+            yield Cell(tuple(lines), nested, columns=_number(properties, "gridSpan", 1), goes_on=goes_on)
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
@@ -160,10 +169,20 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
             yield from _children(child, name)
 
 
-def _continues(cell: Any) -> bool:
-    """Whether a cell only goes on with the one above or before it (merged cells)."""
-    merges = (cell.find(f"{W}tcPr/{W}{name}") for name in ("vMerge", "hMerge"))
-    return any(merge is not None and value_of(merge) != "restart" for merge in merges)
+def _continues(properties: Any, name: str) -> bool:
+    """Whether a cell only goes on with the one above (``vMerge``) or before it (``hMerge``)."""
+    merge = None if properties is None else properties.find(f"{W}{name}")
+    return merge is not None and value_of(merge) != "restart"
+
+
+def _number(properties: Any, name: str, missing: int) -> int:
+    found = None if properties is None else value_of(properties.find(f"{W}{name}"))
+    return int(found) if found and re.fullmatch(r"\d{1,4}", found, re.ASCII) else missing
+
+
+def _skipped(row: Any) -> list[Cell]:
+    """Empty cells for the columns before the first cell of a row."""
+    return [Cell(())] * min(_number(row.find(f"{W}trPr"), "gridBefore", 0), 60)
 
 
 def _chosen(alternate: Any) -> Iterator[Any]:

@@ -67,7 +67,39 @@ def test_a_table_is_read_row_by_row() -> None:
         ["村", "5", "6"],
     ]
     page = [Put(LEFT + 160 * x, TOP - PITCH * y, cell) for y, row in enumerate(cells) for x, cell in enumerate(row)]
-    assert lines_of(make_pdf([page])) == [" ".join(row) for row in cells]
+    assert lines_of(make_pdf([page])) == [" | ".join(row) for row in cells]
+
+
+def test_an_empty_cell_of_a_table_keeps_its_column_and_a_wrapped_one_is_whole() -> None:
+    cells = [
+        ["项目", "负责单位", "完成时限"],
+        ["水库加固", "水利局、", "6月底前"],
+        ["", "青石镇", ""],
+        ["校舍改造", "", "8月底前"],
+        ["门诊楼", "卫健局", "年底前"],
+    ]
+    page = [
+        Put(LEFT + 160 * x, TOP - PITCH * y, cell) for y, row in enumerate(cells) for x, cell in enumerate(row) if cell
+    ]
+    assert lines_of(make_pdf([page])) == [
+        "项目 | 负责单位 | 完成时限",
+        "水库加固 | 水利局、青石镇 | 6月底前",
+        "校舍改造 | | 8月底前",
+        "门诊楼 | 卫健局 | 年底前",
+    ]
+
+
+@pytest.mark.parametrize("marks", [("1.", "2.", "3."), ("（一）", "（二）", "（三）"), ("", "", "")])
+def test_a_hanging_indent_makes_one_paragraph(marks: tuple[str, ...]) -> None:
+    texts = [f"{mark}{LONG[: 49 + 3 * number]}。" for number, mark in enumerate(marks)]
+    page, row = [], 0
+    for text in texts:
+        for place, line in enumerate(
+            (text[:COLUMNS], *(text[i : i + COLUMNS - 2] for i in range(COLUMNS, len(text), COLUMNS - 2)))
+        ):
+            page.append(Put(LEFT + 2 * SIZE * (place > 0), TOP - PITCH * row, line))
+            row += 1
+    assert lines_of(make_pdf([page])) == texts
 
 
 def test_a_title_over_two_lines_is_one_line() -> None:

@@ -123,9 +123,45 @@ def test_long_lists_and_long_lines_are_read_in_time() -> None:
 
 @pytest.mark.parametrize(
     "tag",
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr"],
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "keygen",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ],
 )
 def test_what_stands_behind_an_element_without_an_end_is_kept(tag: str) -> None:
     page = f"<html><body><p>一、甲要学习。</p><{tag} src='v'><p>二、乙要工作。</p><div><{tag}>三、丙要休息。</div></body></html>"
     text = document_of(page.encode(), NAME).text
     assert all(words in text for words in ("甲要学习", "乙要工作", "丙要休息"))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>今年全县受益群众一千<br>二百人，得到肯定。</p>", ["今年全县受益群众一千二百人，得到肯定。"]),
+        ("<p>门诊量上升，医保基金支出，<br>比上年增加一成。</p>", ["门诊量上升，医保基金支出，比上年增加一成。"]),
+        ("<p>会议听取了《关于电梯<br>维保情况的报告》。</p>", ["会议听取了《关于电梯维保情况的报告》。"]),
+        ("<p>先说成绩。去年新开公交线路<br/>六条，方便了学生。<br>再说问题。</p>",
+         ["先说成绩。去年新开公交线路六条，方便了学生。", "再说问题。"]),
+        ("<p>一、总体要求<br>坚持稳中求进。<br>二、工作措施<br>抓落实，见成效。</p>",
+         ["一、总体要求", "坚持稳中求进。", "二、工作措施", "抓落实，见成效。"]),
+        ("<p>地址：城关镇<br>电话：123<br>联系人：王强</p>", ["地址：城关镇", "电话：123", "联系人：王强"]),
+        ("<p>抓学习，强素质<br>抓作风，树形象</p>", ["抓学习，强素质", "抓作风，树形象"]),
+        ("<p>此致<br>敬礼<br><br>王强</p>", ["此致", "敬礼", "王强"]),
+        ("<p>　　上段讲过的，不再重复<br>　　下面讲三点。</p>", ["上段讲过的，不再重复", "下面讲三点。"]),
+    ],
+)  # fmt: skip
+def test_a_break_inside_a_paragraph_splits_no_sentence(body: str, expected: list[str]) -> None:
+    assert lines(body) == expected

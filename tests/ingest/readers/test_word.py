@@ -169,7 +169,7 @@ def test_a_table_of_contents_is_out() -> None:
     assert text == "正文\n"
 
 
-def test_a_table_stands_in_its_place_row_by_row_with_merged_cells_once() -> None:
+def test_a_table_stands_in_its_place_row_by_row_with_merged_cells_in_each_row() -> None:
     document = docx.Document()
     document.add_paragraph("上文")
     table = document.add_table(3, 3)
@@ -180,7 +180,7 @@ def test_a_table_stands_in_its_place_row_by_row_with_merged_cells_once() -> None
     document.add_paragraph("下文")
     out = io.BytesIO()
     document.save(out)
-    assert document_of(out.getvalue(), NAME).text == "上文\n合并 | 格2\n竖并 | 格4 | 格5\n格7 | 格8\n下文\n"
+    assert document_of(out.getvalue(), NAME).text == "上文\n合并 | | 格2\n竖并 | 格4 | 格5\n竖并 | 格7 | 格8\n下文\n"
 
 
 def test_a_cell_of_running_text_stands_on_lines_of_its_own() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from ingest.text.folding import Folded, fold, fold_words
+from ingest.text.folding import Folded, fold, fold_words, without_radicals
 from tests.support.documents.nasty import nasty_text
 
 
@@ -49,3 +49,11 @@ def test_a_folded_span_leads_back_to_the_source() -> None:
 @settings(max_examples=100, deadline=None)
 def test_a_fold_is_that_of_each_character(text: str) -> None:
     assert fold(text) == "".join(map(fold, text))
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [("⺠⽣⼯程", "民生工程"), ("⻓江⻔⼾", "长江门户"), ("⻨⽥⻢⻋", "麦田马车"), ("⻛险⻚面", "风险页面")],
+)
+def test_radicals_are_the_characters_that_they_look_like(written: str, plain: str) -> None:
+    assert fold(written) == fold(without_radicals(written)) == plain

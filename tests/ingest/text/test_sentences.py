@@ -41,7 +41,11 @@ def test_a_sentence_ends_with_its_stop_or_its_line(text: str, expected: list[str
 
 def test_paragraphs_are_the_lines_that_are_not_blank_counted_from_one() -> None:
     text = "甲。乙。\n\n   \n丙。\n丁"
-    assert [(p.number, text[p.start : p.end]) for p in split_paragraphs(text)] == [(1, "甲。乙。"), (2, "丙。"), (3, "丁")]
+    assert [(p.number, text[p.start : p.end]) for p in split_paragraphs(text)] == [
+        (1, "甲。乙。"),
+        (2, "丙。"),
+        (3, "丁"),
+    ]
     assert [(s.paragraph, s.number) for s in split_sentences(text)] == [(1, 1), (1, 2), (2, 1), (3, 1)]
 
 

@@ -166,6 +166,15 @@ def test_a_page_for_reading_has_no_function_that_changes_or_takes_in(library: Li
     assert names == {"library_list", "library_more", "library_card", "library_file"}
 
 
+def test_a_preview_tells_what_is_a_guess_and_what_could_not_be_read(call: Call) -> None:
+    notice = "关于防火的通知\n各村：\n入冬以来，火险等级升高，要管住火源。\n临渚县人民政府\n2024年3月5日\n"
+    html = upload(call, "防火.txt", notice)["html"]
+    assert 'value="2024-03-05"' in html
+    assert "从版式推断，请核对后改正：日期。" in html
+    html = upload(call, "路.txt", notice.replace("火源", "火\ufffd"))["html"]
+    assert "有 1 处读不出（第 3 段）" in html
+
+
 def test_a_file_is_looked_at_then_taken_in_then_changed_withdrawn_and_brought_back(call: Call) -> None:
     looked = upload(call, "养鱼.txt", "关于养鱼的讲话\n一、水质要好\n鱼塘共有57口。\n二、饲料要足\n每天喂三次。\n")
     assert looked["ready"]

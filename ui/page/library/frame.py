@@ -40,7 +40,7 @@ def _offer(texts: CollectionTexts, suffixes: list[str]) -> str:
         f'<h3>{safe(texts.incoming)} <span class="hint">{safe(texts.particulars)}</span></h3>'
         f'<ol data-role="files-list"></ol><div class="acts">{take_in}</div></section>'
         f'<template data-role="file-row"><li><p class="file"><b></b><span class="state"></span>'
-        f"{button('leave-out', texts.leave_out, 'close')}</p><progress max=\"100\" value=\"0\"></progress>"
+        f'{button("leave-out", texts.leave_out, "close")}</p><progress max="100" value="0"></progress>'
         '<div class="looked"></div></li></template>'
     )
 

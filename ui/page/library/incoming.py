@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ingest.outline.parser import Section
 from ingest.pipeline.preview import Preview
 from ingest.store.speech_table import SpeechCard, make_card
+from ingest.text.sentences import broken_paragraphs
+from ui.formats.text_format import numbers_text
 from ui.page.library.card import fields_html
 from ui.page.parts.markup import attributes, safe
 from ui.texts.library import CollectionTexts
@@ -33,8 +35,20 @@ def incoming_html(looked: Preview, name: str, replaces: SpeechCard | None, texts
 def _cautions(looked: Preview, shown: Sequence[str], texts: CollectionTexts) -> str:
     title, characters = looked.like.title if looked.like else "", f"{len(looked.speech.text):,}"
     lines = [line for caution, line in texts.cautions.items() if caution in shown]
-    items = "".join(f"<li>{safe(line.format(title=title, characters=characters))}</li>" for line in lines)
+    broken = broken_paragraphs(looked.speech.text)
+    values = {
+        "title": title,
+        "characters": characters,
+        "places": len(broken),
+        "paragraphs": numbers_text(broken),
+        "unsure": "、".join(_fields(texts)[name] for name in looked.unsure),
+    }
+    items = "".join(f"<li>{safe(line.format_map(values))}</li>" for line in lines)
     return f'<ul class="cautions">{items}</ul>' if items else ""
+
+
+def _fields(texts: CollectionTexts) -> Mapping[str, str]:
+    return {"title": texts.title, "date": texts.date, "speaker": texts.speaker}
 
 
 def _place(looked: Preview, replaces: SpeechCard | None, texts: CollectionTexts) -> str:
