@@ -85,7 +85,9 @@ class RefusalSettings:
     """
 
     bias: float = -5.30
+    cover: float = -3.77
     cosine: float = 2.25
+    clauses: float = -2.35
     meaning: float = 11.90
     soft: float = 4.27
     familiar: float = 2.78
@@ -94,14 +96,16 @@ class RefusalSettings:
     lacks_value: float = -1.52
     lacks_members: float = -1.87
     outside: float = 0.1
-    near: float = 0.22
+    near: float = 0.24
     looked_at: int = 5
     close: float = 0.2
 
 
 UNREAD_SETTINGS = RefusalSettings(
     bias=-0.91,
+    cover=-2.72,
     cosine=4.36,
+    clauses=-2.46,
     meaning=0.0,
     soft=5.72,
     familiar=3.41,
@@ -117,7 +121,7 @@ UNREAD_SETTINGS = RefusalSettings(
 class RefusalFeatures:
     """What tells whether the speeches carry a question, each about 0–1.
 
-    ``cosine``, ``meaning``: the best of the sentences looked at (see ``SentenceScores``);
+    ``cover``, ``cosine``, ``clauses``, ``meaning``: the best of the sentences looked at (see ``SentenceScores``);
     ``soft``: their best ``soft_path`` (see ``evidence.SentenceFeatures``); ``familiar``: the share of the
     question's pairs of characters that are known; ``strange_name``: 1 where it names somebody, a place, an
     organisation or a year that stands nowhere; ``background``: its likeness to questions asked of everything but
@@ -125,7 +129,9 @@ class RefusalFeatures:
     to the best gives one (1, the less the better one fits).
     """
 
+    cover: float
     cosine: float
+    clauses: float
     meaning: float
     soft: float
     familiar: float
@@ -212,8 +218,7 @@ def _improbable(result: RetrievalResult, terms: TermStatistics, settings: Refusa
         certain = signs.lacks_value == 1 and result.question.value in _FIGURES
         return Refusal("near", NO_VALUE.format(what=_named(result.question))) if certain else None
     unknown = _unknown_words(result.question, terms)
-    meant = max(e.scores.cover for e in result.evidence[: settings.looked_at])
-    if unknown and terms.is_gloss(unknown) and meant >= _MEANT:
+    if unknown and terms.is_gloss(unknown) and signs.cover >= _MEANT:
         return None  # an owner's own word for what the sentence says
     if chance < settings.outside:
         return Refusal("outside", outside(unknown))
@@ -247,7 +252,9 @@ def refusal_features(result: RetrievalResult, terms: TermStatistics, settings: R
     best = result.evidence[: settings.looked_at]
     close = [item for item in result.evidence[:_NEAREST] if item.share >= settings.close]
     return RefusalFeatures(
+        cover=max(e.scores.cover for e in best),
         cosine=max(e.scores.cosine for e in best),
+        clauses=max(e.scores.clauses for e in best),
         meaning=max(e.features.meaning for e in best),
         soft=max(e.features.soft_path for e in best),
         familiar=terms.known_share(result.question.query),

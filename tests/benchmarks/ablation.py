@@ -81,14 +81,14 @@ PARTS = {
         "without dense",
         SearchWeights(passage=0, pair=0, clauses=0),
         answer=AnswerSettings(outlines=ReadOutlines(ListWeights(cosine=0))),
-        signs=("cosine",),
+        signs=("cosine", "clauses"),
     ),
     "lexical": Part(
         "without lexical",
         SearchWeights(lexical=0, cover=0),
         EvidenceWeights(heading=0),
         AnswerSettings(outlines=ReadOutlines(ListWeights(cover=0, members=0))),
-        signs=("familiar",),
+        signs=("cover", "familiar"),
     ),
     "contextual": Part(
         "without contextual encoder",
@@ -104,13 +104,13 @@ PARTS = {
     "fading": Part("BM25 never counts less", SearchWeights(least_worded=1)),
     "heading": Part("without heading path", SearchWeights(heading=0), EvidenceWeights(heading=0)),
     "outline": Part("without lists, places", answer=AnswerSettings(outlines=without_outlines)),
-    "clauses": Part("without clause vectors", SearchWeights(clauses=0)),
+    "clauses": Part("without clause vectors", SearchWeights(clauses=0), signs=("clauses",)),
     "pairs": Part("without pairs of clauses", SearchWeights(pair=0), signs=("cosine",)),
     "meaning": Part("without meaning", SearchWeights(meaning=0)),
     "sentences": Part(
         "passage vectors alone",
         SearchWeights(clauses=0, pair=0),
-        signs=("cosine",),
+        signs=("clauses", "cosine"),
     ),
     "kinds": Part("without kinds", answer=AnswerSettings(parse=without_kinds)),
 }
