@@ -31,6 +31,7 @@ from retrieval.answering.refusal_texts import (
 from retrieval.answering.retrieve import RetrievalResult
 from retrieval.answering.strange_names import strange_names
 from retrieval.points.numbered_points import NumberedPoint
+from retrieval.question.measures import names_people
 from retrieval.question.parser import Kind, Question, Value
 from retrieval.search.term_statistics import TermStatistics
 
@@ -55,6 +56,7 @@ _MISSING = 0.6
 """How far a value or members must be missing to be named as the reason; articles (一个) and numbers that measure
 something else fit by 0.3 at most."""
 
+_LEAST_NOUN = 2  # characters of what is counted
 _NAMING = 3  # best sentences in which a name that is asked for would stand
 _COPULAS = "是有在"  # left over at the ends of what is asked for: 坏账率是(多少)
 _NAMED_LENGTH = range(2, 13)  # characters of what a refusal names; longer is no name but a sentence
@@ -260,7 +262,7 @@ def refusal_features(result: RetrievalResult, terms: TermStatistics, settings: R
         familiar=terms.known_share(result.question.query),
         strange_name=float(bool(strange_names(result.question, terms))),
         background=result.background,
-        lacks_value=_lacks_value(result.question, close),
+        lacks_value=max(_lacks_value(result.question, close), _counts_strange(result, close, terms)),
         lacks_members=_lacks_members(result, close),
     )
 
@@ -272,6 +274,18 @@ def _lacks_value(question: Question, close: Sequence[Evidence]) -> float:
         return 0.0
     fits = (value_fit(item.text, question.value, question.unit, question.noun) for item in close)
     return 1 - max(fits, default=0.0)
+
+
+def _counts_strange(result: RetrievalResult, close: Sequence[Evidence], terms: TermStatistics) -> float:
+    """1 where things are counted that stand nowhere, and no sentence counts with their measure word; people have too
+    many names for this (毕业生, 同学)."""
+    question = result.question
+    noun, counts = question.noun, question.value is Value.NUMBER
+    if not counts or len(noun) < _LEAST_NOUN or names_people(noun) or terms.is_gloss(noun):
+        return 0.0
+    strange = not any(terms.stands(noun[i : i + 2]) for i in range(len(noun) - 1))
+    fits = (value_fit(item.text, question.value, question.unit, noun) for item in close)
+    return float(strange and max(fits, default=0.0) < 1)
 
 
 def _lacks_phrase(result: RetrievalResult) -> Refusal | None:

@@ -31,6 +31,6 @@ def test_what_the_speeches_say_is_answered(corpus_index: Path, settings: Library
 
 
 @pytest.mark.parametrize("settings", UNREAD.values(), ids=UNREAD.keys())
-@pytest.mark.parametrize("question", ["红烧肉怎么做？", "区块链技术怎么用？", "今年的高考作文题是什么？"])
+@pytest.mark.parametrize("question", ["红烧肉怎么做？", "区块链技术怎么用？", "附近的火锅店几点关门？"])
 def test_what_they_do_not_say_is_not(corpus_index: Path, settings: LibrarySettings, question: str) -> None:
     assert not Library.open(corpus_index, settings=settings).ask(question).citations
