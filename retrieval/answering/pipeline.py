@@ -13,10 +13,15 @@ from retrieval.answering.comparison import say_sides
 from retrieval.answering.evidence import EvidenceWeights
 from retrieval.answering.outline_step import OutlineStep, ReadOutlines
 from retrieval.answering.refusal import RefusalSettings, refuse
+from retrieval.answering.requests.answer_request import RequestKind, read_answer_request
+from retrieval.answering.requests.last_answer import LastAnswers, without_requests
+from retrieval.answering.requests.request_step import RequestStep
+from retrieval.answering.requests.request_texts import NO_ANSWER
 from retrieval.answering.retrieve import RetrievalResult, RetrievalStep
 from retrieval.answering.strategies import StrategySettings, build_answer, side_settings
 from retrieval.answering.turns.cited_speeches import CitedSpeeches
 from retrieval.answering.turns.conversation import Conversation
+from retrieval.answering.whole_speeches.whole_speech_step import WholeReply, WholeSpeechStep
 from retrieval.deadline import UNHURRIED, Deadline
 from retrieval.question.parser import Question, parse_question
 from retrieval.question.speech_mentions import SpeechMention, find_speech_mentions
@@ -27,7 +32,7 @@ from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.hybrid_retriever import Candidate, HybridRetriever
 from retrieval.search.term_statistics import TermStatistics
 from retrieval.talk.catalogue_reply import TalkReply
-from retrieval.talk.talk_step import TalkStep
+from retrieval.talk.talk_step import EarlierTalk, TalkStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,9 @@ class AnsweringPipeline:
         self._cited = CitedSpeeches(cache, retriever)
         self._conversation = Conversation(cache, retriever, terms)
         self._step = RetrievalStep(cache, retriever, terms, settings.evidence, settings.outlines, settings.parse)
+        self._whole = WholeSpeechStep(cache, terms)
+        self._last_answers = LastAnswers(cache, retriever)
+        self._requests = RequestStep(cache, terms, settings.strategies, self.retrieve, self._carries)
 
     def answer(self, question: str, history: Sequence[Turn] = (), speeches: Collection[str] | None = None) -> Answer:
         """Answer one question that is not empty; only ``speeches`` are looked at (None: all).
@@ -73,27 +81,52 @@ class AnsweringPipeline:
         tagged_words("")  # loads the dictionary: no part of the time that a question may take
         deadline = Deadline.after(self._seconds)
         earlier = self._talk.read_history(history, speeches, partial(self._cited.of_exchange, speeches=speeches))
-        reply = self._talk.reply(question, earlier.speeches, speeches)
-        if reply is not None:
-            return self._say_reply(question, reply, began)
-        found = self.retrieve(question, earlier.turns, speeches, deadline)
+        spoken = self._spoken(question, earlier, speeches, deadline)
+        if spoken is not None:
+            return self._finished(question, spoken.builder, (), began, phrase=spoken.phrase)
+        found = self.retrieve(question, without_requests(earlier.turns), speeches, deadline)
         refusal = refuse(found, self._terms, self._settings.refusal)
         carried = self._carried(found, refused=refusal is not None)
         deadline.check()
         builder = AnswerBuilder(self._cache, found.question)
-        state: State = "answered"
         if carried:
             say = partial(build_answer, settings=side_settings(self._settings.strategies))
             say_sides(builder, found.sides, carried, say)
         elif refusal is None:
             build_answer(builder, found, self._settings.strategies)
         else:
-            state = refusal.state
             builder.statements.append(Statement(refusal.text, own=True))
         deadline.check()
-        hits = self._hits(builder.used, found.candidates)
-        elapsed = (time.perf_counter() - began) * 1000
-        return Answer(question, state, tuple(builder.statements), tuple(builder.citations), hits, elapsed)
+        state: State = "answered" if carried or refusal is None else refusal.state
+        return self._finished(question, builder, found.candidates, began, state)
+
+    def _spoken(
+        self, question: str, earlier: EarlierTalk, speeches: Collection[str] | None, deadline: Deadline
+    ) -> WholeReply | None:
+        """What is said where the question is about the last answer, about speeches as wholes, or talk; else None."""
+        request = read_answer_request(question)
+        last = None if request is None else self._last_answers.read(earlier.turns, speeches)
+        if request is not None and last is not None:
+            if request.kind is RequestKind.MORE and self._goes_on_in_list(question, earlier.turns, speeches):
+                return None
+            fulfilled = self._requests.fulfil(request, last, speeches, deadline)
+            return None if fulfilled is None else WholeReply(fulfilled)
+        whole = self._whole.reply(question, earlier.speeches, speeches)
+        if whole is not None:
+            return whole
+        reply = self._talk.reply(question, earlier.speeches, speeches)
+        if reply is None and request is not None:
+            reply = TalkReply((NO_ANSWER,))
+        return None if reply is None else WholeReply(self._replying(question, reply))
+
+    def _goes_on_in_list(self, question: str, turns: Sequence[Turn], speeches: Collection[str] | None) -> bool:
+        """Whether what is left of a list that was told in part is asked for."""
+        parsed = self._settings.parse(question, ())
+        points = self._conversation.stand_alone(parsed, without_requests(turns), speeches).points
+        return any(point.section is not None for point in points)
+
+    def _carries(self, found: RetrievalResult) -> bool:
+        return refuse(found, self._terms, self._settings.refusal) is None
 
     def _carried(self, found: RetrievalResult, *, refused: bool) -> frozenset[int]:
         """The numbers of the sides of a comparison that the speeches carry.
@@ -105,16 +138,30 @@ class AnsweringPipeline:
             return frozenset()
         return frozenset(n for n, refusal in enumerate(refusals) if refusal is None or refusal.state != "outside")
 
-    def _say_reply(self, question: str, reply: TalkReply, began: float) -> Answer:
-        """The answer to talk; it cites nothing but the sentence that says what the catalogue does not."""
+    def _replying(self, question: str, reply: TalkReply) -> AnswerBuilder:
+        """The reply to talk, said; it cites nothing but the sentence that says what the catalogue does not."""
         builder = AnswerBuilder(self._cache, self._settings.parse(question, ()))
         builder.statements += [Statement(line, own=True) for line in reply.lines]
         if reply.source is not None:
             sentence = self._cache.sentences(reply.source.speech_id).at(reply.source.offset)
             builder.say(reply.source.speech_id, sentence.start, sentence.end)
-        state: State = "answered" if builder.citations else "talk"
-        hits, elapsed = self._hits(builder.used, ()), (time.perf_counter() - began) * 1000
-        return Answer(question, state, tuple(builder.statements), tuple(builder.citations), hits, elapsed)
+        return builder
+
+    def _finished(
+        self,
+        question: str,
+        builder: AnswerBuilder,
+        candidates: Sequence[Candidate],
+        began: float,
+        state: State | None = None,
+        phrase: str = "",
+    ) -> Answer:
+        """The answer that was said; without a ``state``, it is talk where it cites nothing."""
+        state = state or ("answered" if builder.citations else "talk")
+        hits = self._hits(builder.used, candidates)
+        elapsed = (time.perf_counter() - began) * 1000
+        statements, citations = tuple(builder.statements), tuple(builder.citations)
+        return Answer(question, state, statements, citations, hits, elapsed, phrase=phrase)
 
     def retrieve(
         self,
