@@ -11,6 +11,7 @@ from retrieval.answer import Answer, Hit, State, Statement, Turn
 from retrieval.answering.answer_builder import AnswerBuilder
 from retrieval.answering.comparison import say_sides
 from retrieval.answering.evidence import EvidenceWeights
+from retrieval.answering.first_lines.first_line import first_line
 from retrieval.answering.outline_step import OutlineStep, ReadOutlines
 from retrieval.answering.refusal import RefusalSettings, refuse
 from retrieval.answering.requests.answer_request import RequestKind, read_answer_request
@@ -98,7 +99,10 @@ class AnsweringPipeline:
             builder.statements.append(Statement(refusal.text, own=True))
         deadline.check()
         state: State = "answered" if carried or refusal is None else refusal.state
-        return self._finished(question, builder, found.candidates, began, state)
+        line = None
+        if state == "answered" and not carried:
+            line = first_line(found.question, builder.citations, self._cache, speeches)
+        return replace(self._finished(question, builder, found.candidates, began, state), first_line=line)
 
     def _spoken(
         self, question: str, earlier: EarlierTalk, speeches: Collection[str] | None, deadline: Deadline
