@@ -12,6 +12,7 @@ from retrieval.answering.answer_builder import AnswerBuilder
 from retrieval.answering.comparison import say_sides
 from retrieval.answering.evidence import EvidenceWeights
 from retrieval.answering.first_lines.first_line import first_line
+from retrieval.answering.leading_questions import LeadingQuestions
 from retrieval.answering.outline_step import OutlineStep, ReadOutlines
 from retrieval.answering.refusal import RefusalSettings, refuse
 from retrieval.answering.requests.answer_request import RequestKind, read_answer_request
@@ -29,6 +30,7 @@ from retrieval.question.speech_mentions import SpeechMention, find_speech_mentio
 from retrieval.question.speech_names import find_speech_names, with_names
 from retrieval.question.speech_sides import asks_of_speeches
 from retrieval.question.words import tagged_words
+from retrieval.quotes.exact import ExactSearch
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.hybrid_retriever import Candidate, HybridRetriever
 from retrieval.search.term_statistics import TermStatistics
@@ -69,7 +71,9 @@ class AnsweringPipeline:
         self._cited = CitedSpeeches(cache, retriever)
         self._conversation = Conversation(cache, retriever, terms)
         self._step = RetrievalStep(cache, retriever, terms, settings.evidence, settings.outlines, settings.parse)
-        self._whole = WholeSpeechStep(cache, terms)
+        exact = ExactSearch(cache.index)
+        self._whole = WholeSpeechStep(cache, terms, exact)
+        self._leading = LeadingQuestions(cache, terms, exact)
         self._last_answers = LastAnswers(cache, retriever)
         self._requests = RequestStep(cache, terms, settings.strategies, self.retrieve, self._carries)
 
@@ -163,9 +167,10 @@ class AnsweringPipeline:
         """The answer that was said; without a ``state``, it is talk where it cites nothing."""
         state = state or ("answered" if builder.citations else "talk")
         hits = self._hits(builder.used, candidates)
-        elapsed = (time.perf_counter() - began) * 1000
         statements, citations = tuple(builder.statements), tuple(builder.citations)
-        return Answer(question, state, statements, citations, hits, elapsed, phrase=phrase)
+        further = self._leading.of(question, state, citations, hits)
+        elapsed = (time.perf_counter() - began) * 1000
+        return Answer(question, state, statements, citations, hits, elapsed, follow_ups=further, phrase=phrase)
 
     def retrieve(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ingest.text.folding import fold_characters
 from ingest.text.punctuation import CLAUSE_ENDS
@@ -87,7 +88,7 @@ def subject_words(asked: str) -> tuple[str, ...]:
 
 
 def noun_group(words: tuple[Word, ...], start: int) -> tuple[int, int]:
-    """The span of the group of nouns that begins at ``start``, empty where none does; what modifies it belongs to it."""
+    """The span of the group of nouns that begins at ``start``, empty where none does, with what modifies them."""
     end = reach = start
     for word in words:
         if word.start < start:
@@ -106,8 +107,6 @@ def group_before(words: tuple[Word, ...], end: int, least: int, bound: re.Patter
     last = next((place for place in range(len(before) - 1, -1, -1) if before[place].noun), None)
     if last is None or not bound.fullmatch("".join(word.text for word in before[last + 1 :])):
         return end, end
-    first = last
-    while first and before[first - 1].noun and before[first - 1].end == before[first].start:
-        first -= 1
-    start, stop = before[first].start, before[last].end
+    nouns = list(takewhile(lambda word: word.noun, reversed(before[: last + 1])))
+    start, stop = nouns[-1].start, nouns[0].end
     return (start, stop) if stop - start > 1 else (end, end)

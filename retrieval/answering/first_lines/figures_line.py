@@ -1,10 +1,11 @@
-"""Several figures of one kind of thing in a sentence («12个…联络站和34个…联络站»), and their sum where it is asked for."""
+"""Several figures of one kind of thing in a sentence («12个…联络站和34个…联络站»), and their sum where it is asked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.text.folding import fold_characters
 from ingest.text.numerals import ONE_TO_TEN, read_numeral
@@ -18,7 +19,6 @@ _FIGURE = re.compile(
 )
 _JOIN = re.compile(r"[和与及、]|以及")
 _SUMMED = "{figures}，合计 {sum}{measure}（合计由程序相加，讲话没有给出）"
-_APART = "{figures}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +35,29 @@ class _Counted:
 def figures_line(question: Question, cited: Sequence[CitedSentence]) -> tuple[str, tuple[int, ...]] | None:
     """The figures of what is asked for that stand side by side in one sentence, with their sum where one is asked for;
     ``None`` where there are not two or more, or other figures of the thing beside them."""
-    if question.value is not Value.NUMBER or question.kind not in (Kind.FACT, Kind.LIST) or not cited:
+    if question.value is not Value.NUMBER or question.kind not in (Kind.FACT, Kind.LIST):
         return None
-    asked = fold_characters(question.text)
     subjects = subject_words(question.text)
     found = [(sentence, counted) for sentence in cited if (counted := _of_the_thing(sentence, subjects))]
-    if len(found) != 1:
+    if len(found) != 1 or not _side_by_side(*found[0]):
         return None
     sentence, counted = found[0]
-    if not _side_by_side(sentence, counted):
-        return None
-    named = [sum(word in own.thing for word in subjects) for own in counted]
+    line = _line(question, sentence, counted, [sum(word in own.thing for word in subjects) for own in counted])
+    return (line, (sentence.marker,)) if line else None
+
+
+def _line(question: Question, sentence: CitedSentence, counted: Sequence[_Counted], named: Sequence[int]) -> str:
+    """The figures, ``named`` telling how closely the question names what each counts; "" where some fit better."""
     if named.count(max(named)) == 1:  # one of the things is named more closely than the others
         own = counted[named.index(max(named))]
-        return sentence.quote[own.start : own.end], (sentence.marker,)
-    if len(set(named)) > 1:
-        return None
-    if question.count and question.count != len(counted):
-        return None
+        return sentence.quote[own.start : own.end]
+    if len(set(named)) > 1 or question.count not in (0, len(counted)):
+        return ""
     whole = sentence.quote[counted[0].start : counted[-1].end]
-    if not _SUM.search(asked):
-        return whole, (sentence.marker,)
+    if not _SUM.search(fold_characters(question.text)):
+        return whole
     total = sum(own.number for own in counted)
-    return _SUMMED.format(figures=whole, sum=total, measure=counted[0].measure), (sentence.marker,)
+    return _SUMMED.format(figures=whole, sum=total, measure=counted[0].measure)
 
 
 def _of_the_thing(sentence: CitedSentence, subjects: Sequence[str]) -> list[_Counted]:
@@ -82,5 +82,5 @@ def _side_by_side(sentence: CitedSentence, counted: Sequence[_Counted]) -> bool:
         or len({own.thing for own in counted}) < len(counted)
     ):
         return False
-    between = [sentence.folded[a.end : b.start] for a, b in zip(counted, counted[1:], strict=False)]
+    between = [sentence.folded[a.end : b.start] for a, b in pairwise(counted)]
     return all(_JOIN.fullmatch(text.strip()) for text in between)

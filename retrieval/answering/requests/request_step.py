@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.outline.parser import Section, nodes_at
+from ingest.outline.parser import Section, nodes_at, path_at
 from ingest.text.folding import fold
 from retrieval.answer import Statement, Turn
 from retrieval.answering.answer_builder import QUOTE_LENGTH, AnswerBuilder
@@ -141,8 +141,7 @@ class RequestStep:
 
     def _short(self, builder: AnswerBuilder, last: LastAnswer) -> None:
         """Say the headings of the points told, else the clause of the first stretch that says most."""
-        points = self._points(last.last) if len(last.last) > 1 else []
-        headings = [heading_span(self._cache, s.speech_id, p) for s, p in zip(last.last, points, strict=bool(points))]
+        headings = self._headings(last.last)
         if headings and sum(h.end - h.start for h in headings) < sum(s.end - s.start for s in last.last):
             for span in headings:
                 builder.say(span.speech_id, span.start, span.end)
@@ -156,6 +155,16 @@ class RequestStep:
             _own(builder, texts.SHORTEST)
         shown = clause or first
         builder.say(shown.speech_id, shown.start, shown.end)
+
+    def _headings(self, spans: Sequence[Span]) -> list[Span]:
+        """The headings of the points told: where each stretch is the lead of one, or stands in one of its own."""
+        points = self._points(spans) if len(spans) > 1 else []
+        if not points and len(spans) >= _MOST_STRETCHES:
+            paths = [path_at(self._cache.outline(span.speech_id), span.start) for span in spans]
+            points = [path[0] for path in paths if path]
+        if len({(point.start, point.end) for point in points}) < len(spans):
+            return []
+        return [heading_span(self._cache, s.speech_id, p) for s, p in zip(spans, points, strict=True)]
 
     def _plain(self, builder: AnswerBuilder, spans: Sequence[Span]) -> None:
         """Say the stretches again with everyday glosses of their official expressions; without any, what is around."""

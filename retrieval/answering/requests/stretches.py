@@ -88,8 +88,11 @@ def say_point_in_detail(builder: AnswerBuilder, speech_id: str, point: Section, 
     )
     say_stretch(builder, Span(speech_id, body.start, min(end, body.end)))
     for child in inner:
-        span = heading_span(builder.cache, speech_id, child)
-        builder.say(speech_id, span.start, span.end)
+        if most == LONGEST_STRETCH:
+            builder.say_point(speech_id, child, body=not child.points)
+        else:
+            span = heading_span(builder.cache, speech_id, child)
+            builder.say(speech_id, span.start, span.end)
 
 
 def _say(builder: AnswerBuilder, speech_id: str, start: int, end: int) -> None:
@@ -121,12 +124,10 @@ def telling_clause(
     """The clause of a cited stretch that holds most of what was ``asked`` and a value that was asked for, ``None``
     where it is hardly shorter than the stretch."""
     text = cache.index.speech(span.speech_id).text
-    found = [match.span() for match in _CLAUSE.finditer(text, span.start, span.end) if match[0].strip()]
-    clauses = [Span(span.speech_id, *clause) for clause in found]
-    if values:
-        clauses = [own for own in clauses if any(own.start <= a and b <= own.end for a, b in values)] or clauses
+    clauses = [match.span() for match in _CLAUSE.finditer(text, span.start, span.end) if match[0].strip()]
+    holding = [own for own in clauses if any(own[0] <= a and b <= own[1] for a, b in values)]
     terms = {term for words in asked for term in tokens(words) if len(term) > 1}
-    best = max(clauses, key=lambda own: len(terms.intersection(tokens(text[own.start : own.end]))), default=None)
-    if best is None or best.end - best.start > _SHORTER * (span.end - span.start):
+    best = max(holding or clauses, key=lambda own: len(terms.intersection(tokens(text[slice(*own)]))), default=None)
+    if best is None or best[1] - best[0] > _SHORTER * (span.end - span.start):
         return None
-    return best
+    return Span(span.speech_id, *best)

@@ -6,15 +6,23 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from ingest.outline.parser import walk
 from ingest.store.speech_table import SpeechCard
+from ingest.text.folding import fold_words
 from ingest.text.punctuation import SENTENCE_ENDS
 from ingest.text.sentences import Paragraph, split_paragraphs
 from retrieval.answer import Statement
 from retrieval.answering.answer_builder import AnswerBuilder
 from retrieval.answering.requests.last_answer import Span
-from retrieval.answering.requests.stretches import heading_span, say_stretch
+from retrieval.answering.requests.stretches import (
+    LONGEST_STRETCH,
+    heading_span,
+    say_point_in_detail,
+    say_stretch,
+)
 from retrieval.answering.summary import summarise
 from retrieval.answering.whole_speeches import whole_speech_texts as texts
+from retrieval.answering.whole_speeches.heading_request import parse_heading_request
 from retrieval.answering.whole_speeches.mention_request import MentionRequest, parse_mention_request
 from retrieval.answering.whole_speeches.paragraph_request import ParagraphRequest, parse_paragraph_request
 from retrieval.answering.whole_speeches.summary_request import SummaryRequest, parse_summary_request
@@ -67,16 +75,19 @@ class WholeReply:
 class WholeSpeechStep:
     """Answers for speeches as wholes over one generation; safe to use from several threads."""
 
-    def __init__(self, cache: GenerationCache, terms: TermStatistics) -> None:
+    def __init__(self, cache: GenerationCache, terms: TermStatistics, exact: ExactSearch) -> None:
         self._cache = cache
         self._terms = terms
-        self._exact = ExactSearch(cache.index)
+        self._exact = exact
 
     def reply(self, text: str, earlier: SpokenOf, speeches: Collection[str] | None) -> WholeReply | None:
         """What is said, ``None`` where something else is asked; ``earlier`` gives the speeches spoken of last."""
         utterance = read_utterance(text)
         if len(utterance.folded) > _LONGEST:
             return None
+        heading = parse_heading_request(text)
+        if heading:
+            return self._heading(text, heading, earlier, speeches)
         mention = parse_mention_request(utterance.said)
         if mention is not None:
             return self._mentions(text, mention, speeches)
@@ -168,6 +179,20 @@ class WholeSpeechStep:
         _own(builder, texts.PARAGRAPH.format(title=card.title, number=_numbers(first, last), count=len(paragraphs)))
         start = paragraphs[first].start
         say_stretch(builder, Span(card.id, start, min(paragraphs[last].end, start + _LONGEST_PARAGRAPH)))
+
+    def _heading(
+        self, text: str, heading: str, earlier: SpokenOf, speeches: Collection[str] | None
+    ) -> WholeReply | None:
+        """Say what stands below a heading, in the speech spoken of last where it has it; ``None`` where none has."""
+        holding = self._exact.find(heading, speeches).counts()
+        spoken = earlier() if len(holding) > 1 else ()
+        for speech_id in sorted(holding, key=lambda own: own not in spoken):
+            for path in walk(self._cache.outline(speech_id)):
+                if path[-1].heading and fold_words(path[-1].heading) == heading:
+                    builder = AnswerBuilder(self._cache, parse_question(text))
+                    say_point_in_detail(builder, speech_id, path[-1], LONGEST_STRETCH)
+                    return WholeReply(builder)
+        return None
 
     def _mentions(self, text: str, request: MentionRequest, speeches: Collection[str] | None) -> WholeReply | None:
         """Say how often which speeches use an expression, with a sentence of each; ``None`` where none does."""
