@@ -16,7 +16,7 @@ from retrieval.answering.leading_questions import LeadingQuestions
 from retrieval.answering.outline_step import OutlineStep, ReadOutlines
 from retrieval.answering.refusal import RefusalSettings, refuse
 from retrieval.answering.requests.answer_request import RequestKind, read_answer_request
-from retrieval.answering.requests.last_answer import LastAnswers, without_requests
+from retrieval.answering.requests.last_answer import LastAnswer, LastAnswers, without_requests
 from retrieval.answering.requests.request_step import RequestStep
 from retrieval.answering.requests.request_texts import NO_ANSWER
 from retrieval.answering.retrieve import RetrievalResult, RetrievalStep
@@ -86,6 +86,9 @@ class AnsweringPipeline:
         tagged_words("")  # loads the dictionary: no part of the time that a question may take
         deadline = Deadline.after(self._seconds)
         earlier = self._talk.read_history(history, speeches, partial(self._cited.of_exchange, speeches=speeches))
+        repeated = self._repeated(question, earlier, speeches)
+        if repeated is not None:
+            return replace(self.answer(repeated.asked, repeated.before, speeches), question=question)
         spoken = self._spoken(question, earlier, speeches, deadline)
         if spoken is not None:
             return self._finished(question, spoken.builder, (), began, phrase=spoken.phrase)
@@ -107,6 +110,12 @@ class AnsweringPipeline:
         if state == "answered" and not carried:
             line = first_line(found.question, builder.citations, self._cache, speeches)
         return replace(self._finished(question, builder, found.candidates, began, state), first_line=line)
+
+    def _repeated(self, question: str, earlier: EarlierTalk, speeches: Collection[str] | None) -> LastAnswer | None:
+        """What was asked before, where its answer is asked for once more."""
+        request = read_answer_request(question)
+        repeats = request is not None and request.kind is RequestKind.REPEAT
+        return self._last_answers.read(earlier.turns, speeches) if repeats else None
 
     def _spoken(
         self, question: str, earlier: EarlierTalk, speeches: Collection[str] | None, deadline: Deadline

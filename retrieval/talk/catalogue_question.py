@@ -36,7 +36,7 @@ class CatalogueQuestion:
     """What is asked of the catalogue.
 
     ``facts`` are asked of one speech, or of that which is ``extreme``; ``listed``: which speeches there are,
-    ``counted``: how many, ``speakers``: who speaks in them; ``pointed``: the question points to a speech (这篇, 它).
+    ``counted``: how many, ``speakers``: who speaks in them; ``in_order``: by their dates; ``pointed``: the question points to a speech (这篇, 它).
     """
 
     facts: tuple[Fact, ...] = ()
@@ -44,6 +44,7 @@ class CatalogueQuestion:
     listed: bool = False
     counted: bool = False
     speakers: bool = False
+    in_order: bool = False
     pointed: bool = False
 
 
@@ -60,7 +61,7 @@ _EXTREMES = {
 }
 _WHO = r"(?:谁|哪位(?:领导|同志|老师|校长|院长|行长|局长)?|哪个(?:人|领导)|哪一位|什么人)"
 _WHEN = r"(?:什么时候|什么时间|何时|哪一天|哪天|哪一年|哪年|哪个月|几几年|几月几号|几月几日|几号|几月份|几月)"
-_GIVE = r"(?:讲|作|做|发表|致|宣读|演讲)"
+_GIVE = r"(?:讲|作|做|发表|致|宣读|演讲|开|召开|举行|举办)"
 _FACTS = {
     Fact.SPEAKER: re.compile(
         rf"{_WHO}(?:在[^,]{{0,4}}){{0,1}}(?:{_GIVE}|写的|的(?:讲话|发言|致辞|致词|报告|汇报|演讲|稿))|"
@@ -92,8 +93,9 @@ _COUNT = re.compile(
     r"(?:(?<![哪第])几|多少)(?:[篇份]|个?(?:讲话|发言|稿|致辞|演讲|汇报|报告))|(?:讲话|发言|稿子?|致辞|汇报|报告)(?:有|的)?(?:几|多少)[篇份个]|篇数"
 )
 _SPEAKERS = re.compile(
-    rf"都?有(?:{_WHO}|哪些(?:人|领导|同志))(?:的|讲|发|作)|(?:哪些(?:人|领导|同志)|谁)(?:讲过话|发过言|作过报告)|哪些(?:讲话人|发言人|人讲|人发言|人的讲话)|(?:讲话人|发言人)(?:都)?(?:有|是)(?:哪些|谁)"
+    rf"几(?:个人|位)(?:在)?(?:讲话|发言|讲)|几[个位](?:讲话人|发言人)|都?有(?:{_WHO}|哪些(?:人|领导|同志))(?:的|讲|发|作)|(?:哪些(?:人|领导|同志)|谁)(?:讲过话|发过言|作过报告)|哪些(?:讲话人|发言人|人讲|人发言|人的讲话)|(?:讲话人|发言人)(?:都)?(?:有|是)(?:哪些|谁)"
 )
+_IN_ORDER = re.compile(r"按(?:照)?(?:时间|日期|年份)|(?:时间|日期)(?:先后|顺序)|先后(?:顺序)?")
 _WHICH = re.compile(r"哪一?[篇份个场次]|哪篇讲话|哪个讲话")
 
 _BESIDE = words(
@@ -109,6 +111,11 @@ _CONTENT = re.compile(
     r"最[短长早晚]的?一[次场]|还有|另外|其他|其它|其余|别的|说了|讲了|说什么|讲什么|关于|内容|哪些(?:事|问题|要求|话|方面)|什么(?:事|问题|要求|话|内容|意思)|多少(?:人|次|个(?!字))|几(?:个(?!讲话|发言|稿|致辞|报告|汇报)|点|次|句|段|场)"
 )
 """What is asked of the speeches' words, not of the catalogue."""
+
+
+def asks_for_facts(said: str) -> bool:
+    """Whether a folded question may ask who speaks, when or where, whatever else stands in it."""
+    return any(pattern.search(said) for fact, pattern in _FACTS.items() if fact not in _NEEDS_SPEECH)
 
 
 def parse_catalogue_question(said: str, *, named: bool) -> CatalogueQuestion | None:
@@ -146,6 +153,10 @@ def _of_extreme(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
 def _of_all(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
     if _POINTED.holds(said) or (facts and not _SEVERAL.holds(said)):
         return None
+    if Fact.SPEAKER in facts:
+        return CatalogueQuestion(listed=True, speakers=True)
+    if Fact.DATE in facts or (_IN_ORDER.search(said) and _NOUNS.holds(said)):
+        return CatalogueQuestion(listed=True, in_order=True)
     if _SPEAKERS.search(said):
         return CatalogueQuestion(listed=True, speakers=True)
     if not _SURE_NOUNS.holds(said) and not (_NOUNS.holds(said) and _HERE.holds(said)):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.store.speech_table import SpeechCard
 from ingest.text.folding import fold
 from retrieval.question.speech_mentions import YEAR_LIKELIHOOD, find_speech_mentions
+from retrieval.question.speech_names import find_speech_names
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:度)?(?!\d)")
 _SHORTEST_TITLE, _SHORTEST_NAME = 4, 2  # characters; shorter ones stand in other words
@@ -28,6 +29,21 @@ class NamedSpeeches:
 def find_named_speeches(said: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> NamedSpeeches:
     """Find the speeches that a folded question names, and take the names out of it."""
     return _by_title(said, cards) or _by_mention(said, cards, rarity) or _in_common(said, cards)
+
+
+def find_called_speeches(said: str, cards: Sequence[SpeechCard], names: Mapping[str, str]) -> NamedSpeeches | None:
+    """The one speech that a folded question calls by a noun of its name or by its speaker's office (院长报告, 防汛那个会),
+    with what it is called by taken out; ``None`` where it calls none, or several.
+
+    ``names`` holds what each speech is called by: title, occasion, and the lines that open it.
+    """
+    called = find_speech_names(said, names, {card.id: card.speaker for card in cards if card.id in names})
+    if len({mention.speech_id for mention in called}) != 1:
+        return None
+    rest = said
+    for mention in called:
+        rest = rest.replace(mention.words, "")
+    return NamedSpeeches(rest, tuple(card for card in cards if card.id == called[0].speech_id), named=True)
 
 
 def _by_title(said: str, cards: Sequence[SpeechCard]) -> NamedSpeeches | None:

@@ -86,16 +86,16 @@ def must_line(
     told = best[0]
     if told.of_subject:
         return _LINE.format(word=told.word, part=told.part), (told.marker,)
-    if len(speeches) > _MOST_SPEECHES or _is_named(question.subject, cache, speeches):
+    if _may_be_named(question.subject, cache, speeches):
         return None
     return _LINE_OF_OTHERS.format(subject=question.subject, part=told.part), (told.marker,)
 
 
-def _is_named(subject: str, cache: GenerationCache, speeches: Sequence[str]) -> bool:
+def _may_be_named(subject: str, cache: GenerationCache, speeches: Sequence[str]) -> bool:
     """Whether a speech holds two characters of what a question speaks of: it may speak of it then."""
     pairs = [subject[i : i + 2] for i in range(len(subject) - 1)]
     texts = (fold_characters(cache.index.speech(speech_id).text) for speech_id in speeches)
-    return not pairs or any(pair in text for text in texts for pair in pairs)
+    return not pairs or len(speeches) > _MOST_SPEECHES or any(pair in text for text in texts for pair in pairs)
 
 
 def _read_question(asked: str) -> _Asked | None:

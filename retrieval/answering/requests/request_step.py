@@ -19,6 +19,7 @@ from retrieval.answering.requests.stretches import (
     LONGEST_STRETCH,
     heading_span,
     longer_around,
+    members_of,
     paragraph_around,
     point_at,
     say_point_in_detail,
@@ -51,10 +52,12 @@ _LEAST_SHARE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The speeches that are looked at (None: all) and the deadline of the answer."""
+    """The speeches that are looked at (None: all), the deadline of the answer, and a word that what is told has to
+    hold ("" for none)."""
 
     speeches: Collection[str] | None
     deadline: Deadline
+    name: str = ""
 
 
 class RequestStep:
@@ -88,12 +91,29 @@ class RequestStep:
         if not spans:
             _own(builder, texts.NO_SOURCES)
             return builder
-        if request.statement:
-            if request.statement > len(spans):
-                return None
-            spans = (spans[request.statement - 1 if request.statement > 0 else -1],)
-        self._fulfil(builder, request.kind, replace(last, last=spans), _Scope(speeches, deadline))
+        meant = self._meant(request, spans)
+        if not meant:
+            return None
+        scope = _Scope(speeches, deadline, request.name if request.kind is RequestKind.MORE else "")
+        self._fulfil(builder, request.kind, replace(last, last=meant), scope)
         return builder
+
+    def _meant(self, request: AnswerRequest, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """The cited stretches that a request means, none where it means one that there is not.
+
+        Of one stretch that enumerates, a number means the member.
+        """
+        if request.name and request.kind is not RequestKind.MORE:
+            quotes = ((own, self._cache.index.speech(own.speech_id).text[own.start : own.end]) for own in spans)
+            holding = [own for own, text in quotes if request.name in fold(text)]
+            return tuple(holding) if len(holding) == 1 else ()
+        if not request.statement:
+            return spans
+        if len(spans) == 1 and request.statement != 1:
+            spans = members_of(self._cache, spans[0]) or spans
+        if request.statement > len(spans):
+            return ()
+        return (spans[request.statement - 1 if request.statement > 0 else -1],)
 
     def _fulfil(self, builder: AnswerBuilder, kind: RequestKind, last: LastAnswer, scope: _Scope) -> None:
         if kind is RequestKind.WHOLE:
@@ -207,11 +227,14 @@ class RequestStep:
 
     def _further(self, builder: AnswerBuilder, last: LastAnswer, scope: _Scope, opening: str, nothing: str) -> None:
         """Answer the question from what was not told yet."""
-        count = self._told_whole(last.first)
-        if count and opening == texts.MORE:
-            _own(builder, texts.LIST_TOLD.format(count=count))
+        count = 0 if scope.name else self._told_whole(last.first)
+        if count:
+            _own(builder, (texts.LIST_TOLD if opening == texts.MORE else texts.LIST_RIGHT).format(count=count))
             return
-        found = _untold(self._retrieve(last.asked, last.before, scope.speeches, scope.deadline), last.told)
+        asked = scope.name or last.asked
+        found = _untold(self._retrieve(asked, last.before, scope.speeches, scope.deadline), last.told)
+        if scope.name:
+            found = replace(found, evidence=[own for own in found.evidence if scope.name in own.scores.span.words])
         if not found.evidence or found.evidence[0].share < _LEAST_SHARE or not self._carried(found):
             _own(builder, nothing)
             return

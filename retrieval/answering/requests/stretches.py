@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from ingest.outline.parser import Section, nodes_at, path_at
 from ingest.text.punctuation import STRONG_STOPS
@@ -111,6 +112,18 @@ def point_at(cache: GenerationCache, span: Span) -> Section | None:
     return path[-1] if path and path[-1].start == span.start else None
 
 
+def members_of(cache: GenerationCache, span: Span) -> tuple[Span, ...]:
+    """The members that a stretch enumerates, behind its colon; empty where it enumerates none."""
+    text = cache.index.speech(span.speech_id).text
+    start = max(text.rfind(colon, span.start, span.end) for colon in "：:") + 1 or span.start
+    for stops in ("；;", "，,", "、"):
+        cuts = [place for place in range(start, span.end) if text[place] in stops]
+        if len(cuts) > 1:
+            edges = [start, *(place + 1 for place in cuts), span.end]
+            return tuple(Span(span.speech_id, a, b) for a, b in pairwise(edges) if text[a:b].strip())
+    return ()
+
+
 def heading_span(cache: GenerationCache, speech_id: str, point: Section) -> Span:
     """Where the heading of a point stands, its ordinal with it."""
     text = cache.index.speech(speech_id).text
@@ -124,10 +137,10 @@ def telling_clause(
     """The clause of a cited stretch that holds most of what was ``asked`` and a value that was asked for, ``None``
     where it is hardly shorter than the stretch."""
     text = cache.index.speech(span.speech_id).text
-    clauses = [match.span() for match in _CLAUSE.finditer(text, span.start, span.end) if match[0].strip()]
+    clauses = [match.span() for match in _CLAUSE.finditer(text, span.start, span.end)]
     holding = [own for own in clauses if any(own[0] <= a and b <= own[1] for a, b in values)]
     terms = {term for words in asked for term in tokens(words) if len(term) > 1}
-    best = max(holding or clauses, key=lambda own: len(terms.intersection(tokens(text[slice(*own)]))), default=None)
+    best = max(holding or clauses, key=lambda own: len(terms & set(tokens(text[slice(*own)]))), default=None)
     if best is None or best[1] - best[0] > _SHORTER * (span.end - span.start):
         return None
     return Span(span.speech_id, *best)

@@ -11,7 +11,7 @@ from retrieval.talk.vocabulary import covered, words
 _N = rf"[{ONE_TO_TEN}\d]{{1,3}}"
 _PLACE = re.compile(
     rf"(?P<back>倒数)?第(?P<n>{_N})(?:个|自然|个自然)?段(?:落)?|(?P<last>(?:最后|末尾|结尾)(?:的)?(?:那|一|那一)?(?:个|自然|个自然)?段(?:落)?|末段|尾段)|"
-    r"(?P<first>(?:开头|最前面|头)(?:的)?(?:那|一|那一)?(?:个|自然|个自然)?段(?:落)?|首段|开篇|开头|开场白?)|(?P<end>结尾|末尾|收尾|结束语|文末|篇末)"
+    r"(?P<first>(?:开头|最前面|头)(?:的)?(?:那|一|那一|第一)?(?:个|自然|个自然)?段(?:落)?|首段|开篇|开头|开场白?)|(?P<end>结尾|末尾|收尾|结束语|文末|篇末)"
 )
 _BESIDE = words("paragraph.beside")
 _LONGEST = 40
@@ -22,6 +22,11 @@ class ParagraphRequest:
     """The place of a paragraph: from 1 from the beginning, from −1 from the end."""
 
     number: int
+
+
+def asks_for_paragraph(said: str) -> bool:
+    """Whether a folded question may ask for a paragraph by its place, whatever else stands in it."""
+    return len(said) <= _LONGEST and bool(_PLACE.search(said))
 
 
 def parse_paragraph_request(rest: str) -> ParagraphRequest | None:

@@ -14,6 +14,9 @@ _ALL = re.compile(r"所有|全部|每|各[篇份个]?|这些|那些|它们|他�
 _POINTED = re.compile(r"[这那该本此][一]?[篇份场次个]|它|刚才|上面|上一篇|[本该此](?:讲话|文|稿)")
 _SENTENCES = re.compile(r"(?P<n>[一两三四五])句话")
 _ONE_LINE = re.compile(r"一句话|一段话|一行")
+_SAID = re.compile(r"[几两三四五]句话|字以内|[讲说谈]了?(?:些|哪些)")
+_COMMON = re.compile(r"共同|相同点")
+_IN_BRIEF = re.compile(r"字以内|几句话|讲清楚|说清楚")
 _COUNTS = {"一": 1, "两": 2, "三": 3, "四": 4, "五": 5}
 _LONGEST = 40
 
@@ -21,11 +24,18 @@ _LONGEST = 40
 @dataclass(frozen=True, slots=True)
 class SummaryRequest:
     """A request for a summary; ``every``: of all speeches, ``pointed``: of the one pointed to (这篇); ``sentences`` is
-    how many sentences it may have, 0 where it is not said."""
+    how many sentences it may have, 0 where it is not said; ``common`` says that it asks
+    for what they have in common."""
 
     every: bool
     pointed: bool
     sentences: int
+    common: bool = False
+
+
+def asks_for_summary(said: str) -> bool:
+    """Whether a folded question may ask for a summary, whatever else stands in it."""
+    return len(said) <= _LONGEST and (_CORE.holds(said) or bool(_SAID.search(said)))
 
 
 def parse_summary_request(rest: str, *, named: bool) -> SummaryRequest | None:
@@ -41,7 +51,7 @@ def parse_summary_request(rest: str, *, named: bool) -> SummaryRequest | None:
         return None
     sentences = _SENTENCES.search(rest)
     of_speeches = named or _POINTED.search(rest) or _ALL.search(rest) or "用" in rest
-    if not _CORE.holds(rest) and not (sentences and of_speeches):
+    if not _CORE.holds(rest) and not ((sentences or _IN_BRIEF.search(rest)) and of_speeches):
         return None
-    count = _COUNTS[sentences["n"]] if sentences else 1 if _ONE_LINE.search(rest) else 0
-    return SummaryRequest(bool(_ALL.search(rest)), bool(_POINTED.search(rest)), count)
+    count = _COUNTS[sentences["n"]] if sentences else int(bool(_ONE_LINE.search(rest)))
+    return SummaryRequest(bool(_ALL.search(rest)), bool(_POINTED.search(rest)), count, bool(_COMMON.search(rest)))

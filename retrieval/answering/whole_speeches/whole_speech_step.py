@@ -24,13 +24,21 @@ from retrieval.answering.summary import summarise
 from retrieval.answering.whole_speeches import whole_speech_texts as texts
 from retrieval.answering.whole_speeches.heading_request import parse_heading_request
 from retrieval.answering.whole_speeches.mention_request import MentionRequest, parse_mention_request
-from retrieval.answering.whole_speeches.paragraph_request import ParagraphRequest, parse_paragraph_request
-from retrieval.answering.whole_speeches.summary_request import SummaryRequest, parse_summary_request
+from retrieval.answering.whole_speeches.paragraph_request import (
+    ParagraphRequest,
+    asks_for_paragraph,
+    parse_paragraph_request,
+)
+from retrieval.answering.whole_speeches.summary_request import (
+    SummaryRequest,
+    asks_for_summary,
+    parse_summary_request,
+)
 from retrieval.question.parser import parse_question
 from retrieval.quotes.exact import ExactSearch
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.term_statistics import TermStatistics
-from retrieval.talk.named_speeches import NamedSpeeches, find_named_speeches
+from retrieval.talk.named_speeches import NamedSpeeches, find_called_speeches, find_named_speeches
 from retrieval.talk.utterance import read_utterance
 
 SpokenOf = Callable[[], tuple[str, ...]]
@@ -96,15 +104,24 @@ class WholeSpeechStep:
         said = _TITLE_MARKS.sub("", utterance.said)
         found = find_named_speeches(said, self._cache.cards(speeches), self._terms.rarity)
         builder = AnswerBuilder(self._cache, parse_question(text))
+        if self._say(builder, found, earlier):
+            return WholeReply(builder)
+        if found.named or not (asks_for_summary(said) or asks_for_paragraph(said)):
+            return None
+        called = find_called_speeches(said, self._cache.cards(speeches), self._cache.names(speeches))
+        return WholeReply(builder) if called is not None and self._say(builder, called, earlier) else None
+
+    def _say(self, builder: AnswerBuilder, found: NamedSpeeches, earlier: SpokenOf) -> bool:
+        """Say a summary or a paragraph of the speeches found, if one is asked for and nothing else."""
         summary = parse_summary_request(found.rest, named=found.named)
         paragraph = None if summary else parse_paragraph_request(found.rest)
         if summary is not None:
+            if summary.common:
+                _own(builder, texts.NOT_COMPARED)
             self._summaries(builder, summary, self._meant(summary, found, earlier))
         elif paragraph is not None:
             self._paragraph(builder, paragraph, self._pointed(found, earlier))
-        else:
-            return None
-        return WholeReply(builder)
+        return summary is not None or paragraph is not None
 
     def _meant(self, request: SummaryRequest, found: NamedSpeeches, earlier: SpokenOf) -> Sequence[SpeechCard]:
         """The speeches of which a summary is asked for: those named or spoken of, else all."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 PARTS = "《{title}》共 {count} 个部分："
 UNPOINTED = "《{title}》没有分条，各段开头说的是："
 TITLE = "《{title}》："
+NOT_COMPARED = "程序不归纳共同点，下面按篇列出各自的要点，供对照："
 MORE_SPEECHES = "另有 {count} 篇没有列出，可以写出题目，一篇一篇地问。"
 WHICH_ONE = "请说明是哪一篇讲话，例如写出它的题目。"
 NO_PARAGRAPH = "《{title}》一共 {count} 段，没有所问的这一段。"
