@@ -25,7 +25,8 @@ from retrieval.answering.turns.cited_speeches import CitedSpeeches
 from retrieval.answering.turns.conversation import Conversation
 from retrieval.answering.whole_speeches.whole_speech_step import WholeReply, WholeSpeechStep
 from retrieval.deadline import UNHURRIED, Deadline
-from retrieval.question.parser import Question, parse_question
+from retrieval.question.definition import definition_term, standing_term
+from retrieval.question.parser import Kind, Question, parse_question
 from retrieval.question.speech_mentions import SpeechMention, find_speech_mentions
 from retrieval.question.speech_names import find_speech_names, with_names
 from retrieval.question.speech_sides import asks_of_speeches
@@ -36,6 +37,9 @@ from retrieval.search.hybrid_retriever import Candidate, HybridRetriever
 from retrieval.search.term_statistics import TermStatistics
 from retrieval.talk.catalogue_reply import TalkReply
 from retrieval.talk.talk_step import EarlierTalk, TalkStep
+
+_MEANING = "“{term}”是什么意思？"
+"""How a question for the meaning of an expression is put in set words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class AnsweringPipeline:
         self._cited = CitedSpeeches(cache, retriever)
         self._conversation = Conversation(cache, retriever, terms)
         self._step = RetrievalStep(cache, retriever, terms, settings.evidence, settings.outlines, settings.parse)
-        exact = ExactSearch(cache.index)
+        exact = self._exact = ExactSearch(cache.index)
         self._whole = WholeSpeechStep(cache, terms, exact)
         self._leading = LeadingQuestions(cache, terms, exact)
         self._last_answers = LastAnswers(cache, retriever)
@@ -92,7 +96,7 @@ class AnsweringPipeline:
         spoken = self._spoken(question, earlier, speeches, deadline)
         if spoken is not None:
             return self._finished(question, spoken.builder, (), began, phrase=spoken.phrase)
-        found = self.retrieve(question, without_requests(earlier.turns), speeches, deadline)
+        found = self.retrieve(self._in_set_words(question), without_requests(earlier.turns), speeches, deadline)
         refusal = refuse(found, self._terms, self._settings.refusal)
         carried = self._carried(found, refused=refusal is not None)
         deadline.check()
@@ -111,6 +115,14 @@ class AnsweringPipeline:
             line = first_line(found.question, builder.citations, self._cache, speeches)
         return replace(self._finished(question, builder, found.candidates, began, state), first_line=line)
 
+    def _in_set_words(self, question: str) -> str:
+        """A question for the meaning of a numbered expression in set words, its name as the speeches write it."""
+        term = definition_term(question)
+        if not term or self._settings.parse(question, ()).kind is Kind.DEFINITION:
+            return question
+        standing = standing_term(term, lambda own: bool(self._exact.find(own).counts()))
+        return _MEANING.format(term=standing) if standing else question
+
     def _repeated(self, question: str, earlier: EarlierTalk, speeches: Collection[str] | None) -> LastAnswer | None:
         """What was asked before, where its answer is asked for once more."""
         request = read_answer_request(question)
@@ -124,7 +136,8 @@ class AnsweringPipeline:
         request = read_answer_request(question)
         last = None if request is None else self._last_answers.read(earlier.turns, speeches)
         if request is not None and last is not None:
-            if request.kind is RequestKind.MORE and self._goes_on_in_list(question, earlier.turns, speeches):
+            in_list = request.kind is RequestKind.MORE and not request.name
+            if in_list and self._goes_on_in_list(question, earlier.turns, speeches):
                 return None
             fulfilled = self._requests.fulfil(request, last, speeches, deadline)
             return None if fulfilled is None else WholeReply(fulfilled)
@@ -132,7 +145,7 @@ class AnsweringPipeline:
         if whole is not None:
             return whole
         reply = self._talk.reply(question, earlier.speeches, speeches)
-        if reply is None and request is not None:
+        if reply is None and request is not None and not request.name:
             reply = TalkReply((NO_ANSWER,))
         return None if reply is None else WholeReply(self._replying(question, reply))
 

@@ -36,7 +36,8 @@ class CatalogueQuestion:
     """What is asked of the catalogue.
 
     ``facts`` are asked of one speech, or of that which is ``extreme``; ``listed``: which speeches there are,
-    ``counted``: how many, ``speakers``: who speaks in them; ``in_order``: by their dates; ``pointed``: the question points to a speech (这篇, 它).
+    ``counted``: how many, ``speakers``: who speaks in them; ``in_order``: by
+    their dates; ``pointed``: the question points to a speech (这篇, 它).
     """
 
     facts: tuple[Fact, ...] = ()
@@ -93,9 +94,13 @@ _COUNT = re.compile(
     r"(?:(?<![哪第])几|多少)(?:[篇份]|个?(?:讲话|发言|稿|致辞|演讲|汇报|报告))|(?:讲话|发言|稿子?|致辞|汇报|报告)(?:有|的)?(?:几|多少)[篇份个]|篇数"
 )
 _SPEAKERS = re.compile(
-    rf"几(?:个人|位)(?:在)?(?:讲话|发言|讲)|几[个位](?:讲话人|发言人)|都?有(?:{_WHO}|哪些(?:人|领导|同志))(?:的|讲|发|作)|(?:哪些(?:人|领导|同志)|谁)(?:讲过话|发过言|作过报告)|哪些(?:讲话人|发言人|人讲|人发言|人的讲话)|(?:讲话人|发言人)(?:都)?(?:有|是)(?:哪些|谁)"
+    r"几(?:个人|位)(?:在)?(?:讲话|发言|讲)|几[个位](?:讲话人|发言人)|"
+    rf"都?有(?:{_WHO}|哪些(?:人|领导|同志))(?:的|讲|发|作)|(?:哪些(?:人|领导|同志)|谁)(?:讲过话|发过言|作过报告)|哪些(?:讲话人|发言人|人讲|人发言|人的讲话)|(?:讲话人|发言人)(?:都)?(?:有|是)(?:哪些|谁)"
 )
 _IN_ORDER = re.compile(r"按(?:照)?(?:时间|日期|年份)|(?:时间|日期)(?:先后|顺序)|先后(?:顺序)?")
+_WHICH_IS = re.compile(r"^哪[一几]?[篇份]是|是哪[一几]?[篇份]$")
+"""Asks which speech is of a year or a kind, where that is taken out as a name."""
+
 _WHICH = re.compile(r"哪一?[篇份个场次]|哪篇讲话|哪个讲话")
 
 _BESIDE = words(
@@ -108,7 +113,7 @@ _BESIDE = words(
     _HERE.words,
 )
 _CONTENT = re.compile(
-    r"最[短长早晚]的?一[次场]|还有|另外|其他|其它|其余|别的|说了|讲了|说什么|讲什么|关于|内容|哪些(?:事|问题|要求|话|方面)|什么(?:事|问题|要求|话|内容|意思)|多少(?:人|次|个(?!字))|几(?:个(?!讲话|发言|稿|致辞|报告|汇报)|点|次|句|段|场)"
+    r"[做造写讲]的?[你您]|最[短长早晚]的?一[次场]|还有|另外|其他|其它|其余|别的|说了|讲了|说什么|讲什么|关于|内容|哪些(?:事|问题|要求|话|方面)|什么(?:事|问题|要求|话|内容|意思)|多少(?:人|次|个(?!字))|几(?:个(?!讲话|发言|稿|致辞|报告|汇报|人讲|人发)|点|次|句|段|场)"
 )
 """What is asked of the speeches' words, not of the catalogue."""
 
@@ -138,7 +143,10 @@ def parse_catalogue_question(said: str, *, named: bool) -> CatalogueQuestion | N
         bare = _FACTS[fact].sub("", bare)
     if not covered(bare, _BESIDE):
         return None
-    return _of_extreme(said, facts) or _of_all(said, facts) or _of_one(said, facts, named=named)
+    found = _of_extreme(said, facts) or _of_all(said, facts) or _of_one(said, facts, named=named)
+    if found is None and named and _WHICH_IS.search(said):
+        return CatalogueQuestion(listed=True)
+    return found
 
 
 def _of_extreme(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:

@@ -8,14 +8,9 @@ from collections.abc import Iterable, Sequence
 from ingest.text.folding import fold_characters, fold_words
 from ingest.text.numerals import ONE_TO_TEN, read_numeral
 from retrieval.answering.first_lines.cited_sentence import CitedSentence
+from retrieval.question.definition import definition_term, standing_term
 from retrieval.search.generation_cache import GenerationCache
 
-_TERM = re.compile(
-    r"^(?:请问|那么?|讲话(?:里|中)?(?:说|提)?的?)?(?:(?:什么是|什么叫做?|何谓|啥是|啥叫|解释一下|怎么理解|如何理解)(?P<after>[^,。?!]{2,12}?)|"
-    r"(?P<before>[^,。?!]{2,12}?)(?:具体)?(?:是什么意思|是啥意思|什么意思|指的是什么|是指什么|指什么|指的是啥|是什么|是啥|指哪些|是哪些|怎么理解|如何理解|的含义|是什么含义))"
-    r"[?？]?$"
-)
-_SET_OFF = re.compile(r"[\"'“‘「『]([^\"'”’」』]{2,12})[\"'”’」』]")
 _NUMBERED = re.compile(rf"\d|[{ONE_TO_TEN}两双]")
 _PAIRS = str.maketrans({"两": "二", "双": "二"})
 _QUOTED = "\"'“”‘’「」『』"
@@ -44,7 +39,8 @@ def unexplained_line(
 ) -> tuple[str, tuple[int, ...]] | None:
     """That a slogan is only named, with the markers of the sentences cited that name it; ``None`` where another kind of
     question is asked, the term is no slogan, or any place where it stands may explain it."""
-    term = _term(asked)
+    whole = definition_term(asked)
+    term = standing_term(whole, lambda own: any(own in sentence.folded for sentence in cited)) or whole
     ids = list(speeches)
     if not term or term.startswith("第") or not _NUMBERED.search(term) or len(ids) > _MOST_SPEECHES:
         return None
@@ -52,14 +48,6 @@ def unexplained_line(
     if not naming or any(_may_explain(cache, speech_id, term) for speech_id in ids):
         return None
     return LINE.format(term=term), naming
-
-
-def _term(asked: str) -> str:
-    """The term whose meaning is asked for, folded, "" where something else is asked."""
-    match = _TERM.match(fold_characters(asked).strip())
-    term = (match["after"] or match["before"]) if match else ""
-    quoted = _SET_OFF.search(term)
-    return quoted[1] if quoted else term.strip(_QUOTED + "的 ")
 
 
 def _may_explain(cache: GenerationCache, speech_id: str, term: str) -> bool:

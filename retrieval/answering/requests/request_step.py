@@ -45,6 +45,7 @@ Carried = Callable[[RetrievalResult], bool]
 _MOST_STRETCHES = 3
 """Cited stretches that are told in full; of more, which are points of a list, the lead and what is right behind it."""
 
+_MEMBER_STOPS = ("，", ",", "、", "；", ";")
 _MOST_GLOSSES = 6
 _LEAST_SHARE = 0.05
 """``Evidence.share`` that a sentence needs to be told as one more, or in the place of the one told.  Set by hand."""
@@ -194,12 +195,17 @@ class RequestStep:
         if not explained:
             _own(builder, texts.NO_GLOSS)
         for span in shown:
-            say_stretch(builder, span if explained else paragraph_around(self._cache, span))
+            say_stretch(builder, span if explained or self._is_member(span) else paragraph_around(self._cache, span))
         if explained:
             _own(builder, texts.GLOSSES)
         for entry in explained:
             plain = "、".join(entry.plain)
             _own(builder, texts.GLOSS.format(official=entry.official, plain=plain))
+
+    def _is_member(self, span: Span) -> bool:
+        """Whether a stretch is a member of what a sentence enumerates, and was meant alone."""
+        text = self._cache.index.speech(span.speech_id).text
+        return text[span.end - 1] in _MEMBER_STOPS or text[span.start - 1 : span.start] in _MEMBER_STOPS
 
     def _other_speech(self, builder: AnswerBuilder, last: LastAnswer, scope: _Scope) -> None:
         """Answer the question from the speech that answers it best of those not told from."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.outline.parser import walk
 from ingest.store.speech_table import SpeechCard
@@ -38,7 +38,12 @@ from retrieval.question.parser import parse_question
 from retrieval.quotes.exact import ExactSearch
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.term_statistics import TermStatistics
-from retrieval.talk.named_speeches import NamedSpeeches, find_called_speeches, find_named_speeches
+from retrieval.talk.named_speeches import (
+    NamedSpeeches,
+    find_called_speeches,
+    find_named_speeches,
+    without_name_words,
+)
 from retrieval.talk.utterance import read_utterance
 
 SpokenOf = Callable[[], tuple[str, ...]]
@@ -106,10 +111,18 @@ class WholeSpeechStep:
         builder = AnswerBuilder(self._cache, parse_question(text))
         if self._say(builder, found, earlier):
             return WholeReply(builder)
-        if found.named or not (asks_for_summary(said) or asks_for_paragraph(said)):
+        if not (asks_for_summary(said) or asks_for_paragraph(said)):
             return None
-        called = find_called_speeches(said, self._cache.cards(speeches), self._cache.names(speeches))
+        called = self._called(said, found, speeches)
         return WholeReply(builder) if called is not None and self._say(builder, called, earlier) else None
+
+    def _called(self, said: str, found: NamedSpeeches, speeches: Collection[str] | None) -> NamedSpeeches | None:
+        """The one speech that is named or called by other words, without all words of its name."""
+        names = self._cache.names(speeches)
+        if not found.named:
+            return find_called_speeches(said, self._cache.cards(speeches), names)
+        name = names.get(found.cards[0].id) if len(found.cards) == 1 else None
+        return None if name is None else replace(found, rest=without_name_words(found.rest, name))
 
     def _say(self, builder: AnswerBuilder, found: NamedSpeeches, earlier: SpokenOf) -> bool:
         """Say a summary or a paragraph of the speeches found, if one is asked for and nothing else."""
