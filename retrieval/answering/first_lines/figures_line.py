@@ -42,16 +42,20 @@ def figures_line(question: Question, cited: Sequence[CitedSentence]) -> tuple[st
     if len(found) != 1 or not _side_by_side(*found[0]):
         return None
     sentence, counted = found[0]
-    line = _line(question, sentence, counted, [sum(word in own.thing for word in subjects) for own in counted])
+    line = _line(question, sentence, counted, subjects)
     return (line, (sentence.marker,)) if line else None
 
 
-def _line(question: Question, sentence: CitedSentence, counted: Sequence[_Counted], named: Sequence[int]) -> str:
-    """The figures, ``named`` telling how closely the question names what each counts; "" where some fit better."""
-    if named.count(max(named)) == 1:  # one of the things is named more closely than the others
-        own = counted[named.index(max(named))]
-        return sentence.quote[own.start : own.end]
-    if len(set(named)) > 1 or question.count not in (0, len(counted)):
+def _line(question: Question, sentence: CitedSentence, counted: Sequence[_Counted], subjects: Sequence[str]) -> str:
+    """The figures with what they count; of a thing that the question names in full, its own; "" where the things are
+    of different kinds, or not as many as asked for."""
+    asked = fold_characters(question.text)
+    together = _SUM.search(asked) or _JOIN.search(asked)
+    meant = [] if together else [own for own in counted if own.thing in asked]
+    if len(meant) == 1:
+        return sentence.quote[meant[0].start : meant[0].end]
+    kinds = [word for word in subjects if all(own.thing.endswith(word) for own in counted)]
+    if meant or not kinds or question.count not in (0, len(counted)):
         return ""
     whole = sentence.quote[counted[0].start : counted[-1].end]
     if not _SUM.search(fold_characters(question.text)):

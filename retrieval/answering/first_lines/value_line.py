@@ -34,7 +34,7 @@ _NOT_SO = re.compile(
 _SUBSET = re.compile(r"^(?:其中|包括|含)")
 _YEAR = re.compile(r"(?:19|20)\d\d|[去今明前]年|上半年|下半年|[一二三四]季度|\d{1,2}月|本届|上届")
 _RISES_TO = re.compile(r"(?P<to>\w到)了?(?:多少|几|多[高大])")
-_BOUND = re.compile(r"[是有共达为到了至计约近\s]{0,4}")
+_BOUND = re.compile(r"(?:达到|[是有共达为了计约近\s]){0,4}")
 """What may stand between a noun and its figure."""
 
 _LONGEST = 40
@@ -44,12 +44,17 @@ _LONGEST = 40
 @dataclass(frozen=True, slots=True)
 class _Value:
     """A value at ``start:end`` with the nouns around it that it counts; ``score`` is how many words of the question
-    these hold, ``alone``: it is the only one of its kind in the sentence."""
+    these hold, ``counted`` the folded nouns, ``alone``: it is the only one of its kind in the sentence."""
 
     start: int
     end: int
     score: int
+    counted: str
     alone: bool
+
+    def of_a_kind_with(self, other: _Value) -> bool:
+        """Whether both count a thing of one name, if in different words («女职工», «男职工»)."""
+        return self is not other and bool(self.counted) and self.counted[-2:] == other.counted[-2:]
 
 
 def value_line(question: Question, cited: Sequence[CitedSentence]) -> tuple[str, tuple[int, ...]] | None:
@@ -70,6 +75,9 @@ def value_line(question: Question, cited: Sequence[CitedSentence]) -> tuple[str,
     if len({sentence.folded[v.start : v.end] for v, sentence in best_of}) != 1:
         return None
     value, sentence = best_of[0]
+    alike = any(value.of_a_kind_with(other) for other, _ in found)
+    if alike and value.counted not in fold_characters(question.text):
+        return None
     if not best and not (value.alone and (question.unit or question.value is not Value.NUMBER)):
         return None
     if not _is_so(question, sentence, value):
@@ -127,7 +135,7 @@ def _counting(sentence: CitedSentence, span: tuple[int, int], subjects: Sequence
         before = group_before(words, start, first, _BOUND)
         counted = folded[slice(*before)]
         start = before[0] if before[1] > before[0] else start
-    return _Value(start, end, sum(word in counted for word in subjects), alone)
+    return _Value(start, end, sum(word in counted for word in subjects), counted, alone)
 
 
 def _is_so(question: Question, sentence: CitedSentence, value: _Value) -> bool:
