@@ -12,7 +12,7 @@ from retrieval.question.parser import Question, Value
 _ASKED = re.compile(
     r"(?:由)?(?:谁|哪位|哪个(?:人|部门|单位|科室)|什么人|哪些(?:人|部门|单位))(?:来|去|要|具体|统一|应该|应当)?(?P<verb>\w{2}|\w(?=$|\?))"
 )
-_DOER = re.compile(r"由(?P<who>[^,。;:!?、由\s]{2,16}?)(?:来|去|具体|统一|共同|直接|总)?(?P<verb>\w{1,2})")
+_DOER = r"由(?P<who>[^,。;:!?、由\s]{{2,16}}?)(?:来|去|具体|统一|共同|直接|总)?{verb}"
 _MASKED = re.compile(r"[x×*]{1,4}|某")
 _HIDDEN = "已隐去（讲话稿里写作“{who}”）"
 _LEAST, _MOST = 2, 14
@@ -24,11 +24,11 @@ def name_line(question: Question, cited: Sequence[CitedSentence]) -> tuple[str, 
     if asked is None:
         return None
     subjects = [word for word in subject_words(question.text) if word != asked["verb"]]
+    doer = re.compile(_DOER.format(verb=re.escape(asked["verb"])))
     found: dict[str, int] = {}
     for sentence in cited:
-        for match in _DOER.finditer(sentence.folded):
-            same = sentence.folded.startswith(asked["verb"], match.start("verb"))
-            if same and subjects and all(map(sentence.speaks_of, subjects)):
+        for match in doer.finditer(sentence.folded):
+            if subjects and all(map(sentence.speaks_of, subjects)):
                 found.setdefault(sentence.quote[slice(*match.span("who"))], sentence.marker)
     if len(found) != 1:
         return None
