@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from ingest.text.folding import fold_characters
@@ -22,6 +23,12 @@ _NO_SUBJECT = word_set("first_line.no_subject")
 
 _IN_HALVES = 4
 """Characters of a word from which on it may be made of two (外商投资)."""
+
+
+_CACHED_TEXTS = 128  # speeches whose fold is kept
+
+folded_text = lru_cache(maxsize=_CACHED_TEXTS)(fold_characters)
+"""The fold of a whole speech, character by character; kept, for several rules read it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.text.folding import fold_characters
-from retrieval.answering.first_lines.cited_sentence import CitedSentence, Word, words_of
+from retrieval.answering.first_lines.cited_sentence import CitedSentence, Word, folded_text, words_of
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.talk.vocabulary import word_set
 
@@ -94,7 +94,7 @@ def must_line(
 def _may_be_named(subject: str, cache: GenerationCache, speeches: Sequence[str]) -> bool:
     """Whether a speech holds two characters of what a question speaks of: it may speak of it then."""
     pairs = [subject[i : i + 2] for i in range(len(subject) - 1)]
-    texts = (fold_characters(cache.index.speech(speech_id).text) for speech_id in speeches)
+    texts = (folded_text(cache.index.speech(speech_id).text) for speech_id in speeches)
     return not pairs or len(speeches) > _MOST_SPEECHES or any(pair in text for text in texts for pair in pairs)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.text.folding import fold_characters, fold_words
+from ingest.text.folding import fold_words
 from ingest.text.numerals import ONE_TO_TEN, read_numeral
-from retrieval.answering.first_lines.cited_sentence import CitedSentence
+from retrieval.answering.first_lines.cited_sentence import CitedSentence, folded_text
 from retrieval.question.definition import definition_term, standing_term
 from retrieval.search.generation_cache import GenerationCache
 
@@ -52,7 +52,7 @@ def unexplained_line(
 
 def _may_explain(cache: GenerationCache, speech_id: str, term: str) -> bool:
     """Whether a speech may explain a term somewhere: by a word of definition, a row of members, a list of points."""
-    text = fold_characters(cache.index.speech(speech_id).text)
+    text = folded_text(cache.index.speech(speech_id).text)
     number = _NUMBERED.search(term)
     members = max(read_numeral(number[0].translate(_PAIRS)) if number else 0, _FEWEST)
     place = text.find(term)
