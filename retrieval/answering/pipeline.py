@@ -15,7 +15,7 @@ from retrieval.answering.first_lines.first_line import first_line
 from retrieval.answering.leading_questions import LeadingQuestions
 from retrieval.answering.outline_step import OutlineStep, ReadOutlines
 from retrieval.answering.refusal import RefusalSettings, refuse
-from retrieval.answering.requests.answer_request import RequestKind, read_answer_request
+from retrieval.answering.requests.answer_request import AnswerRequest, RequestKind, read_answer_request
 from retrieval.answering.requests.last_answer import LastAnswer, LastAnswers, without_requests
 from retrieval.answering.requests.request_step import RequestStep
 from retrieval.answering.requests.request_texts import NO_ANSWER
@@ -136,21 +136,23 @@ class AnsweringPipeline:
         request = read_answer_request(question)
         last = None if request is None else self._last_answers.read(earlier.turns, speeches)
         if request is not None and last is not None:
-            in_list = request.kind is RequestKind.MORE and not request.name
-            if in_list and self._goes_on_in_list(question, earlier.turns, speeches):
+            if self._goes_on_in_list(request, question, earlier.turns, speeches):
                 return None
             fulfilled = self._requests.fulfil(request, last, speeches, deadline)
             return None if fulfilled is None else WholeReply(fulfilled)
         whole = self._whole.reply(question, earlier.speeches, speeches)
         if whole is not None:
             return whole
-        reply = self._talk.reply(question, earlier.speeches, speeches)
-        if reply is None and request is not None and not request.name:
-            reply = TalkReply((NO_ANSWER,))
+        about_nothing = None if request is None or request.name else TalkReply((NO_ANSWER,))
+        reply = self._talk.reply(question, earlier.speeches, speeches) or about_nothing
         return None if reply is None else WholeReply(self._replying(question, reply))
 
-    def _goes_on_in_list(self, question: str, turns: Sequence[Turn], speeches: Collection[str] | None) -> bool:
+    def _goes_on_in_list(
+        self, request: AnswerRequest, question: str, turns: Sequence[Turn], speeches: Collection[str] | None
+    ) -> bool:
         """Whether what is left of a list that was told in part is asked for."""
+        if request.kind is not RequestKind.MORE or request.name:
+            return False
         parsed = self._settings.parse(question, ())
         points = self._conversation.stand_alone(parsed, without_requests(turns), speeches).points
         return any(point.section is not None for point in points)

@@ -161,10 +161,8 @@ def _of_extreme(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
 def _of_all(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
     if _POINTED.holds(said) or (facts and not _SEVERAL.holds(said)):
         return None
-    if Fact.SPEAKER in facts:
-        return CatalogueQuestion(listed=True, speakers=True)
-    if Fact.DATE in facts or (_IN_ORDER.search(said) and _NOUNS.holds(said)):
-        return CatalogueQuestion(listed=True, in_order=True)
+    if in_order := _of_each(said, facts):
+        return in_order
     if _SPEAKERS.search(said):
         return CatalogueQuestion(listed=True, speakers=True)
     if not _SURE_NOUNS.holds(said) and not (_NOUNS.holds(said) and _HERE.holds(said)):
@@ -172,6 +170,14 @@ def _of_all(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
     if Fact.LENGTH in facts or _COUNT.search(said):
         return CatalogueQuestion(facts, counted=True)
     return CatalogueQuestion(listed=True) if _lists(said) else None
+
+
+def _of_each(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
+    """A question for one fact of each speech: who speaks in them, or when they were given."""
+    if Fact.SPEAKER in facts:
+        return CatalogueQuestion(listed=True, speakers=True)
+    by_date = Fact.DATE in facts or (_IN_ORDER.search(said) and _NOUNS.holds(said))
+    return CatalogueQuestion(listed=True, in_order=True) if by_date else None
 
 
 def _lists(said: str) -> bool:

@@ -50,18 +50,26 @@ def _line(question: Question, sentence: CitedSentence, counted: Sequence[_Counte
     """The figures with what they count; of a thing that the question names in full, its own; "" where the things are
     of different kinds, or not as many as asked for."""
     asked = fold_characters(question.text)
-    together = _SUM.search(asked) or _JOIN.search(asked)
-    meant = [] if together else [own for own in counted if own.thing in asked]
+    meant = _named_in_full(asked, counted)
     if len(meant) == 1:
         return sentence.quote[meant[0].start : meant[0].end]
-    kinds = [word for word in subjects if all(own.thing.endswith(word) for own in counted)]
-    if meant or not kinds or question.count not in (0, len(counted)):
+    if meant or not _of_one_kind(counted, subjects) or question.count not in (0, len(counted)):
         return ""
     whole = sentence.quote[counted[0].start : counted[-1].end]
     if not _SUM.search(fold_characters(question.text)):
         return whole
     total = sum(own.number for own in counted)
     return _SUMMED.format(figures=whole, sum=total, measure=counted[0].measure)
+
+
+def _named_in_full(asked: str, counted: Sequence[_Counted]) -> list[_Counted]:
+    """The figures whose things a question names in full, none where it asks for several together."""
+    together = _SUM.search(asked) or _JOIN.search(asked)
+    return [] if together else [own for own in counted if own.thing in asked]
+
+
+def _of_one_kind(counted: Sequence[_Counted], subjects: Sequence[str]) -> bool:
+    return any(all(own.thing.endswith(word) for own in counted) for word in subjects)
 
 
 def _of_the_thing(sentence: CitedSentence, subjects: Sequence[str]) -> list[_Counted]:

@@ -105,9 +105,7 @@ class RequestStep:
         Of one stretch that enumerates, a number means the member.
         """
         if request.name and request.kind is not RequestKind.MORE:
-            quotes = ((own, self._cache.index.speech(own.speech_id).text[own.start : own.end]) for own in spans)
-            holding = [own for own, text in quotes if request.name in fold(text)]
-            return tuple(holding) if len(holding) == 1 else ()
+            return self._holding(request.name, spans)
         if not request.statement:
             return spans
         if len(spans) == 1 and request.statement != 1:
@@ -115,6 +113,12 @@ class RequestStep:
         if request.statement > len(spans):
             return ()
         return (spans[request.statement - 1 if request.statement > 0 else -1],)
+
+    def _holding(self, name: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The one stretch that holds a word, none where several do."""
+        quotes = ((own, self._cache.index.speech(own.speech_id).text[own.start : own.end]) for own in spans)
+        holding = [own for own, text in quotes if name in fold(text)]
+        return tuple(holding) if len(holding) == 1 else ()
 
     def _fulfil(self, builder: AnswerBuilder, kind: RequestKind, last: LastAnswer, scope: _Scope) -> None:
         if kind is RequestKind.WHOLE:
