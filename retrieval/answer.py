@@ -53,10 +53,22 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstLine:
+    """What is asked, read off cited sentences by rule: words of ours, no quotation; ``markers`` are those of the
+    sentences that it was read off."""
+
+    text: str
+    markers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer to one question; ``citations`` is empty but where it is answered.
 
     With state near or outside ``text`` is the refusal, with talk what the program says of itself or its catalogue.
+    ``first_line`` says in a few words what is asked where that can be read off with certainty, else it is None; it is
+    no part of ``text``.  ``follow_ups`` are questions that lead on.  ``phrase`` is the expression that the answer
+    counted in the speeches, "" where it counted none.
     """
 
     question: str
@@ -65,6 +77,9 @@ class Answer:
     citations: tuple[Citation, ...]
     passages: tuple[Hit, ...]
     elapsed_ms: float
+    first_line: FirstLine | None = None
+    follow_ups: tuple[str, ...] = ()
+    phrase: str = ""
 
     @property
     def answered(self) -> bool:

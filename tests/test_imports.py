@@ -24,8 +24,8 @@ MAY_IMPORT = {
     "retrieval/search": {"ingest", "retrieval/answer.py", "retrieval/citations", "retrieval/points", "retrieval/question"},
     "retrieval/talk": {"ingest", "retrieval/answer.py", "retrieval/question", "retrieval/search"},
     "retrieval/answering": {
-        "ingest", "retrieval/answer.py", "retrieval/deadline.py", "retrieval/points", "retrieval/question", "retrieval/search",
-        "retrieval/talk",
+        "ingest", "retrieval/answer.py", "retrieval/deadline.py", "retrieval/points", "retrieval/question", "retrieval/quotes",
+        "retrieval/search", "retrieval/talk",
     },
     "retrieval/library.py": {"ingest", "retrieval/answer.py", "retrieval/answering", "retrieval/question", "retrieval/search"},
     "retrieval/quotes": {"ingest", "retrieval/citations", "retrieval/points"},

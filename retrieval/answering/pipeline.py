@@ -11,23 +11,35 @@ from retrieval.answer import Answer, Hit, State, Statement, Turn
 from retrieval.answering.answer_builder import AnswerBuilder
 from retrieval.answering.comparison import say_sides
 from retrieval.answering.evidence import UNREAD_WEIGHTS, EvidenceWeights
+from retrieval.answering.first_lines.first_line import first_line
+from retrieval.answering.leading_questions import LeadingQuestions
 from retrieval.answering.outline_step import OutlineStep, ReadOutlines
 from retrieval.answering.refusal import UNREAD_SETTINGS, Refusal, RefusalSettings, refuse
+from retrieval.answering.requests.answer_request import AnswerRequest, RequestKind, read_answer_request
+from retrieval.answering.requests.last_answer import LastAnswer, LastAnswers, without_requests
+from retrieval.answering.requests.request_step import RequestStep
+from retrieval.answering.requests.request_texts import NO_ANSWER
 from retrieval.answering.retrieve import RetrievalResult, RetrievalStep
 from retrieval.answering.strategies import StrategySettings, build_answer, side_settings
 from retrieval.answering.turns.cited_speeches import CitedSpeeches
 from retrieval.answering.turns.conversation import Conversation
+from retrieval.answering.whole_speeches.whole_speech_step import WholeReply, WholeSpeechStep
 from retrieval.deadline import UNHURRIED, Deadline
-from retrieval.question.parser import Question, parse_question
+from retrieval.question.definition import definition_term, standing_term
+from retrieval.question.parser import Kind, Question, parse_question
 from retrieval.question.speech_mentions import SpeechMention, find_speech_mentions
 from retrieval.question.speech_names import find_speech_names, with_names
 from retrieval.question.speech_sides import asks_of_speeches
 from retrieval.question.words import tagged_words
+from retrieval.quotes.exact import ExactSearch
 from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.hybrid_retriever import Candidate, HybridRetriever
 from retrieval.search.term_statistics import TermStatistics
 from retrieval.talk.catalogue_reply import TalkReply
-from retrieval.talk.talk_step import TalkStep
+from retrieval.talk.talk_step import EarlierTalk, TalkStep
+
+_MEANING = "“{term}”是什么意思？"
+"""How a question for the meaning of an expression is put in set words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,11 @@ class AnsweringPipeline:
         self._conversation = Conversation(cache, retriever, terms)
         weights = settings.evidence if retriever.reads else settings.unread_evidence
         self._step = RetrievalStep(cache, retriever, terms, weights, settings.outlines, settings.parse)
+        exact = self._exact = ExactSearch(cache.index)
+        self._whole = WholeSpeechStep(cache, terms, exact)
+        self._leading = LeadingQuestions(cache, terms, exact)
+        self._last_answers = LastAnswers(cache, retriever)
+        self._requests = RequestStep(cache, terms, settings.strategies, self.retrieve, self._carries)
 
     def answer(self, question: str, history: Sequence[Turn] = (), speeches: Collection[str] | None = None) -> Answer:
         """Answer one question that is not empty; only ``speeches`` are looked at (None: all).
@@ -79,27 +96,75 @@ class AnsweringPipeline:
         self._retriever.load()  # nor is loading the index and the models
         deadline = Deadline.after(self._seconds)
         earlier = self._talk.read_history(history, speeches, partial(self._cited.of_exchange, speeches=speeches))
-        reply = self._talk.reply(question, earlier.speeches, speeches)
-        if reply is not None:
-            return self._say_reply(question, reply, began)
-        found = self.retrieve(question, earlier.turns, speeches, deadline)
+        repeated = self._repeated(question, earlier, speeches)
+        if repeated is not None:
+            return replace(self.answer(repeated.asked, repeated.before, speeches), question=question)
+        spoken = self._spoken(question, earlier, speeches, deadline)
+        if spoken is not None:
+            return self._finished(question, spoken.builder, (), began, phrase=spoken.phrase)
+        found = self.retrieve(self._in_set_words(question), without_requests(earlier.turns), speeches, deadline)
         refusal = self._refuse(found)
         carried = self._carried(found, refused=refusal is not None)
         deadline.check()
         builder = AnswerBuilder(self._cache, found.question)
-        state: State = "answered"
         if carried:
             say = partial(build_answer, settings=side_settings(self._settings.strategies))
             say_sides(builder, found.sides, carried, say)
         elif refusal is None:
             build_answer(builder, found, self._settings.strategies)
         else:
-            state = refusal.state
             builder.statements.append(Statement(refusal.text, own=True))
         deadline.check()
-        hits = self._hits(builder.used, found.candidates)
-        elapsed = (time.perf_counter() - began) * 1000
-        return Answer(question, state, tuple(builder.statements), tuple(builder.citations), hits, elapsed)
+        state: State = "answered" if carried or refusal is None else refusal.state
+        line = None
+        if state == "answered" and not carried:
+            line = first_line(found.question, builder.citations, self._cache, speeches)
+        return replace(self._finished(question, builder, found.candidates, began, state), first_line=line)
+
+    def _in_set_words(self, question: str) -> str:
+        """A question for the meaning of a numbered expression in set words, its name as the speeches write it."""
+        term = definition_term(question)
+        if not term or self._settings.parse(question, ()).kind is Kind.DEFINITION:
+            return question
+        standing = standing_term(term, lambda own: bool(self._exact.find(own).counts()))
+        return _MEANING.format(term=standing) if standing else question
+
+    def _repeated(self, question: str, earlier: EarlierTalk, speeches: Collection[str] | None) -> LastAnswer | None:
+        """What was asked before, where its answer is asked for once more."""
+        request = read_answer_request(question)
+        repeats = request is not None and request.kind is RequestKind.REPEAT
+        return self._last_answers.read(earlier.turns, speeches) if repeats else None
+
+    def _spoken(
+        self, question: str, earlier: EarlierTalk, speeches: Collection[str] | None, deadline: Deadline
+    ) -> WholeReply | None:
+        """What is said where the question is about the last answer, about speeches as wholes, or talk; else None."""
+        request = read_answer_request(question)
+        last = None if request is None else self._last_answers.read(earlier.turns, speeches)
+        if request is not None and last is not None:
+            if self._goes_on_in_list(request, question, earlier.turns, speeches):
+                return None
+            fulfilled = self._requests.fulfil(request, last, speeches, deadline)
+            return None if fulfilled is None else WholeReply(fulfilled)
+        whole = self._whole.reply(question, earlier.speeches, speeches)
+        if whole is not None:
+            return whole
+        about_nothing = None if request is None or request.name else TalkReply((NO_ANSWER,))
+        reply = self._talk.reply(question, earlier.speeches, speeches) or about_nothing
+        return None if reply is None else WholeReply(self._replying(question, reply))
+
+    def _goes_on_in_list(
+        self, request: AnswerRequest, question: str, turns: Sequence[Turn], speeches: Collection[str] | None
+    ) -> bool:
+        """Whether what is left of a list that was told in part is asked for."""
+        if request.kind is not RequestKind.MORE or request.name:
+            return False
+        parsed = self._settings.parse(question, ())
+        points = self._conversation.stand_alone(parsed, without_requests(turns), speeches).points
+        return any(point.section is not None for point in points)
+
+    def _carries(self, found: RetrievalResult) -> bool:
+        return self._refuse(found) is None
 
     def _refuse(self, found: RetrievalResult) -> Refusal | None:
         settings = self._settings.refusal if self._retriever.reads else self._settings.unread_refusal
@@ -115,16 +180,31 @@ class AnsweringPipeline:
             return frozenset()
         return frozenset(n for n, refusal in enumerate(refusals) if refusal is None or refusal.state != "outside")
 
-    def _say_reply(self, question: str, reply: TalkReply, began: float) -> Answer:
-        """The answer to talk; it cites nothing but the sentence that says what the catalogue does not."""
+    def _replying(self, question: str, reply: TalkReply) -> AnswerBuilder:
+        """The reply to talk, said; it cites nothing but the sentence that says what the catalogue does not."""
         builder = AnswerBuilder(self._cache, self._settings.parse(question, ()))
         builder.statements += [Statement(line, own=True) for line in reply.lines]
         if reply.source is not None:
             sentence = self._cache.sentences(reply.source.speech_id).at(reply.source.offset)
             builder.say(reply.source.speech_id, sentence.start, sentence.end)
-        state: State = "answered" if builder.citations else "talk"
-        hits, elapsed = self._hits(builder.used, ()), (time.perf_counter() - began) * 1000
-        return Answer(question, state, tuple(builder.statements), tuple(builder.citations), hits, elapsed)
+        return builder
+
+    def _finished(
+        self,
+        question: str,
+        builder: AnswerBuilder,
+        candidates: Sequence[Candidate],
+        began: float,
+        state: State | None = None,
+        phrase: str = "",
+    ) -> Answer:
+        """The answer that was said; without a ``state``, it is talk where it cites nothing."""
+        state = state or ("answered" if builder.citations else "talk")
+        hits = self._hits(builder.used, candidates)
+        statements, citations = tuple(builder.statements), tuple(builder.citations)
+        further = self._leading.of(question, state, citations, hits)
+        elapsed = (time.perf_counter() - began) * 1000
+        return Answer(question, state, statements, citations, hits, elapsed, follow_ups=further, phrase=phrase)
 
     def retrieve(
         self,

@@ -12,6 +12,9 @@ from ingest.text.sentences import Sentence, SentenceTable
 MOST_SENTENCES = 12
 """Points in a summary; a longer one would have to be summarised itself."""
 
+_LEADS_ON = ("：", ":", "？", "?")
+"""Ends a sentence that only leads to what the next one says."""
+
 _UNPOINTED = 3
 _LEAST = 8
 """A sentence of fewer characters than this says nothing by itself (称呼, a heading)."""
@@ -41,7 +44,9 @@ def _lead_of(point: Section, speech: Speech, sentences: SentenceTable) -> Summar
     """The first sentence of a point that is more than its heading, else the heading's own."""
     own = sentences.within(point.start, point.end)
     told = (s for s in own if speech.text[s.start : s.end].strip("。：:；; ") not in (point.label, point.heading))
-    sentence = next((s for s in told if s.end - s.start >= _LEAST), own[0])
+    saying = [s for s in told if s.end - s.start >= _LEAST]
+    telling = (s for s in saying if not speech.text[s.start : s.end].rstrip("”\"’").endswith(_LEADS_ON))
+    sentence = next(telling, saying[0] if saying else own[0])
     return _lead(point.label, len(point.points), sentence, speech)
 
 

@@ -78,12 +78,15 @@ _THAT_SPEECH = re.compile(
 _COMPARED = re.compile(r"比较?|相比|不同|区别|差别|异同|一样")
 _ASKS = re.compile(r"几|多少|谁|哪")
 
-_ASKS_SOURCE = re.compile(r"出自|出处|来自|来源|哪一?(?:篇|份|场|次|段|里)|谁(?:说|讲)|在哪(?:里|儿)?(?:说|讲)")
+_ASKS_SOURCE = re.compile(
+    r"从哪(?:里|儿|篇)?(?:看到|找到|摘|引|来)|哪(?:里|儿)?(?:看到|找到|来)的|"
+    r"出自|出处|来自|来源|哪一?(?:篇|份|场|次|段|里)|谁(?:说|讲)|在哪(?:里|儿)?(?:说|讲)"
+)
 _LAST_SAID = re.compile(r"上一?[条句点项个段]|前一?[条句点项个段]|最后一?[条句点项个段]")
 _BESIDE_SOURCE = re.compile(
     rf"{_LAST_SAID.pattern}|第[{ONE_TO_TEN}\d]{{1,4}}[条句点项个段]|"
     r"[这那][一几些]?[条句点项个段]?|刚才|上面|以上|前面|分别|各自|原文|原话|讲话|发言|报告|汇报|稿子?|文章|会议|"
-    r"什么|啥|[是的呢吗里中在说讲话都它又请问？?！!，。、,.]"
+    r"什么|啥|[你您]|[是的呢吗里中在说讲话都它又请问？?！!，。、,.]"
 )
 """What may stand beside the words that ask for a source in a question that asks for nothing else."""
 

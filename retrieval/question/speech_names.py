@@ -30,7 +30,9 @@ _MOST_NAME = 24
 _COMPOUND = 4
 _LOOKED_AT = 300  # characters of a question in which names are looked for
 _CACHED = 1024  # opening lines whose people are kept
-_OFFICE = r"(?:[\u4e00-\u9fff]{0,2}长|总|书记|主任|主席|老师|经理|教授|师傅|先生|女士|同志|老)"
+_OFFICE = (
+    r"(?:[\u4e00-\u9fff]{0,2}长|总|书记|主任|主席|老师|经理|教授|师傅|先生|女士|同志|老板|爷爷|奶奶|大姐|大哥|院士|博士|老)"
+)
 
 
 def find_speech_names(

@@ -38,6 +38,11 @@ class TermStatistics:
         self.frequency = lru_cache(maxsize=_CACHED_TERMS)(index.document_frequency)
         self.rarity = lru_cache(maxsize=_CACHED_TERMS)(self._rarity)
 
+    @property
+    def thesaurus(self) -> Thesaurus:
+        """The everyday and official expressions that a question's terms are widened by."""
+        return self._thesaurus
+
     def _rarity(self, term: str) -> float:
         """Inverse document frequency log((N + 1) / (df + 0.5)) over N passages, 0 at least."""
         return max(math.log((self.passages + 1) / (self.frequency(term) + 0.5)), 0.0)

@@ -64,7 +64,9 @@ class Thesaurus:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         merged = _merged(entries)
+        self._merged = merged
         self._officials = list(merged)
+        self._longest_official = max(map(len, merged), default=0)
         glosses = [(i, gloss) for i, (official, own) in enumerate(merged.items()) for gloss in (*own, official)]
         self._owners = np.array([i for i, _ in glosses], dtype=np.int32)
         codes, owners, lengths = _bigrams([gloss for _, gloss in glosses])
@@ -120,6 +122,22 @@ class Thesaurus:
                     break
             start += 1
         return tuple(found)
+
+    def officials_in(self, words: str) -> tuple[str, ...]:
+        """The official expressions that stand whole in folded words, in order; where they overlap, the longest."""
+        found = []
+        start = 0
+        while start < len(words):
+            ends = range(min(len(words), start + self._longest_official), start + WHOLE_LENGTH - 1, -1)
+            official = next((words[start:end] for end in ends if words[start:end] in self._merged), "")
+            if official:
+                found.append(official)
+            start += len(official) or 1
+        return tuple(found)
+
+    def glosses(self, official: str) -> tuple[str, ...]:
+        """The everyday ways to say a folded official expression, those of its entry in their order."""
+        return tuple(self._merged.get(official, ()))
 
     def knows(self, bigram: str) -> bool:
         """Whether two characters stand side by side in any gloss or official expression."""

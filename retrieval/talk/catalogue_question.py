@@ -36,7 +36,8 @@ class CatalogueQuestion:
     """What is asked of the catalogue.
 
     ``facts`` are asked of one speech, or of that which is ``extreme``; ``listed``: which speeches there are,
-    ``counted``: how many, ``speakers``: who speaks in them; ``pointed``: the question points to a speech (这篇, 它).
+    ``counted``: how many, ``speakers``: who speaks in them; ``in_order``: by
+    their dates; ``pointed``: the question points to a speech (这篇, 它).
     """
 
     facts: tuple[Fact, ...] = ()
@@ -44,6 +45,7 @@ class CatalogueQuestion:
     listed: bool = False
     counted: bool = False
     speakers: bool = False
+    in_order: bool = False
     pointed: bool = False
 
 
@@ -60,7 +62,7 @@ _EXTREMES = {
 }
 _WHO = r"(?:谁|哪位(?:领导|同志|老师|校长|院长|行长|局长)?|哪个(?:人|领导)|哪一位|什么人)"
 _WHEN = r"(?:什么时候|什么时间|何时|哪一天|哪天|哪一年|哪年|哪个月|几几年|几月几号|几月几日|几号|几月份|几月)"
-_GIVE = r"(?:讲|作|做|发表|致|宣读|演讲)"
+_GIVE = r"(?:讲|作|做|发表|致|宣读|演讲|开|召开|举行|举办)"
 _FACTS = {
     Fact.SPEAKER: re.compile(
         rf"{_WHO}(?:在[^,]{{0,4}}){{0,1}}(?:{_GIVE}|写的|的(?:讲话|发言|致辞|致词|报告|汇报|演讲|稿))|"
@@ -92,8 +94,13 @@ _COUNT = re.compile(
     r"(?:(?<![哪第])几|多少)(?:[篇份]|个?(?:讲话|发言|稿|致辞|演讲|汇报|报告))|(?:讲话|发言|稿子?|致辞|汇报|报告)(?:有|的)?(?:几|多少)[篇份个]|篇数"
 )
 _SPEAKERS = re.compile(
+    r"几(?:个人|位)(?:在)?(?:讲话|发言|讲)|几[个位](?:讲话人|发言人)|"
     rf"都?有(?:{_WHO}|哪些(?:人|领导|同志))(?:的|讲|发|作)|(?:哪些(?:人|领导|同志)|谁)(?:讲过话|发过言|作过报告)|哪些(?:讲话人|发言人|人讲|人发言|人的讲话)|(?:讲话人|发言人)(?:都)?(?:有|是)(?:哪些|谁)"
 )
+_IN_ORDER = re.compile(r"按(?:照)?(?:时间|日期|年份)|(?:时间|日期)(?:先后|顺序)|先后(?:顺序)?")
+_WHICH_IS = re.compile(r"^哪[一几]?[篇份]是|是哪[一几]?[篇份]$")
+"""Asks which speech is of a year or a kind, where that is taken out as a name."""
+
 _WHICH = re.compile(r"哪一?[篇份个场次]|哪篇讲话|哪个讲话")
 
 _BESIDE = words(
@@ -106,9 +113,14 @@ _BESIDE = words(
     _HERE.words,
 )
 _CONTENT = re.compile(
-    r"最[短长早晚]的?一[次场]|还有|另外|其他|其它|其余|别的|说了|讲了|说什么|讲什么|关于|内容|哪些(?:事|问题|要求|话|方面)|什么(?:事|问题|要求|话|内容|意思)|多少(?:人|次|个(?!字))|几(?:个(?!讲话|发言|稿|致辞|报告|汇报)|点|次|句|段|场)"
+    r"[做造写讲]的?[你您]|最[短长早晚]的?一[次场]|还有|另外|其他|其它|其余|别的|说了|讲了|说什么|讲什么|关于|内容|哪些(?:事|问题|要求|话|方面)|什么(?:事|问题|要求|话|内容|意思)|多少(?:人|次|个(?!字))|几(?:个(?!讲话|发言|稿|致辞|报告|汇报|人讲|人发)|点|次|句|段|场)"
 )
 """What is asked of the speeches' words, not of the catalogue."""
+
+
+def asks_for_facts(said: str) -> bool:
+    """Whether a folded question may ask who speaks, when or where, whatever else stands in it."""
+    return any(pattern.search(said) for fact, pattern in _FACTS.items() if fact not in _NEEDS_SPEECH)
 
 
 def parse_catalogue_question(said: str, *, named: bool) -> CatalogueQuestion | None:
@@ -131,7 +143,10 @@ def parse_catalogue_question(said: str, *, named: bool) -> CatalogueQuestion | N
         bare = _FACTS[fact].sub("", bare)
     if not covered(bare, _BESIDE):
         return None
-    return _of_extreme(said, facts) or _of_all(said, facts) or _of_one(said, facts, named=named)
+    found = _of_extreme(said, facts) or _of_all(said, facts) or _of_one(said, facts, named=named)
+    if found is None and named and _WHICH_IS.search(said):
+        return CatalogueQuestion(listed=True)
+    return found
 
 
 def _of_extreme(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
@@ -146,6 +161,8 @@ def _of_extreme(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
 def _of_all(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
     if _POINTED.holds(said) or (facts and not _SEVERAL.holds(said)):
         return None
+    if in_order := _of_each(said, facts):
+        return in_order
     if _SPEAKERS.search(said):
         return CatalogueQuestion(listed=True, speakers=True)
     if not _SURE_NOUNS.holds(said) and not (_NOUNS.holds(said) and _HERE.holds(said)):
@@ -153,6 +170,14 @@ def _of_all(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
     if Fact.LENGTH in facts or _COUNT.search(said):
         return CatalogueQuestion(facts, counted=True)
     return CatalogueQuestion(listed=True) if _lists(said) else None
+
+
+def _of_each(said: str, facts: tuple[Fact, ...]) -> CatalogueQuestion | None:
+    """A question for one fact of each speech: who speaks in them, or when they were given."""
+    if Fact.SPEAKER in facts:
+        return CatalogueQuestion(listed=True, speakers=True)
+    by_date = Fact.DATE in facts or (_IN_ORDER.search(said) and _NOUNS.holds(said))
+    return CatalogueQuestion(listed=True, in_order=True) if by_date else None
 
 
 def _lists(said: str) -> bool:

@@ -43,11 +43,13 @@ def reply_from_catalogue(
     if not cards:
         return TalkReply((texts.NONE_OF.format(of=of) if of else texts.NO_SPEECH,))
     if question.extreme is not None:
-        return _extreme(question.extreme, cards)
+        return _extreme(question.extreme, question.facts, cards)
     if question.speakers:
         return _speakers(cards)
     if question.counted and not of:
         return TalkReply((texts.COUNTED.format(count=len(cards), characters=sum(c.characters for c in cards)),))
+    if question.in_order:
+        return _in_order(cards, of)
     if question.listed or question.counted:
         return _listed(cards, of)
     return _facts(question.facts, cards, text_of)
@@ -61,6 +63,13 @@ def _listed(cards: Sequence[SpeechCard], of: str) -> TalkReply:
     return TalkReply(tuple(lines), (cards[0].id,) if len(cards) == 1 else ())
 
 
+def _in_order(cards: Sequence[SpeechCard], of: str) -> TalkReply:
+    """The speeches by their dates, those without one behind them."""
+    undated = sum(not card.date for card in cards)
+    reply = _listed(sorted(cards, key=lambda card: (not card.date, card.date)), of)
+    return TalkReply((*reply.lines, texts.NOT_IN_ORDER.format(count=undated)) if undated else reply.lines)
+
+
 def _speakers(cards: Sequence[SpeechCard]) -> TalkReply:
     counts = Counter(card.speaker for card in cards if card.speaker)
     unknown = sum(not card.speaker for card in cards)
@@ -69,11 +78,13 @@ def _speakers(cards: Sequence[SpeechCard]) -> TalkReply:
     return TalkReply(tuple(lines + ([texts.SPEAKERS_UNKNOWN.format(count=unknown)] if unknown else [])))
 
 
-def _extreme(extreme: Extreme, cards: Sequence[SpeechCard]) -> TalkReply:
+def _extreme(extreme: Extreme, facts: Sequence[Fact], cards: Sequence[SpeechCard]) -> TalkReply:
     found = extreme_of(list(cards), extreme)
     if found is None:
         return TalkReply((texts.NO_DATES,))
     lines = [texts.EXTREME[extreme].format(described=described(found))]
+    lacking = [fact for fact in facts if fact in texts.NO_FACT and not fact_of(found, fact)]
+    lines += [texts.NO_FACT[fact].format(title=f"《{found.title}》") + "。" for fact in lacking]
     undated = sum(not card.date for card in cards)
     if undated and extreme in (Extreme.NEWEST, Extreme.OLDEST):
         lines.append(texts.UNDATED.format(count=undated))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.store.speech_table import SpeechCard
 from ingest.text.folding import fold
 from retrieval.question.speech_mentions import YEAR_LIKELIHOOD, find_speech_mentions
+from retrieval.question.speech_names import find_speech_names
+from retrieval.question.words import tagged_words
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:度)?(?!\d)")
 _SHORTEST_TITLE, _SHORTEST_NAME = 4, 2  # characters; shorter ones stand in other words
@@ -28,6 +30,27 @@ class NamedSpeeches:
 def find_named_speeches(said: str, cards: Sequence[SpeechCard], rarity: Callable[[str], float]) -> NamedSpeeches:
     """Find the speeches that a folded question names, and take the names out of it."""
     return _by_title(said, cards) or _by_mention(said, cards, rarity) or _in_common(said, cards)
+
+
+def find_called_speeches(said: str, cards: Sequence[SpeechCard], names: Mapping[str, str]) -> NamedSpeeches | None:
+    """The one speech that a folded question calls by a noun of its name or its speaker's office (院长报告, 防汛那个会).
+
+    What it is called by is taken out; ``None`` where the question calls none, or several.
+
+    ``names`` holds what each speech is called by: title, occasion, and the lines that open it.
+    """
+    called = find_speech_names(said, names, {card.id: card.speaker for card in cards if card.id in names})
+    if len(called) != 1:
+        return None
+    own = tuple(card for card in cards if card.id == called[0].speech_id)
+    rest = said.replace(called[0].words, "")
+    return NamedSpeeches(without_name_words(rest, names[own[0].id]), own, named=True)
+
+
+def without_name_words(rest: str, name: str) -> str:
+    """What is left of a folded question when the words are taken out that stand in what its one speech is called by."""
+    folded = fold(name)
+    return "".join(word for word, _ in tagged_words(rest) if len(word) < _SHORTEST_NAME or word not in folded)
 
 
 def _by_title(said: str, cards: Sequence[SpeechCard]) -> NamedSpeeches | None:

@@ -38,6 +38,9 @@ _BESIDE = words("small_talk.beside")
 _ADDRESSED = words("small_talk.addressed")
 """One of them makes a word of praise or blame a remark: «优秀» or «准确» alone is looked for in the speeches."""
 
+_ASKS_ON = ("呢", "呢?")
+"""Ends what asks on («那对老师呢») and agrees to nothing."""
+
 _LONGEST = 40
 """Characters; what is longer says something.  Set by hand."""
 
@@ -53,6 +56,8 @@ def small_talk(folded: str) -> SmallTalk | None:
     for kind, vocabulary in _KINDS.items():
         if vocabulary.holds(folded):
             remark = kind in (SmallTalk.COMPLAINT, SmallTalk.PRAISE)
+            if kind is SmallTalk.CONSENT and folded.endswith(_ASKS_ON):
+                return None
             if not remark or _ADDRESSED.holds(folded):
                 return kind
     return None

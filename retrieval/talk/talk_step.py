@@ -13,10 +13,10 @@ from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.term_statistics import TermStatistics
 from retrieval.talk import talk_texts as texts
 from retrieval.talk.about_program import asks_about_program
-from retrieval.talk.catalogue_question import parse_catalogue_question
+from retrieval.talk.catalogue_question import asks_for_facts, parse_catalogue_question
 from retrieval.talk.catalogue_reply import TalkReply, reply_from_catalogue
 from retrieval.talk.daily_life import asks_sum, asks_time, asks_weather
-from retrieval.talk.named_speeches import NamedSpeeches, find_named_speeches
+from retrieval.talk.named_speeches import NamedSpeeches, find_called_speeches, find_named_speeches
 from retrieval.talk.opinions import asks_opinion
 from retrieval.talk.orders import is_order
 from retrieval.talk.small_talk import small_talk
@@ -104,6 +104,9 @@ class TalkStep:
         if '"' in found.rest:
             return None
         question = parse_catalogue_question(found.rest, named=found.named)
+        if question is None and not found.named and asks_for_facts(said):
+            found = find_called_speeches(said, self._cache.cards(speeches), self._cache.names(speeches)) or found
+            question = parse_catalogue_question(found.rest, named=found.named) if found.named else None
         if question is None:
             return None
         if question.facts and not (question.listed or question.counted or question.extreme):

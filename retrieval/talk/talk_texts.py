@@ -53,6 +53,7 @@ EXTREME = {
     Extreme.OLDEST: "最早的一篇是{described}。",
 }
 UNDATED = "有 {count} 篇没有写明日期，没有算在内。"
+NOT_IN_ORDER = "其中 {count} 篇没有写明日期，排在最后。"
 NO_DATES = "目录里没有写明这些讲话的日期，说不出先后。"
 FACT = {
     Fact.SPEAKER: "{title}的讲话人是{value}。",

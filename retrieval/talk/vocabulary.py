@@ -44,6 +44,12 @@ def words(name: str, *more: str) -> Vocabulary:
     return Vocabulary(_lists()[table][key], *more)
 
 
+def word_set(name: str) -> frozenset[str]:
+    """The words of ``resources/talk.toml`` below a table and a key, for whole words to be looked up in."""
+    table, key = name.split(".")
+    return frozenset(_lists()[table][key].split())
+
+
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, dict[str, str]]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))

@@ -10,10 +10,12 @@ const reply = (state = "answered") => ({ state, statements: [{ text: "答" }], c
 const turn = (id, given = reply()) => ({ id, question: `问${id}`, reply: given });
 const asked = (turns, at) => plain(chat.history(turns, turns[at])).map((exchange) => exchange.question);
 
-test("of earlier replies only what they say goes along with a question", () => {
-  const turns = [turn("1"), turn("2", null)];
-  assert.deepEqual(plain(chat.history(turns, turns[1])), [
-    { question: "问1", reply: { state: "answered", statements: [{ text: "答" }], elapsed_ms: 0 } },
+test("of earlier replies only what they say goes along with a question, of the last its sources too", () => {
+  const turns = [turn("1"), turn("2"), turn("3", null)];
+  const said = { state: "answered", statements: [{ text: "答" }], elapsed_ms: 0 };
+  assert.deepEqual(plain(chat.history(turns, turns[2])), [
+    { question: "问1", reply: said },
+    { question: "问2", reply: { ...said, citations: [{}] } },
   ]);
 });
 

@@ -35,7 +35,7 @@ interface Reply {
 }
 
 /** What goes along with a later question of an earlier reply. */
-type Said = Pick<Reply, "state" | "statements" | "elapsed_ms">;
+type Said = Pick<Reply, "state" | "statements" | "elapsed_ms"> & Partial<Pick<Reply, "citations">>;
 
 /** A question and, once it came, its reply; `speeches` null stands for all of them. */
 interface Turn {

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
-from retrieval.answer import Answer, Citation, Hit, State, Statement, Turn
+from retrieval.answer import Answer, Citation, FirstLine, Hit, State, Statement, Turn
 from retrieval.citation_json import citation_json
 from retrieval.citations.address import Address
 from ui.formats.payload import Payload, PayloadInvalid
@@ -28,7 +28,7 @@ class GivenAnswer:
     """What a question was answered with.
 
     ``near`` holds the passages that a refusal shows: addressed like citations, but they carry nothing;
-    it is empty where the state is not near.
+    it is empty where the state is not near.  ``first_line``, ``follow_ups`` and ``phrase`` are those of the answer.
     """
 
     state: State
@@ -36,6 +36,9 @@ class GivenAnswer:
     citations: tuple[Citation, ...]
     near: tuple[Citation, ...]
     elapsed_ms: float
+    first_line: FirstLine | None = None
+    follow_ups: tuple[str, ...] = ()
+    phrase: str = ""
 
     @property
     def plain(self) -> str:
@@ -62,7 +65,16 @@ class Exchange:
 def reply_to(answer: Answer, library: Library) -> GivenAnswer:
     """What is kept of an answer."""
     near = tuple(_addressed(hit, library) for hit in answer.passages[:NEAR_SHOWN]) if answer.state == "near" else ()
-    return GivenAnswer(answer.state, answer.statements, answer.citations, near, answer.elapsed_ms)
+    return GivenAnswer(
+        answer.state,
+        answer.statements,
+        answer.citations,
+        near,
+        answer.elapsed_ms,
+        answer.first_line,
+        answer.follow_ups,
+        answer.phrase,
+    )
 
 
 def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
@@ -77,12 +89,16 @@ def turns(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
 
 def reply_to_json(reply: GivenAnswer) -> dict[str, Any]:
     """A reply as JSON, for the browser to keep."""
+    line = reply.first_line
     return {
         "state": reply.state,
         "statements": [{"text": s.text, "markers": list(s.markers), "own": s.own} for s in reply.statements],
         "citations": [_citation_to_json(citation) for citation in reply.citations],
         "near": [_citation_to_json(citation) for citation in reply.near],
         "elapsed_ms": reply.elapsed_ms,
+        "first_line": None if line is None else {"text": line.text, "markers": list(line.markers)},
+        "follow_ups": list(reply.follow_ups),
+        "phrase": reply.phrase,
     }
 
 
@@ -97,6 +113,9 @@ def reply_from_json(data: Payload) -> GivenAnswer:
         tuple(citation_from_json(item) for item in data.objects("citations")),
         tuple(citation_from_json(item) for item in data.objects("near")),
         data.number("elapsed_ms"),
+        _first_line_from_json(data),
+        data.texts("follow_ups"),
+        data.text("phrase", ""),
     )
 
 
@@ -132,6 +151,15 @@ def _statement_from_json(data: Payload) -> Statement:
     if not all(type(marker) is int for marker in markers):
         raise PayloadInvalid("markers", "whole numbers")
     return Statement(data.text("text"), tuple(markers), data.flag("own"))
+
+
+def _first_line_from_json(data: Payload) -> FirstLine | None:
+    """The first line of a reply, which older ones do not have."""
+    line = data.data.get("first_line")
+    if line is None:
+        return None
+    read = _statement_from_json(Payload.of(line))
+    return FirstLine(read.text, read.markers)
 
 
 def _addressed(hit: Hit, library: Library) -> Citation:

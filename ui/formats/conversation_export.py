@@ -43,8 +43,16 @@ def plain_text(reply: GivenAnswer, texts: Texts) -> str:
     """An answer with its markers, and below it the sources, for copying."""
     if reply.state != "answered":
         return reply.marked
+    said = [*_first_line(reply, texts), reply.marked]
     sources = [f"[{c.marker}] {c.address}：{c.quote}" for c in reply.citations]
-    return "\n".join([reply.marked, "", f"{texts.copied_sources}{texts.colon}", *sources]) if sources else reply.marked
+    return "\n".join([*said, "", f"{texts.copied_sources}{texts.colon}", *sources] if sources else said)
+
+
+def _first_line(reply: GivenAnswer, texts: Texts) -> list[str]:
+    """The line that was read off the sentences, marked as the program's own; empty where there is none."""
+    line = reply.first_line
+    marks = "".join(f"[{marker}]" for marker in line.markers) if line else ""
+    return [f"{line.text}{marks}（{texts.first_line}）"] if line else []
 
 
 def exported(data: Payload, texts: Texts) -> dict[str, Any]:
@@ -99,6 +107,8 @@ def _reply_markdown(reply: GivenAnswer | None, texts: Texts) -> Iterator[str]:
     if reply is None:
         yield from (texts.exported_unanswered, "")
         return
+    for line in _first_line(reply, texts):
+        yield from (_literal(line), "")
     for statement in reply.statements:
         yield from (_literal(statement.text) + "".join(f"\\[{m}\\]" for m in statement.markers), "")
     if reply.citations:
@@ -117,6 +127,8 @@ def _add_reply(document: Document, reply: GivenAnswer | None, texts: Texts) -> N
     if reply is None:
         document.add_paragraph(texts.exported_unanswered)
         return
+    for line in _first_line(reply, texts):
+        document.add_paragraph(printable(line))
     for statement in reply.statements:
         paragraph = document.add_paragraph(printable(statement.text))
         for marker in statement.markers:

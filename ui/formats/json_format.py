@@ -35,8 +35,15 @@ class PassageJson(TypedDict):
     text: str
 
 
+class FirstLineJson(TypedDict):
+    """What is asked, read by rule off the cited sentences named by ``markers``: the program's words, no quotation."""
+
+    text: str
+    markers: list[int]
+
+
 class AnswerJson(TypedDict):
-    """An answer; ``answered`` says whether ``state`` is answered."""
+    """An answer; ``answered`` says whether ``state`` is answered, ``follow_ups`` are questions that lead on."""
 
     id: JsonId
     question: str
@@ -46,6 +53,8 @@ class AnswerJson(TypedDict):
     citations: list[CitationJson]
     passages: list[PassageJson]
     elapsed_ms: float
+    first_line: FirstLineJson | None
+    follow_ups: list[str]
 
 
 class RankingJson(TypedDict):
@@ -77,6 +86,7 @@ class OutlineJson(TypedDict):
 
 def answer_json(answer: Answer, answer_id: JsonId = None) -> AnswerJson:
     """An answer as JSON."""
+    line = answer.first_line
     return {
         "id": answer_id,
         "question": answer.question,
@@ -86,6 +96,8 @@ def answer_json(answer: Answer, answer_id: JsonId = None) -> AnswerJson:
         "citations": [citation_json(citation) for citation in answer.citations],
         "passages": passages_json(answer.passages),
         "elapsed_ms": round(answer.elapsed_ms, _MILLISECOND_DIGITS),
+        "first_line": None if line is None else {"text": line.text, "markers": list(line.markers)},
+        "follow_ups": list(answer.follow_ups),
     }
 
 
@@ -100,6 +112,8 @@ def refusal_json(question: str, reason: str, answer_id: JsonId = None) -> Answer
         "citations": [],
         "passages": [],
         "elapsed_ms": 0.0,
+        "first_line": None,
+        "follow_ups": [],
     }
 
 

@@ -11,13 +11,22 @@ if TYPE_CHECKING:
     from ingest import IngestReport, Section, Speech, SpeechCard
     from retrieval import Answer, Hit
 
+FIRST_LINE = "【程序读出】{text}{marks}"
+"""The line above an answer that is no quotation."""
+
 _INDENT = "  "
 _EXCERPT_LENGTH = 80  # characters of a passage, about one line of a terminal
 
 
 def answer_text(answer: Answer, titles: dict[str, str]) -> str:
-    """An answer with its sources below it, or a refusal with the nearest passages; ``titles`` by speech id."""
+    """An answer with its sources below it, or a refusal with the nearest passages; ``titles`` by speech id.
+
+    Above stands what was read off the sentences, marked as the program's own; below, questions that lead on.
+    """
     lines = [answer.text]
+    if answer.first_line is not None:
+        marks = "".join(f"[{marker}]" for marker in answer.first_line.markers)
+        lines = [FIRST_LINE.format(text=answer.first_line.text, marks=marks), "", *lines]
     if answer.citations:
         lines += ["", "出处"]
         lines += [f"[{citation.marker}] {citation.address}" for citation in answer.citations]
@@ -25,6 +34,8 @@ def answer_text(answer: Answer, titles: dict[str, str]) -> str:
         lines += ["", "相近的段落（不能作为依据）"]
         for hit in answer.passages[:NEAR_SHOWN]:
             lines += [f"· {_where(hit, titles)}", _INDENT + _excerpt(hit.passage.text)]
+    if answer.follow_ups:
+        lines += ["", "可以接着问", *(f"· {question}" for question in answer.follow_ups)]
     return "\n".join(lines)
 
 

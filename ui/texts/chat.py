@@ -66,6 +66,9 @@ class Texts:
     keys: str
 
     cite: str
+    first_line: str
+    follow_ups: str
+    all_places: str
     sources: str
     sources_in: str
     copy: str
@@ -157,6 +160,9 @@ CHINESE = Texts(
     send="提问",
     stop="停止",
     keys="按 Enter 提问，按 Shift + Enter 换行",
+    first_line="程序从原句读出，不是讲话原文",
+    follow_ups="可以接着问",
+    all_places="在“引文”里看“{phrase}”的全部位置",
     cite="查看依据 {marker}：{address}",
     sources="依据 {count} 处",
     sources_in="，在{titles}",
@@ -268,6 +274,9 @@ ENGLISH = Texts(
     send="Ask",
     stop="Stop",
     keys="Enter asks, Shift + Enter starts a new line",
+    first_line="read off the sentences by the program, not a quotation",
+    follow_ups="Ask further",
+    all_places="All places of “{phrase}” in Quotations",
     cite="Open source {marker}: {address}",
     sources="Sources: {count}",
     sources_in=", in {titles}",

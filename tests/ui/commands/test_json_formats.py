@@ -12,7 +12,9 @@ import pytest
 from retrieval import Library
 from ui import main
 
-ANSWER = ["id", "question", "state", "answered", "answer", "citations", "passages", "elapsed_ms"]
+ANSWER = [
+    "id", "question", "state", "answered", "answer", "citations", "passages", "elapsed_ms", "first_line", "follow_ups",
+]  # fmt: skip
 CITATION = [
     "marker", "speech", "title", "section", "paragraph", "sentence", "start", "end", "quote", "passage",
 ]  # fmt: skip

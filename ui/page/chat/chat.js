@@ -174,13 +174,16 @@ speechqa.chat ??= (() => {
     });
   }
 
-  // What a question may refer back to: the latest answered turns before it.  Their sources stay here.
+  // What a question may refer back to: the latest answered turns before it.  Of the last alone the sources go along, for
+  // a request about it («原文», «详细一点»); those of the others stay here.
   /** @type {ChatPage["history"]} */
   function history(turns, turn) {
     const earlier = [];
     for (const { question, reply } of turns.slice(0, turns.indexOf(turn))) {
       if (reply) earlier.push({ question, reply: said(reply) });
     }
+    const last = turns.slice(0, turns.indexOf(turn)).reverse().find(({ reply }) => reply)?.reply;
+    if (last) earlier[earlier.length - 1].reply.citations = last.citations;
     return earlier.slice(-HISTORY);
   }
 
@@ -342,6 +345,7 @@ speechqa.chat ??= (() => {
     all: () => side.chooseAll(),
     only: (button) => side.choose([button.dataset.speech]),
     example: (button) => submit(button.dataset.question),
+    quote: (button) => dispatchEvent(new CustomEvent("speechqa:quote", { detail: button.dataset.phrase })),
     export: (button) => exportChat(button.dataset.format),
   };
 

@@ -5,7 +5,7 @@ The page's script finds its way by ``data-act`` (what a button does) and ``data-
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from retrieval.answer import Citation, Statement
@@ -21,14 +21,17 @@ _PASSAGE_SHOWN = 180
 
 def reply_html(reply: GivenAnswer, texts: Texts) -> str:
     """Write a reply with its sources and actions."""
-    parts = [f'<div class="answer" data-state="{reply.state}">']
+    parts = [f'<div class="answer" data-state="{reply.state}">', _first_line(reply, texts)]
     if reply.state in ("answered", "talk"):
         parts.append(_statements(reply, texts))
     else:
         parts.append(_refusal(reply, texts))
     parts.append("</div>")
+    if reply.phrase:
+        parts.append(button("quote", texts.all_places.format(phrase=reply.phrase), "book", data_phrase=reply.phrase))
     if reply.citations:
         parts.append(_sources(reply.citations, texts))
+    parts.append(_follow_ups(reply.follow_ups, texts))
     parts.append(_actions(texts))
     return "".join(parts)
 
@@ -39,6 +42,23 @@ def problem_html(message: str, texts: Texts) -> str:
         f'<div class="answer problem" data-state="failed"><p class="state">{safe(texts.problem)}</p>'
         f'<p class="own">{safe(message)}</p></div><div class="acts">{button("retry", texts.retry, "retry")}</div>'
     )
+
+
+def _first_line(reply: GivenAnswer, texts: Texts) -> str:
+    """Write what was read off the sentences, marked as the program's own words."""
+    line = reply.first_line
+    if line is None:
+        return ""
+    cited = {citation.marker: citation for citation in reply.citations}
+    marks = "".join(_mark(cited[marker], texts) for marker in line.markers if marker in cited)
+    return f'<p class="first-line">{safe(line.text)}{marks}<span class="hint">{safe(texts.first_line)}</span></p>'
+
+
+def _follow_ups(questions: Sequence[str], texts: Texts) -> str:
+    """Write the questions that lead on."""
+    items = "".join(f"<li>{button('example', q, '', 'further', data_question=q)}</li>" for q in questions)
+    head = f'<p class="hint">{safe(texts.follow_ups)}</p>'
+    return f'<div class="follow-ups">{head}<ul>{items}</ul></div>' if items else ""
 
 
 def _statements(reply: GivenAnswer, texts: Texts) -> str:

@@ -156,8 +156,19 @@ speechqa.quote ??= (() => {
     annotate,
   };
 
+  // Another page asks for all places of a phrase.
+  function show(/** @type {any} */ event) {
+    document.getElementById(root.closest("[role=tabpanel]")?.getAttribute("aria-labelledby"))?.click();
+    setMode("find");
+    const { phrase, query, near } = form("find");
+    phrase.value = event.detail;
+    query.checked = near.checked = false;
+    find();
+  }
+
   function listen() {
     addEventListener("speechqa:changed", () => listSpeeches());
+    addEventListener("speechqa:quote", show);
     root.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");
       if (button && button.dataset.act in acts) acts[button.dataset.act](button, event);
