@@ -109,15 +109,26 @@ interface Notice {
 interface Frame {
   attach(element: any): void;
   notice(text: string, options?: Notice): void;
+  unnotice(): void;
   announce(text: string): void;
   fill(text: string, values?: Values): string;
   say: Word;
-  call(server: Server, name: string, data: object): Promise<any>;
+  call(server: Server, name: string, data: object, field?: HTMLElement | null): Promise<any>;
   button(label: string, style: string, run: (event: MouseEvent) => void, name?: string): HTMLButtonElement;
   base64(blob: Blob): Promise<string>;
   save(file: MadeFile, name: string): void;
   narrow(): boolean;
   motion(): ScrollBehavior;
+}
+
+interface FieldNote {
+  show(field: any, text: string): void;
+  clear(field: any): void;
+  clearAll(root: any): void;
+}
+
+interface Keyboard {
+  attach(link: any): void;
 }
 
 type Saved = "saved" | "trimmed" | "unsaved";
@@ -160,6 +171,7 @@ interface Side {
   attach(root: any, server: Server): void;
   chosen(): string[] | null;
   choose(ids: string[] | null): void;
+  missing(): void;
   chooseAll(): Promise<void>;
   titles(ids: string[] | null): string[];
   seen(generation: string | undefined): void;
@@ -255,7 +267,9 @@ interface QuotePage {
 
 interface Speechqa {
   texts: Record<string, string>;
+  fieldNote: FieldNote;
   frame: Frame;
+  keyboard: Keyboard;
   store: Store;
   stream: Stream;
   tip: Tip;

@@ -64,8 +64,8 @@ def build_app(library: Library, settings: PageSettings) -> App:
     with gr.Blocks(title=shell.texts.name, analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(
             _header(shell.texts, tabs=len(pages) > 1),
-            js_on_load="speechqa.frame.attach(element);",
-            head=head_of(shell, "parts/frame.js"),
+            js_on_load="speechqa.frame.attach(element); speechqa.keyboard.attach(element.querySelector('.skip'));",
+            head=head_of(shell, "parts/field_note.js", "parts/frame.js", "parts/keyboard.js"),
             apply_default_css=False,
             padding=False,
             elem_id="header",
@@ -105,6 +105,7 @@ def _header(texts: Texts, *, tabs: bool) -> str:
         + tool("colours", texts.colours, icon("sun"))
     )
     return (
+        f'<a class="skip" href="#workspace">{safe(texts.skip)}</a>'
         f'<header class="masthead{" with-tabs" if tabs else ""}" data-language="{texts.code}">'
         f"<h1>{safe(texts.name)}</h1>"
         f'<p class="motto">{safe(texts.motto)}</p><div class="tools">{buttons}</div></header>'

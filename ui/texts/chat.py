@@ -24,6 +24,7 @@ class Texts:
     code: str
     name: str
     motto: str
+    skip: str
     smaller: str
     larger: str
     colours: str
@@ -119,6 +120,7 @@ CHINESE = Texts(
     code="zh-CN",
     name="讲话问答",
     motto="答案只用讲话原文，句句有出处",
+    skip="跳到主要内容",
     smaller="缩小字号",
     larger="放大字号",
     colours="切换浅色或深色",
@@ -229,6 +231,7 @@ ENGLISH = Texts(
     code="en",
     name="Speech Q&A",
     motto="Answers in the speeches' own words, each with its source",
+    skip="Skip to the main content",
     smaller="Smaller type",
     larger="Larger type",
     colours="Switch between light and dark",

@@ -51,7 +51,8 @@ speechqa.chat ??= (() => {
     const empty = chat.turns.length === 0;
     part("welcome").hidden = !empty;
     part("export").hidden = empty;
-    part("title").textContent = chat.turns.length ? store.titleOf(chat.turns[0].question) : "";
+    part("title").textContent = empty ? "" : store.titleOf(chat.turns[0].question);
+    part("title").hidden = empty;
     root.classList.toggle("empty", empty);
   }
 
@@ -132,13 +133,12 @@ speechqa.chat ??= (() => {
   function submit(question) {
     if (running) return;
     if (!question.trim()) {
-      notice(say("emptyQuestion"));
-      field().focus();
+      speechqa.fieldNote.show(field(), say("emptyQuestion"));
       return;
     }
     const speeches = side.chosen();
     if (speeches?.length === 0) {
-      notice(say("noScope"), { problem: true });
+      side.missing();
       return;
     }
     /** @type {Turn} */
@@ -146,6 +146,8 @@ speechqa.chat ??= (() => {
       id: store.newId(), question: question.trim(), asked: new Date().toISOString(),
       speeches, scope: side.titles(speeches), reply: null, vote: "",
     };
+    speechqa.fieldNote.clear(field());
+    speechqa.frame.unnotice();
     chat.turns.push(turn);
     chat.title ||= store.titleOf(turn.question);
     part("turns").append(draw(turn));
@@ -214,7 +216,7 @@ speechqa.chat ??= (() => {
     if (answer.problem) {
       if (!field().value) field().value = turn.question;
       fit();
-      notice(answer.problem, { problem: true });
+      speechqa.fieldNote.show(field(), answer.problem);
     }
   }
 
@@ -371,6 +373,13 @@ speechqa.chat ??= (() => {
     addEventListener("storage", (event) => { if (event.key === store.INDEX) side.showChats(chat.id); });
   }
 
+  // The cursor stands in the question field at the start, but no keyboard slides over a phone's screen.
+  function begin() {
+    if (document.activeElement === document.body && matchMedia("(pointer: fine)").matches) {
+      field().focus({ preventScroll: true });
+    }
+  }
+
   /** @type {ChatPage["attach"]} */
   async function attach(given) {
     const found = document.querySelector("#chat .chat");
@@ -390,6 +399,7 @@ speechqa.chat ??= (() => {
     side.attach(root, link.server);
     await showChat(store.active.get());
     root.dataset.ready = "true";
+    begin();
     const result = await call(link.server, "begin", {});
     if (!result) return;
     part("examples").innerHTML = result.html;

@@ -73,7 +73,7 @@ def _side(cards: Sequence[SpeechCard], texts: Texts) -> str:
 def _room(cards: Sequence[SpeechCard], texts: Texts) -> str:
     menu = button("menu", texts.menu, "menu", "plain menu", aria_expanded="false")
     return (
-        f'<div class="room-bar">{menu}<h2 data-role="title"></h2>{_export(texts)}</div>'
+        f'<div class="room-bar">{menu}<h2 data-role="title" hidden></h2>{_export(texts)}</div>'
         f'<div class="thread" data-role="thread" tabindex="-1"><div data-role="welcome">{_welcome(cards, texts)}</div>'
         '<div data-role="turns"></div></div>'
         f"{_composer(texts)}"
@@ -91,12 +91,14 @@ def _export(texts: Texts) -> str:
 
 def _composer(texts: Texts) -> str:
     field = attributes(name="question", rows="1", aria_label=texts.question, enterkeyhint="send", data_role="question")
-    field += attributes(placeholder=texts.placeholder)
+    field += attributes(placeholder=texts.placeholder, data_main=True)
     scope = attributes(type="button", class_="plain scope-button", data_act="scope")
     halt = button("stop", texts.stop, "stop", "send halt", hidden=True)
     return (
-        f'<form class="composer" data-role="composer" novalidate><div class="field"><textarea{field}></textarea>'
+        '<form class="composer" data-role="composer" novalidate>'
+        f'<div class="field" data-noted><textarea{field}></textarea>'
         f'<button type="submit" class="send" data-role="send">{icon("send")}<span>{safe(texts.send)}</span></button>'
-        f'{halt}</div><div class="under"><button{scope}>{icon("scope")}<span>{safe(texts.scope + texts.colon)}</span>'
+        f'{halt}</div><div class="under" data-noted>'
+        f'<button{scope}>{icon("scope")}<span>{safe(texts.scope + texts.colon)}</span>'
         f'<span data-role="scope-count"></span></button><p class="hint">{safe(texts.keys)}</p></div></form>'
     )

@@ -35,8 +35,13 @@ speechqa.side ??= (() => {
     showChosen();
   }
 
+  // Say beside the button that names the scope that nothing is ticked.
+  /** @type {Side["missing"]} */
+  const missing = () => speechqa.fieldNote.show(root.querySelector("[data-act=scope]"), say("noScope"));
+
   function showChosen() {
     const ids = chosen();
+    if (ids?.length !== 0) speechqa.fieldNote.clear(root.querySelector("[data-act=scope]"));
     for (const box of part("scope").querySelectorAll("input")) box.checked = ids === null || ids.includes(box.value);
     const text = ids === null
       ? say("scopeAll", { count: speeches.length })
@@ -134,5 +139,5 @@ speechqa.side ??= (() => {
     });
   }
 
-  return { attach, chosen, choose, chooseAll, titles, seen, showChats, toggle };
+  return { attach, chosen, choose, missing, chooseAll, titles, seen, showChats, toggle };
 })();

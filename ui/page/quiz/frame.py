@@ -22,7 +22,7 @@ def quiz_html(cards: Sequence[SpeechCard], texts: QuizTexts) -> str:
     return (
         f'<div class="quiz"{_said(texts)}><div class="quiz-bar">'
         f'<div class="segments">{_segment("new", texts.new, pressed=True)}{_segment("book", texts.book)}</div>'
-        f'{_reader(texts)}</div><div class="quiz-room" data-role="room" tabindex="-1">'
+        f'{_reader(texts)}</div><div class="quiz-room" data-role="room" tabindex="-1" data-main>'
         f'<section data-role="setup">{_setup(cards, texts)}</section>'
         '<section data-role="stage" hidden></section><section data-role="book" hidden></section></div></div>'
     )
@@ -57,7 +57,8 @@ def _segment(view: str, label: str, *, pressed: bool = False) -> str:
 def _reader(texts: QuizTexts) -> str:
     field = attributes(name="reader", maxlength=_NAME_LENGTH, autocomplete="off", data_role="reader", id="quiz-reader")
     return (
-        f'<label class="reader-name" for="quiz-reader"><span>{safe(texts.reader)}</span><input{field}></label>'
+        '<label class="reader-name" for="quiz-reader" data-noted>'
+        f"<span>{safe(texts.reader)}</span><input{field}></label>"
         f'<p class="hint" data-role="reader-hint">{safe(texts.reader_hint)}</p>'
     )
 
@@ -65,7 +66,7 @@ def _reader(texts: QuizTexts) -> str:
 def _setup(cards: Sequence[SpeechCard], texts: QuizTexts) -> str:
     return (
         '<form data-role="settings" class="settings" novalidate>'
-        f'<div class="begin">{button("daily", texts.daily, style="big quiet")}'
+        f'<div class="begin" data-noted>{button("daily", texts.daily, style="big quiet")}'
         f'{button("review", texts.review, style="big quiet")}</div>'
         f'{_group(texts.number, _numbers())}'
         f'{_group(texts.mode, _modes(texts))}'
@@ -76,7 +77,8 @@ def _setup(cards: Sequence[SpeechCard], texts: QuizTexts) -> str:
         f'{_group(texts.speeches, speeches_html(cards), role="speeches", before=_find(cards, texts))}'
         f'{_group(texts.sections, "", role="sections", hidden=True)}'
         f'{_group(texts.seed, _seed(texts))}</details>'
-        f'<div class="begin"><button type="submit" class="big">{safe(texts.start)}</button>{_files(texts)}</div></form>'
+        '<div class="begin" data-noted><button type="submit" class="big" data-role="start">'
+        f"{safe(texts.start)}</button>{_files(texts)}</div></form>"
     )
 
 

@@ -2,7 +2,7 @@
 window.speechqa ??= {};
 speechqa.quiz ??= (() => {
   "use strict";
-  const { notice, announce, call, fill } = speechqa.frame;
+  const { notice, announce, call, fill, narrow } = speechqa.frame;
   const answer = speechqa.quizAnswer;
   const READER = "speechqa.reader";
   /** @type {any} */
@@ -28,12 +28,22 @@ speechqa.quiz ??= (() => {
     for (const button of root.querySelectorAll("[data-act=view]")) {
       button.setAttribute("aria-pressed", String((button.dataset.view === "book") === (view === "book")));
     }
-    part("room").scrollTop = 0;
+    speechqa.fieldNote.clearAll(root);
+    speechqa.frame.unnotice();
+    upwards();
+  }
+
+  // What is shown now is seen from its beginning.
+  function upwards() {
+    const scrolled = root.closest(".tabitem");
+    if (scrolled) scrolled.scrollTop = 0;
+    if (narrow() && root.getBoundingClientRect().top < 0) root.scrollIntoView({ block: "start" });
   }
 
   function put(role, html) {
     part(role).innerHTML = html;
     part(role).querySelector("h2")?.focus({ preventScroll: true });
+    upwards();
   }
 
   // One call at a time: a second Enter while the first is under way does nothing.
@@ -65,21 +75,26 @@ speechqa.quiz ??= (() => {
     };
   }
 
-  function begin(result, wanted, mode) {
+  // Begin a set; where there is none, say so beside the button that asked for it.
+  function begin(result, wanted, mode, asker) {
     if (!result) return;
-    if (result.note) notice(result.note);
-    if (!result.questions.length) return;
+    if (!result.questions.length) {
+      if (result.note) speechqa.fieldNote.show(asker, result.note);
+      return;
+    }
     set = { ...result, wanted, mode, at: 0, answers: [], begun: Date.now() };
     show("stage");
     ask();
+    if (result.note) notice(result.note);
   }
 
   const start = () => once(async () => {
     const wanted = settings();
-    begin(await call(server, "quiz_start", wanted), wanted, values("mode")[0]);
+    const asker = part("start");
+    begin(await call(server, "quiz_start", wanted, asker), wanted, values("mode")[0], asker);
   });
-  const daily = () => once(async () => begin(await call(server, "quiz_daily", {}), null, values("mode")[0]));
-  const review = () => once(async () => begin(await call(server, "quiz_review", { reader: reader() }), null, "each"));
+  const daily = (asker) => once(async () => begin(await call(server, "quiz_daily", {}), null, values("mode")[0], asker));
+  const review = (asker) => once(async () => begin(await call(server, "quiz_review", { reader: reader() }, part("reader")), null, "each", asker));
 
   async function loadSections() {
     const speeches = values("speech");
@@ -200,16 +215,17 @@ speechqa.quiz ??= (() => {
     show("setup");
   }
 
-  function again() {
+  function again(asker) {
     const { wanted, mode } = set;
     if (!wanted) return leave();
-    return once(async () => begin(await call(server, "quiz_start", { ...wanted, seed: "" }), wanted, mode));
+    return once(async () => begin(await call(server, "quiz_start", { ...wanted, seed: "" }), wanted, mode, asker));
   }
 
   // --- the book ---
 
   async function upkeep(name, data = {}) {
-    const result = await call(server, name, { reader: reader(), ...data });
+    const field = name === "book_exam" && reader() ? part("exam") : part("reader");
+    const result = await call(server, name, { reader: reader(), ...data }, field);
     if (result?.html) {
       put("book", result.html);
       show("book");

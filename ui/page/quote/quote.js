@@ -26,6 +26,8 @@ speechqa.quote ??= (() => {
     part("find").hidden = mode !== "find";
     part("check").hidden = mode !== "check";
     part("results").replaceChildren();
+    speechqa.fieldNote.clearAll(root);
+    speechqa.frame.unnotice();
   }
 
   function put(html) {
@@ -38,7 +40,7 @@ speechqa.quote ??= (() => {
     const { phrase, query, near, speech } = form("find");
     const wanted = { phrase: phrase.value, query: query.checked, near: near.checked, speech: speech.value, ...facets() };
     const request = ++asked;
-    const result = await call(server, "find", wanted);
+    const result = await call(server, "find", wanted, phrase);
     if (!result || request !== asked) return;
     sought = wanted;
     put(result.html);
@@ -105,14 +107,14 @@ speechqa.quote ??= (() => {
     const { draft, file, sentences } = form("check");
     const chosen = file.files[0];
     if (chosen && chosen.size > Number(root.dataset.mostBytes)) {
-      notice(root.dataset.tooLarge, { problem: true });
+      speechqa.fieldNote.show(file, root.dataset.tooLarge);
       return;
     }
     const wanted = { draft: draft.value, sentences: sentences.checked };
     if (chosen) Object.assign(wanted, { name: chosen.name, file: await base64(chosen) });
     const request = ++asked;
     notice(root.dataset.working, { brief: true });
-    const result = await call(server, "check", wanted);
+    const result = await call(server, "check", wanted, chosen ? file : draft);
     if (!result || request !== asked) return;
     checked = wanted;
     put(result.html);
