@@ -127,6 +127,11 @@ interface FieldNote {
   clearAll(root: any): void;
 }
 
+interface Tabs {
+  attach(names: string[]): void;
+  page(): string;
+}
+
 interface Keyboard {
   attach(link: any): void;
 }
@@ -183,6 +188,8 @@ interface Reader {
   attach(element: any, server: Server): void;
   open(place: Place, from?: HTMLElement | null, options?: { whole?: boolean; focus?: boolean }): Promise<void>;
   close(): void;
+  leave(): void;
+  follows(): boolean;
   drop(speech: string): void;
   reload(): Promise<void>;
   onopen: ((place: Place | null) => void) | null;
@@ -270,6 +277,7 @@ interface Speechqa {
   fieldNote: FieldNote;
   frame: Frame;
   keyboard: Keyboard;
+  tabs: Tabs;
   store: Store;
   stream: Stream;
   tip: Tip;

@@ -76,9 +76,12 @@ class Texts:
     near: str
     outside: str
     outside_note: str
+    outside_narrowed: str
     open_source: str
     copied_sources: str
 
+    follows: str
+    follows_note: str
     reader_empty: str
     reader_shelf: str
     reader_characters: str
@@ -168,9 +171,12 @@ CHINESE = Texts(
     useless="没用",
     near="相近，但不能作为依据",
     outside="超出讲话范围",
-    outside_note="可以换个说法再问，或者在“提问范围”里多勾选几篇。",
+    outside_note="可以换个说法再问。",
+    outside_narrowed="这次只在勾选的讲话里找过，也可以在“提问范围”里多勾选几篇。",
     open_source="看原文",
     copied_sources="出处",
+    follows="随答案翻开",
+    follows_note="每次回答后，自动翻开第一处依据",
     reader_empty="点答案里的编号，出处的原文会显示在这里。也可以先翻开一篇通读：",
     reader_shelf="全部讲话",
     reader_characters="{count} 字",
@@ -280,9 +286,12 @@ ENGLISH = Texts(
     useless="Not useful",
     near="Near, but no basis for an answer",
     outside="Outside the speeches",
-    outside_note="Try other words, or tick more speeches.",
+    outside_note="Try other words.",
+    outside_narrowed="Only the ticked speeches were searched; you may tick more.",
     open_source="Open source",
     copied_sources="Sources",
+    follows="Follow answers",
+    follows_note="Each answer opens its first source by itself",
     reader_empty="Click a number in an answer and its source opens here. Or open a speech and read it:",
     reader_shelf="All speeches",
     reader_characters="{count} characters",

@@ -36,6 +36,7 @@ speechqa.chat ??= (() => {
     chat = id ? store.load(id) : fresh();
     store.active.set(chat.id);
     side.showChats(chat.id);
+    speechqa.reader.leave();
     const shown = chat;
     const answered = shown.turns.filter((turn) => turn.reply);
     const result = answered.length ? await call(link.server, "show", { replies: answered.map((t) => t.reply) }) : null;
@@ -78,7 +79,7 @@ speechqa.chat ??= (() => {
   /** @param {Turn} turn */
   function draw(turn) {
     const made = document.createElement("article");
-    made.className = "turn";
+    made.className = turn.scope?.length ? "turn narrowed" : "turn";
     made.dataset.turn = turn.id;
     const asked = document.createElement("div");
     asked.className = "asked";
@@ -211,6 +212,7 @@ speechqa.chat ??= (() => {
     turn.reply = answer.reply ?? null;
     turn.problem = answer.problem ?? "";
     finish();
+    openFirst(turn);
     announce(say("answered"));
     side.seen(answer.generation);
     if (answer.problem) {
@@ -218,6 +220,14 @@ speechqa.chat ??= (() => {
       fit();
       speechqa.fieldNote.show(field(), answer.problem);
     }
+  }
+
+  // The panel goes along with the answer: it opens the first source, or shows none of an earlier one.
+  /** @param {Turn} turn */
+  function openFirst(turn) {
+    const mark = turn.reply?.citations.length && article(turn.id)?.querySelector(".cite");
+    if (mark && speechqa.reader.follows()) openCitation(mark, { detail: 1 });
+    else speechqa.reader.leave();
   }
 
   function finish() {

@@ -30,8 +30,7 @@ speechqa.fieldNote ??= (() => {
     (field.closest("[data-noted]") ?? field).after(note);
     const mended = () => clear(field);
     const changes = field.matches("button") ? field.form ?? field : field;
-    changes.addEventListener("input", mended, { once: true });
-    changes.addEventListener("change", mended, { once: true });
+    changes.addEventListener("input", mended, { once: true }); // «change» comes also when a field is merely left
     field.focus();
     note.scrollIntoView({ block: "nearest" });
   }

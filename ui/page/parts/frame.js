@@ -159,9 +159,6 @@ speechqa.frame ??= (() => {
     applySize();
     applyColours();
     addEventListener("resize", measure);
-    document.addEventListener("click", (event) => {
-      if (event.target instanceof Element && event.target.closest("[role=tab]")) unnotice();
-    });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(applyColours));
   }
 

@@ -12,7 +12,7 @@ from ingest.store.speech_table import SpeechCard
 from ui.formats.payload import Payload
 from ui.page.parts.buttons import button, tool
 from ui.page.parts.icons import icon
-from ui.page.parts.markup import safe
+from ui.page.parts.markup import attributes, safe
 from ui.page.parts.shell import Shell, head_of, told
 from ui.page.parts.speech_list import find_field, shelf_html
 from ui.page.reader.view import ReadingPosition, reading_html
@@ -51,12 +51,18 @@ def build(shell: Shell) -> None:
     )
 
 
+def _follows(texts: Texts) -> str:
+    """Write the choice whether an answer opens its first source by itself."""
+    tags = attributes(class_="follows", title=texts.follows_note)
+    return f'<label{tags}><input type="checkbox" data-role="follows" checked>{safe(texts.follows)}</label>'
+
+
 def _panel(cards: Sequence[SpeechCard], texts: Texts) -> str:
     tools = tool("widen", texts.widen, icon("wide")) + tool("close", texts.close, icon("close"))
     back = button("back", texts.back, "back", "plain back")
     return (
         f'<section class="reader" aria-label="{safe(texts.source)}">'
-        f'<div class="reader-bar"><p class="eyebrow">{safe(texts.source)}</p>{back}'
+        f'<div class="reader-bar"><p class="eyebrow">{safe(texts.source)}</p>{_follows(texts)}{back}'
         f'<div class="tools">{tools}</div></div>'
         f'<div class="reader-page" data-role="page"></div>'
         f'<div class="reader-rest" data-role="rest"><p class="hint">{safe(texts.reader_empty)}</p>'

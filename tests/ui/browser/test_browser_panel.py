@@ -1,0 +1,115 @@
+"""The source panel beside the pages: it goes along with answers, and shows no page what belongs to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ui.texts.chat import CHINESE
+from ui.texts.library import library_texts_for
+from ui.texts.quiz import CHINESE as QUIZ
+from ui.texts.quote import CHINESE as QUOTE
+
+pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev]")
+
+from tests.support.serving.readers import Reader, reader_at, reader_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FACT = "全区各级人大代表加起来有多少名？"
+LIST = "要处理好哪六种关系？"
+STRANGE = "火星上有几个县级市？"
+
+
+@pytest.fixture
+def reader(window: Page, page_address: str) -> Iterator[Reader]:
+    with reader_in(window, page_address) as opened:
+        yield opened
+        assert opened.problems == []
+
+
+def tab(reader: Reader, name: str) -> None:
+    reader.page.get_by_role("tab", name=name, exact=True).click()
+
+
+def test_a_new_answer_opens_its_first_source_and_the_cursor_stays_in_the_question(reader: Reader) -> None:
+    reader.ask(FACT)
+    reader.wait_in_view(reader.cited, reader.panel.locator(".reader-body"))
+    assert "421名" in reader.panel.locator("mark.cited").first.inner_text()
+    assert reader.marks().first.evaluate("mark => mark.classList.contains('on')")
+    assert reader.question.evaluate("field => field === document.activeElement")
+    reader.ask(LIST)
+    reader.panel.locator("mark.cited", has_text="处理好学习与工作的关系").first.wait_for()
+
+
+def test_an_answer_without_sources_leaves_none_of_an_earlier_one_standing(reader: Reader) -> None:
+    reader.ask(FACT)
+    reader.cited.wait_for()
+    reader.ask(STRANGE)
+    reader.page.wait_for_function("document.querySelectorAll('#reader mark').length === 0")
+    assert reader.page.locator("#reader .shelf").is_visible()
+    assert reader.page.locator(".cite.on").count() == 0
+    reader.page.locator("#reader .shelf button").first.click()
+    reader.panel.locator("h2").wait_for()
+    reader.ask(STRANGE)
+    assert reader.panel.locator("h2").is_visible()  # a speech that is read through is nobody's source
+
+
+def test_answers_open_nothing_once_the_reader_says_so_also_after_a_reload(reader: Reader) -> None:
+    reader.ask(FACT)
+    reader.cited.wait_for()
+    reader.page.locator("[data-role=follows]").uncheck()
+    reader.ask(LIST)
+    reader.page.wait_for_timeout(400)
+    assert reader.panel.locator("mark").count() == 0
+    reader.open()
+    assert not reader.page.locator("[data-role=follows]").is_checked()
+
+
+def test_every_page_has_a_panel_of_its_own_and_where_nothing_is_open_there_is_none(reader: Reader) -> None:
+    reader.ask(FACT)
+    reader.cited.wait_for()
+    for name in (QUIZ.title, library_texts_for(CHINESE).label):
+        tab(reader, name)
+        reader.page.locator("#reader-column").wait_for(state="hidden")
+    tab(reader, QUOTE.label)
+    assert reader.panel.locator("mark").count() == 0
+    reader.page.fill("[name=phrase]", "一打纲领，不如一个行动")
+    reader.page.press("[name=phrase]", "Enter")
+    reader.page.locator(".match [data-act=open]").first.click()
+    reader.panel.locator("mark.cited", has_text="一打纲领").first.wait_for()
+    tab(reader, CHINESE.chat)
+    reader.panel.locator("mark.cited", has_text="421名").first.wait_for()
+    tab(reader, QUOTE.label)
+    reader.panel.locator("mark.cited", has_text="一打纲领").first.wait_for()
+
+
+def test_another_conversation_does_not_show_the_source_of_the_one_before(reader: Reader) -> None:
+    reader.ask(FACT)
+    reader.cited.wait_for()
+    reader.page.locator("[data-act=new]").click()
+    reader.page.wait_for_function("document.querySelectorAll('#reader mark').length === 0")
+
+
+def test_the_sentence_stays_in_view_when_the_type_grows(browser: Browser, page_address: str) -> None:
+    with reader_at(browser, page_address, 1366, 768) as reader:
+        reader.ask(FACT)
+        body = reader.panel.locator(".reader-body")
+        value = reader.panel.locator("mark .value").first
+        for _ in range(4):
+            reader.wait_in_view(value, body)
+            reader.page.locator("[data-act=larger]").click()
+            reader.page.wait_for_timeout(700)  # smooth scrolling
+
+
+def test_on_a_phone_an_answer_is_not_scrolled_away_by_its_source(browser: Browser, page_address: str) -> None:
+    with reader_at(browser, page_address, 390, 844) as reader:
+        turn = reader.ask(FACT)
+        reader.page.wait_for_timeout(700)
+        assert reader.in_view(turn.locator(".answer"))
+        assert reader.panel.locator("mark").count() == 0
