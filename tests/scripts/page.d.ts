@@ -261,6 +261,7 @@ interface QuizAnswer {
   pick(option: number): void;
   reply(): QuizReply | null;
   lock(): void;
+  reveal(right: number[], said: DOMStringMap): void;
   key(event: KeyboardEvent): boolean;
 }
 

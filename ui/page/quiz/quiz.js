@@ -10,7 +10,7 @@ speechqa.quiz ??= (() => {
   /** @type {Server} */
   let server = {};
   /** @type {any} */
-  let set = null; // {quiz, questions, mode, at, answers, begun, marked, hinted, wanted}
+  let set = null; // {quiz, questions, mode, at, answers, wrong, begun, marked, hinted, wanted}
   let busy = false;
   /** @type {number | undefined} */
   let clock;
@@ -82,7 +82,7 @@ speechqa.quiz ??= (() => {
       if (result.note) speechqa.fieldNote.show(asker, result.note);
       return;
     }
-    set = { ...result, wanted, mode, at: 0, answers: [], begun: Date.now() };
+    set = { ...result, wanted, mode, at: 0, answers: [], wrong: new Set(), begun: Date.now() };
     show("stage");
     ask();
     if (result.note) notice(result.note);
@@ -168,6 +168,7 @@ speechqa.quiz ??= (() => {
     if (!result) return;
     set.answers[set.at] = given;
     answer.lock();
+    answer.reveal(result.key, words());
     set.marked = true;
     part("mark").innerHTML = result.html;
     part("acts").querySelector("[data-act=hint]").remove();
@@ -178,7 +179,17 @@ speechqa.quiz ??= (() => {
     if (set.mode === "challenge" && !result.right) set.over = true;
   });
 
-  const mark = (given) => call(server, "quiz_mark", { ...given, quiz: set.quiz, reader: reader() });
+  async function mark(given) {
+    const result = await call(server, "quiz_mark", { ...given, quiz: set.quiz, reader: reader() });
+    if (result && !result.right) set.wrong.add(given.id);
+    return result;
+  }
+
+  // The questions of this set that were not answered right, once more and at once.
+  function mistakes() {
+    const questions = set.questions.filter((question) => set.wrong.has(question.id));
+    begin({ quiz: set.quiz, questions }, set.wanted, set.mode === "end" ? "end" : "each", null);
+  }
 
   async function next() {
     if (set.at + 1 < set.questions.length && !set.over) {
@@ -262,7 +273,7 @@ speechqa.quiz ??= (() => {
   /** @type {Acts} */
   const acts = {
     view: (target) => (target.dataset.view === "book" ? upkeep("book") : (set ? show("stage") : show("setup"))),
-    daily, review, submit, quit, again, exam, remove,
+    daily, review, submit, quit, again, mistakes, exam, remove, untick,
     hint: showHint,
     back: leave,
     file: (target) => file(target.dataset.format),
@@ -288,6 +299,19 @@ speechqa.quiz ??= (() => {
     }
   }
 
+  function untick(target) {
+    for (const box of target.closest("fieldset").querySelectorAll("input:checked")) box.checked = false;
+    showEvery();
+    if (target.closest("fieldset").querySelector("[name=speech]")) loadSections();
+  }
+
+  // While nothing of a group is ticked, all of it counts.
+  function showEvery() {
+    for (const every of root.querySelectorAll("[data-act=untick]")) {
+      every.setAttribute("aria-pressed", String(!every.closest("fieldset").querySelector("input:checked")));
+    }
+  }
+
   // The speeches are others now; what was ticked stays ticked where it is still there.
   async function listSpeeches() {
     const ticked = new Set(values("speech"));
@@ -299,6 +323,7 @@ speechqa.quiz ??= (() => {
     find.hidden = part("speeches").children.length < Number(find.dataset.from);
     if (find.hidden) find.value = "";
     findSpeeches();
+    showEvery();
   }
 
   // Shows the speeches whose title holds all the words; what is ticked stays in sight.
@@ -321,6 +346,7 @@ speechqa.quiz ??= (() => {
       if (target && target.dataset.act in acts) acts[target.dataset.act](target, event);
     });
     root.addEventListener("change", (event) => {
+      showEvery();
       if (event.target.name === "speech") loadSections();
       if (event.target.dataset.role === "import") bringIn(event.target);
     });
