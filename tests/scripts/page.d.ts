@@ -167,7 +167,7 @@ interface Box {
 
 interface Tip {
   attach(root: any, replyOf: (mark: HTMLElement) => Reply | null | undefined): void;
-  beside(mark: Box, tip: { width: number; height: number }, room: number): { left: number; top: number };
+  beside(mark: Box, tip: { width: number; height: number }, room: number, top?: number): { left: number; top: number };
   hide(): void;
   copyText(text: string): Promise<boolean>;
 }
@@ -269,6 +269,22 @@ interface QuizPage {
   attach(element: any, server: Server): void;
 }
 
+/** A sentence that a reader keeps, with its address in words. */
+interface Excerpt {
+  speech: string;
+  title: string;
+  start: number;
+  end: number;
+  quote: string;
+  address: string;
+}
+
+interface Excerpts {
+  attach(element: any): void;
+  all(): Excerpt[];
+  text(kept: Excerpt[]): string;
+}
+
 interface QuotePage {
   attach(element: any, server: Server): Promise<void>;
 }
@@ -290,6 +306,7 @@ interface Speechqa {
   quizAnswer: QuizAnswer;
   quiz: QuizPage;
   quote: QuotePage;
+  excerpts: Excerpts;
 }
 
 declare let speechqa: Speechqa;

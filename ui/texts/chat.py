@@ -84,6 +84,11 @@ class Texts:
     follows_note: str
     reader_empty: str
     reader_shelf: str
+    excerpts: str
+    excerpts_hint: str
+    excerpts_copy: str
+    excerpts_file: str
+    star: str
     reader_characters: str
     paragraph: str
     whole: str
@@ -179,6 +184,11 @@ CHINESE = Texts(
     follows_note="每次回答后，自动翻开第一处依据",
     reader_empty="点答案里的编号，出处的原文会显示在这里。也可以先翻开一篇通读：",
     reader_shelf="全部讲话",
+    excerpts="摘录本",
+    excerpts_hint="看到用得着的句子，点“摘录”，就收在这里；可以连同地址一起复制或存成文件。只存在您的浏览器里。",
+    excerpts_copy="全部复制",
+    excerpts_file="存成文件",
+    star="摘录",
     reader_characters="{count} 字",
     paragraph="第 {number} 段",
     whole="通读全篇",
@@ -229,6 +239,9 @@ CHINESE = Texts(
             "light": "已切换到浅色。",
             "answered": "回答完毕。",
             "close": "关闭提示",
+            "excerptDrop": "移出摘录本",
+            "excerptsFull": "摘录本已满，请先存成文件，再移出一些。",
+            "excerptsName": "摘录",
         }
     ),
 )
@@ -294,6 +307,12 @@ ENGLISH = Texts(
     follows_note="Each answer opens its first source by itself",
     reader_empty="Click a number in an answer and its source opens here. Or open a speech and read it:",
     reader_shelf="All speeches",
+    excerpts="Excerpts",
+    excerpts_hint="Sentences that you keep with “Keep” are collected here, to be copied or saved with their addresses. "
+    "They stay in your browser.",
+    excerpts_copy="Copy all",
+    excerpts_file="Save as a file",
+    star="Keep",
     reader_characters="{count} characters",
     paragraph="paragraph {number}",
     whole="Whole speech",
@@ -364,6 +383,9 @@ ENGLISH = Texts(
             "light": "Light colours.",
             "answered": "Answer complete.",
             "close": "Dismiss",
+            "excerptDrop": "Take out",
+            "excerptsFull": "There is no room for more excerpts; save them as a file and take some out.",
+            "excerptsName": "excerpts",
         }
     ),
 )

@@ -331,6 +331,7 @@ def test_a_marked_question_shows_right_and_wrong_on_its_options_and_leads_on_in_
 
 
 def test_a_name_that_is_missing_is_said_beside_its_field_until_it_is_there(reader: Reader) -> None:
+    reader.page.get_by_role("tab", name=QUIZ.title, exact=True).click()
     reader.page.fill("[data-role=reader]", "")
     reader.page.locator("[data-act=review]").click()
     reader.note.wait_for()

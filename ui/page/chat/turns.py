@@ -5,7 +5,7 @@ The page's script finds its way by ``data-act`` (what a button does) and ``data-
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from ingest.text.sentences import sentence_spans
@@ -146,14 +146,18 @@ def _excerpt(passage: Citation) -> str:
     spans = [(start - passage.start, end - passage.start) for start, end in passage.values] or [(0, 0)]
     sentences = sentence_spans(quote, 0, len(quote))
     held = [i for i, (start, end) in enumerate(sentences) if start < spans[0][1] and end > spans[0][0]] or [0]
-    first, last = held[0], held[-1]
-    # Sentences before it come first, for they tell what it is about; then those behind it.
+    first, last = _widened(sentences, held[0], held[-1])
+    start, end = sentences[first][0], sentences[last][1]
+    return ("…" if first else "") + quote[start:end] + ("…" if last + 1 < len(sentences) else "")
+
+
+def _widened(sentences: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    """Take in neighbours of ``first`` to ``last`` while there is room: what is before tells what it is about."""
     while first and sentences[last][1] - sentences[first - 1][0] <= _PASSAGE_SHOWN:
         first -= 1
     while last + 1 < len(sentences) and sentences[last + 1][1] - sentences[first][0] <= _PASSAGE_SHOWN:
         last += 1
-    start, end = sentences[first][0], sentences[last][1]
-    return ("…" if first else "") + quote[start:end] + ("…" if last + 1 < len(sentences) else "")
+    return first, last
 
 
 def _actions(texts: Texts) -> str:

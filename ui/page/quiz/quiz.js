@@ -50,6 +50,7 @@ speechqa.quiz ??= (() => {
   async function once(work) {
     if (busy) return;
     busy = true;
+    speechqa.fieldNote.clearAll(root);
     root.querySelector(".quiz").setAttribute("aria-busy", "true");
     try { await work(); } finally {
       busy = false;

@@ -68,7 +68,9 @@ def _check_form(texts: QuoteTexts) -> str:
     file = attributes(type="file", name="file", accept=",".join(READERS))
     return (
         f'<form class="check-form" data-role="check" novalidate hidden><textarea{field}></textarea>'
-        f'<div class="options" data-noted><label class="file">{safe(texts.file)}<input{file}></label>'
+        f'<div class="options" data-noted><label class="file"><input{file}>'
+        f'<span class="choose">{safe(texts.choose_file)}</span>'
+        f'<span data-role="file-name"{attributes(data_hint=texts.file)}>{safe(texts.file)}</span></label>'
         f"{_box('sentences', texts.every_sentence)}"
         f'<button type="submit" class="send">{icon("send")}<span>{safe(texts.check)}</span></button></div></form>'
     )

@@ -46,6 +46,21 @@ speechqa.quote ??= (() => {
     put(result.html);
   }
 
+  async function more(button) {
+    const result = await call(server, "more", { ...sought, first: Number(button.dataset.first) });
+    if (!result) return;
+    const item = button.closest("li");
+    const before = item.previousElementSibling;
+    item.insertAdjacentHTML("afterend", result.html);
+    item.remove();
+    before?.nextElementSibling?.querySelector("button")?.focus();
+  }
+
+  function lookFor(button) {
+    form("find").phrase.value = button.dataset.phrase;
+    find();
+  }
+
   // --- what is searched ---
 
   const facets = () => Object.fromEntries([...part("facets").querySelectorAll("select")].map((f) => [f.name, f.value]));
@@ -84,6 +99,14 @@ speechqa.quote ??= (() => {
     if (!result || request !== asked) return;
     part("lines").innerHTML = result.html;
     offerMore(result);
+    centre();
+  }
+
+  // The keyword is seen first, however narrow the window.
+  function centre() {
+    const lines = part("lines");
+    const key = lines.querySelector(".key");
+    if (key) lines.scrollLeft = key.offsetLeft + key.offsetWidth / 2 - lines.clientWidth / 2;
   }
 
   async function moreLines(button) {
@@ -118,6 +141,12 @@ speechqa.quote ??= (() => {
     if (!result || request !== asked) return;
     checked = wanted;
     put(result.html);
+  }
+
+  /** @param {File | undefined} file */
+  function nameFile(file) {
+    const place = part("file-name");
+    place.textContent = file?.name ?? place.dataset.hint;
   }
 
   async function annotate() {
@@ -156,6 +185,8 @@ speechqa.quote ??= (() => {
     copy,
     csv,
     annotate,
+    more,
+    try: lookFor,
   };
 
   function listen() {
@@ -170,6 +201,7 @@ speechqa.quote ??= (() => {
       else check();
     });
     root.addEventListener("input", (event) => {
+      if (event.target.name === "file") nameFile(event.target.files[0]);
       if (event.target.name === "query") part("query-hint").hidden = !event.target.checked;
       if (event.target.closest("[data-role=facets]")) listSpeeches(event.target.name);
       if (event.target.name === "order") showLines();
