@@ -181,6 +181,7 @@ interface Side {
   titles(ids: string[] | null): string[];
   seen(generation: string | undefined): void;
   showChats(activeId: string): void;
+  rename(id: string, shown: () => string): void;
   toggle(open?: boolean): void;
 }
 

@@ -36,6 +36,7 @@ class Texts:
     menu: str
     menu_close: str
     chats: str
+    chats_find: str
     scope: str
     scope_all: str
     scope_hint: str
@@ -139,6 +140,7 @@ CHINESE = Texts(
     menu="对话和范围",
     menu_close="收起",
     chats="我的对话",
+    chats_find="找对话",
     scope="提问范围",
     scope_all="全选",
     scope_hint="只在勾选的讲话里找答案",
@@ -210,6 +212,7 @@ CHINESE = Texts(
         {
             "untitled": "新对话",
             "remove": "删除对话：{title}",
+            "rename": "给对话改名：{title}",
             "removed": "已删除对话。",
             "undo": "撤销",
             "searching": "正在讲话里查找…",
@@ -261,6 +264,7 @@ ENGLISH = Texts(
     menu="Chats and scope",
     menu_close="Close",
     chats="My chats",
+    chats_find="Find a chat",
     scope="Speeches to ask",
     scope_all="All",
     scope_hint="Answers come from the ticked speeches only",
@@ -354,6 +358,7 @@ ENGLISH = Texts(
         {
             "untitled": "New chat",
             "remove": "Delete chat: {title}",
+            "rename": "Rename chat: {title}",
             "removed": "Chat deleted.",
             "undo": "Undo",
             "searching": "Searching the speeches…",

@@ -113,3 +113,56 @@ def test_on_a_phone_an_answer_is_not_scrolled_away_by_its_source(browser: Browse
         reader.page.wait_for_timeout(700)
         assert reader.in_view(turn.locator(".answer"))
         assert reader.panel.locator("mark").count() == 0
+
+
+def test_fifty_conversations_can_be_found_renamed_and_deleted(reader: Reader) -> None:
+    reader.page.evaluate("""() => {
+      const entries = [];
+      for (let i = 0; i < 50; i += 1) {
+        const title = `第${i}个问题：怎样做好第${i}项工作，题目写得特别长也不能把名单撑破，后面的字看不见就看不见`;
+        const turn = { id: `t${i}`, question: title, asked: "", speeches: null, scope: [], reply: null, vote: "" };
+        localStorage.setItem(`speechqa.chat.c${i}`, JSON.stringify({ id: `c${i}`, title, turns: [turn] }));
+        entries.push({ id: `c${i}`, title, updated: i });
+      }
+      localStorage.setItem("speechqa.chats", JSON.stringify(entries));
+    }""")
+    reader.open()
+    names = reader.page.locator(".chat-name")
+    assert names.count() == 50
+    assert reader.in_view(reader.page.locator(".scope legend"))
+    reader.page.fill("[data-role=find-chat]", "第37个")
+    assert names.count() == 1
+    item = reader.page.locator(".chats li").first
+    item.hover()
+    item.locator("[data-act=rename]").click()
+    reader.page.locator(".rename").fill("三十七号")
+    reader.page.locator(".rename").press("Enter")
+    reader.page.fill("[data-role=find-chat]", "三十七")
+    assert names.all_inner_texts() == ["三十七号"]
+    reader.open()
+    reader.page.fill("[data-role=find-chat]", "三十七")
+    item.hover()
+    item.locator("[data-act=drop]").click()
+    reader.page.fill("[data-role=find-chat]", "")
+    assert names.count() == 49
+
+
+def test_kept_sentences_stand_beside_the_quotes_and_are_saved_with_their_addresses(reader: Reader) -> None:
+    tab(reader, QUOTE.label)
+    reader.page.fill("[name=phrase]", "一打纲领，不如一个行动")
+    reader.page.press("[name=phrase]", "Enter")
+    star = reader.page.locator(".match [data-act=excerpt-star]").first
+    star.click()
+    assert star.get_attribute("aria-pressed") == "true"
+    kept = reader.page.locator("[data-role=excerpts] li")
+    assert "一打纲领" in kept.first.inner_text()
+    with reader.page.expect_download() as waiting:
+        reader.page.locator("[data-act=excerpt-file]").click()
+    saved = waiting.value.path().read_text(encoding="utf-8-sig")
+    assert "一打纲领" in saved
+    assert "——《" in saved
+    reader.open()
+    tab(reader, QUOTE.label)
+    kept.first.wait_for()
+    kept.first.locator(".drop").click()
+    assert kept.count() == 0

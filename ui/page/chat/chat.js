@@ -59,6 +59,7 @@ speechqa.chat ??= (() => {
 
   /** @param {string} chatId @param {Turn} turn */
   function keep(chatId, turn) {
+    if (chatId === chat.id) chat.title = store.load(chatId).title || chat.title; // it may have been renamed meanwhile
     const result = store.saveTurn(chatId, turn);
     if (result === "trimmed") notice(say("full"));
     if (result === "unsaved") notice(say("unsaved"), { problem: true });
@@ -349,6 +350,7 @@ speechqa.chat ??= (() => {
     new: () => { side.toggle(false); showChat(null); field().focus(); },
     chat: (button) => { side.toggle(false); showChat(button.dataset.chat); },
     drop: (button) => drop(button.dataset.chat),
+    rename: (button) => side.rename(button.dataset.chat, () => chat.id),
     menu: () => side.toggle(),
     scope: () => { side.toggle(true); root.querySelector(".scope input")?.focus(); },
     all: () => side.chooseAll(),
@@ -373,6 +375,7 @@ speechqa.chat ??= (() => {
       submit(field().value);
     });
     field().addEventListener("input", fit);
+    part("find-chat").addEventListener("input", () => side.showChats(chat.id));
     field().addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();

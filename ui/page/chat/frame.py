@@ -55,10 +55,13 @@ def _side(cards: Sequence[SpeechCard], texts: Texts) -> str:
     new = button("new", texts.new_chat, "add", "new")
     close = attributes(type="button", class_="tool side-close", data_act="menu", aria_label=texts.menu_close)
     every = button("all", texts.scope_all, style="link")
+    find = attributes(type="search", class_="find", data_role="find-chat", placeholder=texts.chats_find, hidden=True)
+    find += attributes(aria_label=texts.chats_find, autocomplete="off")
     return (
         f'<aside class="side" data-role="side" aria-label="{safe(texts.menu)}">'
         f'<div class="side-top">{new}<button{close}>{icon("close")}</button></div>'
         f"<nav{attributes(aria_label=texts.chats)}><h2>{safe(texts.chats)}</h2>"
+        f"<input{find}>"
         '<ul class="chats" data-role="chats"></ul></nav>'
         f'<fieldset class="scope"><legend>{safe(texts.scope)}</legend><div class="scope-top">'
         f'<p class="hint">{safe(texts.scope_hint)}</p>{every}</div>'
