@@ -70,7 +70,7 @@ def test_the_page_answers_without_torch(environ: dict[str, str], index: Path, tm
     port = free_port()
     words = [sys.executable, "-m", "ui", "serve", "--index", str(index), "--port", str(port)]
     with running(words, port, tmp_path, environ) as address:
-        asked = {"turn": "t", "question": "一共有几篇讲话？", "speeches": None, "history": []}
+        asked: dict[str, object] = {"turn": "t", "question": "一共有几篇讲话？", "speeches": None, "history": []}
         request = urllib.request.Request(
             f"{address}speech-qa/answer",
             json.dumps(asked).encode("utf-8"),
