@@ -36,7 +36,7 @@ def _library(reader: Reader) -> None:
 
 def _quotes(reader: Reader) -> None:
     reader.page.get_by_role("tab", name=QUOTE.label, exact=True).click()
-    reader.page.fill("[name=phrase]", "代表联络站")
+    reader.page.fill("[name=phrase]", "作风")
     reader.page.press("[name=phrase]", "Enter")
     reader.page.locator(".matches [data-act=open]").first.click()
     reader.cited.wait_for()
