@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from ingest.errors import SpeechQAError
-from ui.texts.error_lines import line_without_folders
+from ui.texts.error_lines import ENGLISH_ERRORS, line_without_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,27 +333,7 @@ ENGLISH = Texts(
     exported_unanswered="(no answer)",
     exported_near="Similar passages (no basis for an answer)",
     problem="No answer",
-    errors=MappingProxyType(
-        {
-            "QuestionEmpty": "The question is empty.",
-            "QuestionTooLong": "The question is too long.",
-            "QuestionOversized": "The question is too long.",
-            "QuestionTooSlow": "This took too long. Ask something shorter or more specific, or of fewer speeches.",
-            "IndexMissing": "There is no index yet. Run speech-qa ingest first.",
-            "IndexDamaged": "The index is damaged. Run speech-qa ingest --rebuild.",
-            "IndexForeign": "The index folder is not usable by this program.",
-            "IndexOutdated": "An older version made the index. Run speech-qa ingest or speech-qa serve.",
-            "IndexNewer": "A newer version made the index. Update the program, or run speech-qa ingest --rebuild.",
-            "IndexEncoderMismatch": "The index was made by another encoder.",
-            "SpeechUnknown": "There is no such speech.",
-            "SpeechGone": "This speech is no longer there. Go back to the list of all speeches.",
-            "SpeechChangedMeanwhile": "It was changed in another window; nothing was saved. Open it again.",
-            "FeedbackUnwritable": "Your vote could not be saved.",
-            "LibraryBusy": "Another window or program is changing the library; nothing was changed. Try again later.",
-            "IncomingFull": "Too many files wait to be taken in.",
-            "FeedbackTooLarge": "Your vote brings more than any answer holds; it was not saved.",
-        }
-    ),
+    errors=ENGLISH_ERRORS,
     script=MappingProxyType(
         {
             "untitled": "New chat",
