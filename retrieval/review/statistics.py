@@ -28,11 +28,16 @@ def by_day(attempts: Iterable[Attempt], now: datetime) -> tuple[DayCount, ...]:
     return tuple(DayCount(day, len(scores), sum(scores) / len(scores)) for day, scores in sorted(days.items()))
 
 
-def known_share(items: Sequence[ReviewItem], now: datetime) -> float:
-    """The mean chance that the questions in the book are still known, 0–1; 1 for an empty book."""
+def known_share(items: Sequence[ReviewItem], attempts: Iterable[Attempt], now: datetime) -> float:
+    """The mean chance that the questions in the book are still known, 0–1; 1 for an empty book.
+
+    A question whose last answer was not wholly right counts as not known, however lately its key was seen.
+    """
     if not items:
         return 1.0
-    return sum(retrievability(item.memory, now) for item in items) / len(items)
+    last = {attempt.question_id: attempt.score for attempt in attempts}
+    known = [item for item in items if last.get(item.question.id, 0.0) >= 1.0]
+    return sum(retrievability(item.memory, now) for item in known) / len(items)
 
 
 def coming_up(items: Iterable[ReviewItem], now: datetime, days: int) -> tuple[tuple[date, int], ...]:

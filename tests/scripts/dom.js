@@ -27,6 +27,7 @@ export class FakeElement {
   addEventListener(name, run) { this.listeners.set(name, run); }
   fire(name, event) { return this.listeners.get(name)(event); }
   setAttribute(name, value) { this.attributes.set(name, value); }
+  removeAttribute(name) { this.attributes.delete(name); }
   append(...more) { this.children.push(...more); }
   replaceChildren(...more) { this.children = more; }
   focus() {}
@@ -49,6 +50,7 @@ export function browser(more = {}) {
       body: new FakeElement(),
       createElement: () => new FakeElement(),
       querySelector: () => null,
+      getElementById: () => null,
       addEventListener() {},
     },
     localStorage: kept(),

@@ -52,6 +52,7 @@ const FROM_THE_SERVER = [
   "quote/quote.js: result.html",
   "quote/quote.js: result.html",
   "quote/quote.js: result.html",
+  "quote/quote.js: result.html",
   "reader/reader.js: result.find",
   "reader/reader.js: result.html",
   "reader/reader.js: result.html",

@@ -109,15 +109,31 @@ interface Notice {
 interface Frame {
   attach(element: any): void;
   notice(text: string, options?: Notice): void;
+  unnotice(): void;
   announce(text: string): void;
   fill(text: string, values?: Values): string;
   say: Word;
-  call(server: Server, name: string, data: object): Promise<any>;
+  call(server: Server, name: string, data: object, field?: HTMLElement | null): Promise<any>;
   button(label: string, style: string, run: (event: MouseEvent) => void, name?: string): HTMLButtonElement;
   base64(blob: Blob): Promise<string>;
   save(file: MadeFile, name: string): void;
   narrow(): boolean;
   motion(): ScrollBehavior;
+}
+
+interface FieldNote {
+  show(field: any, text: string): void;
+  clear(field: any): void;
+  clearAll(root: any): void;
+}
+
+interface Tabs {
+  attach(names: string[]): void;
+  page(): string;
+}
+
+interface Keyboard {
+  attach(link: any): void;
 }
 
 type Saved = "saved" | "trimmed" | "unsaved";
@@ -151,7 +167,7 @@ interface Box {
 
 interface Tip {
   attach(root: any, replyOf: (mark: HTMLElement) => Reply | null | undefined): void;
-  beside(mark: Box, tip: { width: number; height: number }, room: number): { left: number; top: number };
+  beside(mark: Box, tip: { width: number; height: number }, room: number, top?: number): { left: number; top: number };
   hide(): void;
   copyText(text: string): Promise<boolean>;
 }
@@ -160,10 +176,12 @@ interface Side {
   attach(root: any, server: Server): void;
   chosen(): string[] | null;
   choose(ids: string[] | null): void;
+  missing(): void;
   chooseAll(): Promise<void>;
   titles(ids: string[] | null): string[];
   seen(generation: string | undefined): void;
   showChats(activeId: string): void;
+  rename(id: string, shown: () => string): void;
   toggle(open?: boolean): void;
 }
 
@@ -171,6 +189,8 @@ interface Reader {
   attach(element: any, server: Server): void;
   open(place: Place, from?: HTMLElement | null, options?: { whole?: boolean; focus?: boolean }): Promise<void>;
   close(): void;
+  leave(): void;
+  follows(): boolean;
   drop(speech: string): void;
   reload(): Promise<void>;
   onopen: ((place: Place | null) => void) | null;
@@ -242,11 +262,28 @@ interface QuizAnswer {
   pick(option: number): void;
   reply(): QuizReply | null;
   lock(): void;
+  reveal(right: number[], said: DOMStringMap): void;
   key(event: KeyboardEvent): boolean;
 }
 
 interface QuizPage {
   attach(element: any, server: Server): void;
+}
+
+/** A sentence that a reader keeps, with its address in words. */
+interface Excerpt {
+  speech: string;
+  title: string;
+  start: number;
+  end: number;
+  quote: string;
+  address: string;
+}
+
+interface Excerpts {
+  attach(element: any): void;
+  all(): Excerpt[];
+  text(kept: Excerpt[]): string;
 }
 
 interface QuotePage {
@@ -255,7 +292,10 @@ interface QuotePage {
 
 interface Speechqa {
   texts: Record<string, string>;
+  fieldNote: FieldNote;
   frame: Frame;
+  keyboard: Keyboard;
+  tabs: Tabs;
   store: Store;
   stream: Stream;
   tip: Tip;
@@ -267,6 +307,7 @@ interface Speechqa {
   quizAnswer: QuizAnswer;
   quiz: QuizPage;
   quote: QuotePage;
+  excerpts: Excerpts;
 }
 
 declare let speechqa: Speechqa;

@@ -11,7 +11,7 @@ const TEXTS = { scopeAll: "全部 {count}", scopeSome: "{chosen} / {count}" };
 function opened(kept = null, speeches = SPEECHES) {
   const globals = browser({ speechqa: { texts: TEXTS } });
   if (kept) globals.localStorage.setItem("speechqa.scope", JSON.stringify(kept));
-  const { side, store } = load(["parts/frame.js", "chat/store.js", "chat/side.js"], globals);
+  const { side, store } = load(["parts/field_note.js", "parts/frame.js", "chat/store.js", "chat/side.js"], globals);
   const root = new FakeElement();
   root.part("scope").dataset.speeches = JSON.stringify(speeches);
   root.part("scope").parts.set("input", BOXES);

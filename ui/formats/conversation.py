@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from retrieval.answer import Answer, Citation, FirstLine, Hit, State, Statement, Turn
 from retrieval.citation_json import citation_json
 from retrieval.citations.address import Address
+from retrieval.citations.nearest_sentence import nearest_sentence
 from ui.formats.payload import Payload, PayloadInvalid
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ _STATES: dict[str, State] = {state: state for state in get_args(State)}
 class GivenAnswer:
     """What a question was answered with.
 
-    ``near`` holds the passages that a refusal shows: addressed like citations, but they carry nothing;
-    it is empty where the state is not near.  ``first_line``, ``follow_ups`` and ``phrase`` are those of the answer.
+    ``near`` holds the passages that a refusal shows: addressed like citations, but they carry nothing, and their one
+    value is the sentence nearest to the question; it is empty where the state is not near.  ``first_line``,
+    ``follow_ups`` and ``phrase`` are those of the answer.
     """
 
     state: State
@@ -64,7 +66,8 @@ class Exchange:
 
 def reply_to(answer: Answer, library: Library) -> GivenAnswer:
     """What is kept of an answer."""
-    near = tuple(_addressed(hit, library) for hit in answer.passages[:NEAR_SHOWN]) if answer.state == "near" else ()
+    hits = answer.passages[:NEAR_SHOWN] if answer.state == "near" else ()
+    near = tuple(_addressed(hit, answer.question, library) for hit in hits)
     return GivenAnswer(
         answer.state,
         answer.statements,
@@ -162,9 +165,16 @@ def _first_line_from_json(data: Payload) -> FirstLine | None:
     return FirstLine(read.text, read.markers)
 
 
-def _addressed(hit: Hit, library: Library) -> Citation:
+def _addressed(hit: Hit, question: str, library: Library) -> Citation:
+    """A passage with its address; its one value is the sentence that comes nearest to the question."""
     passage = hit.passage
-    sentence = library.sentences(passage.speech_id).at(passage.start)
+    sentences = library.sentences(passage.speech_id)
+    sentence = sentences.at(passage.start)
+    inside = [
+        (max(s.start, passage.start), min(s.end, passage.end)) for s in sentences.within(passage.start, passage.end)
+    ]
+    texts = [passage.text[start - passage.start : end - passage.start] for start, end in inside]
+    nearest = inside[nearest_sentence(question, texts)]
     title = library.speech(passage.speech_id).title
     address = Address(passage.speech_id, title, passage.section, sentence.paragraph, sentence.number)
-    return Citation(hit.rank, address, passage.start, passage.end, passage.text, "")
+    return Citation(hit.rank, address, passage.start, passage.end, passage.text, "", (nearest,))

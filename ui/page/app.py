@@ -5,7 +5,7 @@ A later page is a module with ``build(shell)`` and a line in ``_pages``; with on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,14 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 
+_SCRIPTS = ("parts/field_note.js", "parts/frame.js", "parts/tabs.js", "parts/keyboard.js")
+_ATTACHED = """
+speechqa.frame.attach(element);
+speechqa.keyboard.attach(element.querySelector(".skip"));
+speechqa.tabs.attach(element.querySelector(".masthead").dataset.pages.split(" "));
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """The page as built: Gradio's ``blocks``, the addresses before Gradio's own at which its scripts ask, and what the
@@ -48,8 +56,10 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class PageTab:
-    """A page: its tab's label and what builds it; ``full`` pages fill the window and scroll inside."""
+    """A page: what its scripts call it, its tab's label and what builds it; ``full`` pages fill the window and scroll
+    inside."""
 
+    name: str
     label: str
     build: Callable[[Shell], None]
     full: bool = False
@@ -63,9 +73,9 @@ def build_app(library: Library, settings: PageSettings) -> App:
     pages = _pages(shell.texts)
     with gr.Blocks(title=shell.texts.name, analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(
-            _header(shell.texts, tabs=len(pages) > 1),
-            js_on_load="speechqa.frame.attach(element);",
-            head=head_of(shell, "parts/frame.js"),
+            _header(shell.texts, pages),
+            js_on_load=_ATTACHED,
+            head=head_of(shell, *_SCRIPTS),
             apply_default_css=False,
             padding=False,
             elem_id="header",
@@ -91,21 +101,23 @@ def _guard(shell: Shell, blocks: gr.Blocks) -> GuardSettings:
 
 def _pages(texts: Texts) -> tuple[PageTab, ...]:
     return (
-        PageTab(texts.chat, chat.build, full=True),
-        PageTab(quote_texts_for(texts).label, quote.build),
-        PageTab(library_texts_for(texts).label, library_page.build),
-        PageTab(quiz_texts_for(texts).title, quiz.build),
+        PageTab("chat", texts.chat, chat.build, full=True),
+        PageTab("quote", quote_texts_for(texts).label, quote.build),
+        PageTab("library", library_texts_for(texts).label, library_page.build),
+        PageTab("quiz", quiz_texts_for(texts).title, quiz.build),
     )
 
 
-def _header(texts: Texts, *, tabs: bool) -> str:
+def _header(texts: Texts, pages: Sequence[PageTab]) -> str:
     buttons = (
         tool("smaller", texts.smaller, '<span class="letter small" aria-hidden="true">A−</span>')
         + tool("larger", texts.larger, '<span class="letter" aria-hidden="true">A+</span>')
         + tool("colours", texts.colours, icon("sun"))
     )
     return (
-        f'<header class="masthead{" with-tabs" if tabs else ""}" data-language="{texts.code}">'
+        f'<a class="skip" href="#workspace">{safe(texts.skip)}</a>'
+        f'<header class="masthead{" with-tabs" if len(pages) > 1 else ""}" data-language="{texts.code}" '
+        f'data-pages="{" ".join(page.name for page in pages)}">'
         f"<h1>{safe(texts.name)}</h1>"
         f'<p class="motto">{safe(texts.motto)}</p><div class="tools">{buttons}</div></header>'
         '<div class="notices" data-role="notices" role="status" aria-live="polite"></div>'

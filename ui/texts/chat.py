@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from ingest.errors import SpeechQAError
-from ui.texts.error_lines import line_without_folders
+from ui.texts.error_lines import ENGLISH_ERRORS, line_without_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Texts:
     code: str
     name: str
     motto: str
+    skip: str
     smaller: str
     larger: str
     colours: str
@@ -35,6 +36,7 @@ class Texts:
     menu: str
     menu_close: str
     chats: str
+    chats_find: str
     scope: str
     scope_all: str
     scope_hint: str
@@ -78,11 +80,19 @@ class Texts:
     near: str
     outside: str
     outside_note: str
+    outside_narrowed: str
     open_source: str
     copied_sources: str
 
+    follows: str
+    follows_note: str
     reader_empty: str
     reader_shelf: str
+    excerpts: str
+    excerpts_hint: str
+    excerpts_copy: str
+    excerpts_file: str
+    star: str
     reader_characters: str
     paragraph: str
     whole: str
@@ -122,6 +132,7 @@ CHINESE = Texts(
     code="zh-CN",
     name="讲话问答",
     motto="答案只用讲话原文，句句有出处",
+    skip="跳到主要内容",
     smaller="缩小字号",
     larger="放大字号",
     colours="切换浅色或深色",
@@ -132,6 +143,7 @@ CHINESE = Texts(
     menu="对话和范围",
     menu_close="收起",
     chats="我的对话",
+    chats_find="找对话",
     scope="提问范围",
     scope_all="全选",
     scope_hint="只在勾选的讲话里找答案",
@@ -172,11 +184,19 @@ CHINESE = Texts(
     useless="没用",
     near="相近，但不能作为依据",
     outside="超出讲话范围",
-    outside_note="可以换个说法再问，或者在“提问范围”里多勾选几篇。",
+    outside_note="可以换个说法再问。",
+    outside_narrowed="这次只在勾选的讲话里找过，也可以在“提问范围”里多勾选几篇。",
     open_source="看原文",
     copied_sources="出处",
+    follows="随答案翻开",
+    follows_note="每次回答后，自动翻开第一处依据",
     reader_empty="点答案里的编号，出处的原文会显示在这里。也可以先翻开一篇通读：",
     reader_shelf="全部讲话",
+    excerpts="摘录本",
+    excerpts_hint="看到用得着的句子，点“摘录”，就收在这里；可以连同地址一起复制或存成文件。只存在您的浏览器里。",
+    excerpts_copy="全部复制",
+    excerpts_file="存成文件",
+    star="摘录",
     reader_characters="{count} 字",
     paragraph="第 {number} 段",
     whole="通读全篇",
@@ -198,6 +218,7 @@ CHINESE = Texts(
         {
             "untitled": "新对话",
             "remove": "删除对话：{title}",
+            "rename": "给对话改名：{title}",
             "removed": "已删除对话。",
             "undo": "撤销",
             "searching": "正在讲话里查找…",
@@ -227,6 +248,9 @@ CHINESE = Texts(
             "light": "已切换到浅色。",
             "answered": "回答完毕。",
             "close": "关闭提示",
+            "excerptDrop": "移出摘录本",
+            "excerptsFull": "摘录本已满，请先存成文件，再移出一些。",
+            "excerptsName": "摘录",
         }
     ),
 )
@@ -235,6 +259,7 @@ ENGLISH = Texts(
     code="en",
     name="Speech Q&A",
     motto="Answers in the speeches' own words, each with its source",
+    skip="Skip to the main content",
     smaller="Smaller type",
     larger="Larger type",
     colours="Switch between light and dark",
@@ -245,6 +270,7 @@ ENGLISH = Texts(
     menu="Chats and scope",
     menu_close="Close",
     chats="My chats",
+    chats_find="Find a chat",
     scope="Speeches to ask",
     scope_all="All",
     scope_hint="Answers come from the ticked speeches only",
@@ -286,11 +312,20 @@ ENGLISH = Texts(
     useless="Not useful",
     near="Near, but no basis for an answer",
     outside="Outside the speeches",
-    outside_note="Try other words, or tick more speeches.",
+    outside_note="Try other words.",
+    outside_narrowed="Only the ticked speeches were searched; you may tick more.",
     open_source="Open source",
     copied_sources="Sources",
+    follows="Follow answers",
+    follows_note="Each answer opens its first source by itself",
     reader_empty="Click a number in an answer and its source opens here. Or open a speech and read it:",
     reader_shelf="All speeches",
+    excerpts="Excerpts",
+    excerpts_hint="Sentences that you keep with “Keep” are collected here, to be copied or saved with their addresses. "
+    "They stay in your browser.",
+    excerpts_copy="Copy all",
+    excerpts_file="Save as a file",
+    star="Keep",
     reader_characters="{count} characters",
     paragraph="paragraph {number}",
     whole="Whole speech",
@@ -307,31 +342,12 @@ ENGLISH = Texts(
     exported_unanswered="(no answer)",
     exported_near="Similar passages (no basis for an answer)",
     problem="No answer",
-    errors=MappingProxyType(
-        {
-            "QuestionEmpty": "The question is empty.",
-            "QuestionTooLong": "The question is too long.",
-            "QuestionOversized": "The question is too long.",
-            "QuestionTooSlow": "This took too long. Ask something shorter or more specific, or of fewer speeches.",
-            "IndexMissing": "There is no index yet. Run speech-qa ingest first.",
-            "IndexDamaged": "The index is damaged. Run speech-qa ingest --rebuild.",
-            "IndexForeign": "The index folder is not usable by this program.",
-            "IndexOutdated": "An older version made the index. Run speech-qa ingest or speech-qa serve.",
-            "IndexNewer": "A newer version made the index. Update the program, or run speech-qa ingest --rebuild.",
-            "IndexEncoderMismatch": "The index was made by another encoder.",
-            "SpeechUnknown": "There is no such speech.",
-            "SpeechGone": "This speech is no longer there. Go back to the list of all speeches.",
-            "SpeechChangedMeanwhile": "It was changed in another window; nothing was saved. Open it again.",
-            "FeedbackUnwritable": "Your vote could not be saved.",
-            "LibraryBusy": "Another window or program is changing the library; nothing was changed. Try again later.",
-            "IncomingFull": "Too many files wait to be taken in.",
-            "FeedbackTooLarge": "Your vote brings more than any answer holds; it was not saved.",
-        }
-    ),
+    errors=ENGLISH_ERRORS,
     script=MappingProxyType(
         {
             "untitled": "New chat",
             "remove": "Delete chat: {title}",
+            "rename": "Rename chat: {title}",
             "removed": "Chat deleted.",
             "undo": "Undo",
             "searching": "Searching the speeches…",
@@ -361,6 +377,9 @@ ENGLISH = Texts(
             "light": "Light colours.",
             "answered": "Answer complete.",
             "close": "Dismiss",
+            "excerptDrop": "Take out",
+            "excerptsFull": "There is no room for more excerpts; save them as a file and take some out.",
+            "excerptsName": "excerpts",
         }
     ),
 )

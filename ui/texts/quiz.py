@@ -84,6 +84,13 @@ class QuizTexts:
     history: str
     history_alt: str
     known: str
+    known_note: str
+    every: str
+    only_mistakes: str
+    option_right: str
+    option_missed: str
+    option_wrong: str
+    option_place: str
     known_alt: str
     coming: str
     coming_alt: str
@@ -112,8 +119,8 @@ CHINESE = QuizTexts(
     number="题数",
     topic="主题",
     topic_hint="例如：作风。不写则不限。",
-    seed="种子",
-    seed_hint="种子相同，题目相同；不写则随机。",
+    seed="卷号",
+    seed_hint="自己定一个号，例如 3 号卷：卷号和条件相同，出的题也相同。不写就每次换题。",
     mode="方式",
     modes=MappingProxyType({"each": "逐题批改", "end": "交卷后批改", "challenge": "挑战答题（答错为止）"}),
     type_names=MappingProxyType(
@@ -183,6 +190,13 @@ CHINESE = QuizTexts(
     history="答题历史",
     history_alt="每天答题数与得分率的条形图：{rows}",
     known="记忆情况",
+    known_note="错题本里的题现在大约还记得多少：上一次没有全答对的按不记得算，答对了的按隔了多久没复习估算。",
+    every="全部",
+    only_mistakes="只做错题",
+    option_right="✓ 选对了",
+    option_missed="✓ 正确答案",
+    option_wrong="✗ 选错了",
+    option_place="✗ 应排第 {number}",
     known_alt="错题本里的题现在大约还记得 {share}%",
     coming="今后两周的复习",
     coming_alt="今后两周每天要复习的题数：{rows}",
@@ -211,8 +225,8 @@ ENGLISH = QuizTexts(
     number="Questions",
     topic="Topic",
     topic_hint="For example 作风. Empty: anything.",
-    seed="Seed",
-    seed_hint="The same seed gives the same questions; empty: chance.",
+    seed="Paper number",
+    seed_hint="Any number or word: the same one gives the same questions. Empty: new ones each time.",
     mode="How",
     modes=MappingProxyType({"each": "mark each", "end": "mark at the end", "challenge": "until the first mistake"}),
     type_names=MappingProxyType(
@@ -289,6 +303,14 @@ ENGLISH = QuizTexts(
     history="History",
     history_alt="Bars of answers and marks a day: {rows}",
     known="Memory",
+    known_note="About how much of the book is still known: what was last answered wrong counts as not known, "
+    "the rest by how long ago it was reviewed.",
+    every="All",
+    only_mistakes="Only the mistakes",
+    option_right="✓ right",
+    option_missed="✓ the right answer",
+    option_wrong="✗ wrong",
+    option_place="✗ belongs at {number}",
     known_alt="About {share}% of the book is still known",
     coming="The next two weeks",
     coming_alt="Questions due on each of the next days: {rows}",

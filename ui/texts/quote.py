@@ -46,10 +46,14 @@ class QuoteTexts:
     query_count: str
     near_count: str
     stitched: str
-    first_shown: str
-    similarity: str
+    more_sentences: str
+    apart: str
+    punctuation_apart: str
+    parts: str
+    part: str
     diff_note: str
     open: str
+    star: str
     copy_plain: str
     copy_full: str
     copy_reference: str
@@ -81,6 +85,7 @@ class QuoteTexts:
 
     draft: str
     draft_hint: str
+    choose_file: str
     file: str
     every_sentence: str
     check: str
@@ -103,40 +108,45 @@ CHINESE = QuoteTexts(
     find_mode="查找句子",
     check_mode="核对引文",
     phrase="要查的词句",
-    phrase_hint="输入一个词、一句记得不全的话，或抄下来的地址",
+    phrase_hint="输入一个词或一句话",
     find="查找",
-    query="检索式",
-    query_hint='几个词用空格隔开：同在一句，次序不限；"…" 照写；A..B：先 A 后 B；-C：不含 C。符号都用英文的。',
+    query="几个词一起找",
+    query_hint="几个词用空格隔开，找同时有这些词的句子。要先后有序就写 学习..工作；不要某个词就在前面加减号，如 -会议；"
+    '整句照原样找就加英文引号，如 "抓落实"。',
     near="也列相近的句子",
     speech="范围",
     all_speeches="全部讲话",
-    welcome="标点、空白、全半角、繁简和引号样式都不影响查找；记错、漏字、同音字也能找到出处。",
+    welcome="记得不全、记错了字也能找到出处；标点、空格、繁简都不影响。也可以粘贴抄下来的地址，看它现在指到哪里。",
     nothing="没有找到。",
     nearest="最接近的一句（不是出处）",
     exact_count="共 {count} 处，在 {speeches} 篇讲话里。",
     query_count="共 {count} 句，在 {speeches} 篇讲话里。",
     near_count="没有逐字一致的句子，相近的有 {count} 处：",
     stitched="没有逐字一致的句子，像是由两处拼接而成：",
-    first_shown="列出前 {count} 处。",
-    similarity="相似度 {value}",
+    more_sentences="再往下列（还有 {count} 处）",
+    apart="差 {count} 个字",
+    punctuation_apart="只差标点",
+    parts="拆开来找，这些词讲话里有",
+    part="{word}（{count} 处）",
     diff_note="划去的是输入里多出或写错的字，加底线的是原文。",
     open="打开原文",
+    star="摘录",
     copy_plain="复制引文",
     copy_full="复制（含地址）",
     copy_reference="复制参考文献",
     sentences_view="按句",
-    lines_view="逐行",
-    order="次序",
-    order_position="位置",
-    order_left="左文",
-    order_right="右文",
+    lines_view="逐行对齐",
+    order="排列按",
+    order_position="在文中的先后",
+    order_left="前面的字",
+    order_right="后面的字",
     width="两边字数",
     csv="下载 CSV",
     csv_name="关键词居中",
     more="再列 {count} 行",
-    left="左文",
+    left="前文",
     keyword="关键词",
-    right="右文",
+    right="后文",
     speech_column="讲话",
     lines_caption="“{phrase}”逐行列出，关键词居中",
     dispersion="在各篇中的位置",
@@ -149,7 +159,8 @@ CHINESE = QuoteTexts(
     most_shown="只画出次数最多的 {count} 篇。",
     draft="草稿",
     draft_hint="粘贴一句话或整篇草稿：核对“…”和「…」里至少六个字的引文",
-    file="或选一个文件（.txt .md .docx）",
+    choose_file="选择文件",
+    file="也可以选一个文件（.txt .md .docx）",
     every_sentence="核对每一句",
     check="核对",
     checked="共核对 {count} 处：{counts}。",
@@ -170,26 +181,30 @@ ENGLISH = QuoteTexts(
     find_mode="Find a sentence",
     check_mode="Check quotations",
     phrase="Words to find",
-    phrase_hint="A word, a half-remembered sentence, or an address you noted",
+    phrase_hint="A word or a sentence",
     find="Find",
-    query="Operators",
+    query="Several words at once",
     query_hint="Several words: all in one sentence, any order; "
     '"…" literally; A..B: A before B; -C: without C. ASCII signs only.',
     near="Similar sentences too",
     speech="Speech",
     all_speeches="All speeches",
-    welcome="Punctuation, white space, widths, Traditional characters and quotation marks make no difference; "
-    "misremembered words and homophones still lead to the source.",
+    welcome="Half-remembered sentences and wrong characters still lead to the source; punctuation, white space and "
+    "Traditional characters make no difference. Paste an address you noted to see where it leads now.",
     nothing="Nothing found.",
     nearest="The nearest sentence (not a source)",
     exact_count="{count} occurrences in {speeches} speeches.",
     query_count="{count} sentences in {speeches} speeches.",
     near_count="No sentence word for word; {count} similar:",
     stitched="No sentence word for word; it seems to be stitched from two:",
-    first_shown="The first {count} are listed.",
-    similarity="similarity {value}",
+    more_sentences="List more ({count} left)",
+    apart="{count} characters differ",
+    punctuation_apart="only punctuation differs",
+    parts="These words of it are in the speeches",
+    part="{word} ({count})",
     diff_note="Struck out: what you typed; underlined: what the speech says.",
     open="Open the speech",
+    star="Keep",
     copy_plain="Copy the quotation",
     copy_full="Copy with address",
     copy_reference="Copy as reference",
@@ -197,15 +212,15 @@ ENGLISH = QuoteTexts(
     lines_view="Lines",
     order="Order",
     order_position="position",
-    order_left="left context",
-    order_right="right context",
+    order_left="words before",
+    order_right="words after",
     width="Context",
     csv="Download CSV",
     csv_name="keyword-in-context",
     more="{count} more lines",
-    left="Left",
+    left="Before",
     keyword="Keyword",
-    right="Right",
+    right="After",
     speech_column="Speech",
     lines_caption="“{phrase}”, one hit a line, keyword in the middle",
     dispersion="Where in each speech",
@@ -218,7 +233,8 @@ ENGLISH = QuoteTexts(
     most_shown="Only the {count} speeches with the most hits are drawn.",
     draft="Draft",
     draft_hint="Paste a sentence or a whole draft: quotations of six characters or more in “…” or 「…」 are checked",
-    file="or choose a file (.txt .md .docx)",
+    choose_file="Choose a file",
+    file="a file may be checked instead (.txt .md .docx)",
     every_sentence="Check every sentence",
     check="Check",
     checked="{count} checked: {counts}.",

@@ -10,7 +10,7 @@ import pytest
 
 from ingest import load_encoder
 from retrieval import Library
-from retrieval.quiz import QuestionType, QuizMaker
+from retrieval.quiz import QuestionType, QuizMaker, QuizSettings
 from retrieval.quiz.marking import Marker, ReaderAnswer
 from tests.support.quizzing import question, short_question
 
@@ -92,3 +92,21 @@ def test_marks_of_short_answers_agree_with_those_of_a_person(library: Library, m
 def _marked(library: Library, maker: QuizMaker, marker: Marker, row: dict[str, Any]) -> float:
     asked, body = short_question(maker, library, row)
     return marker.mark(asked, ReaderAnswer(text=body if row["answer"] == "@section" else row["answer"])).score
+
+
+def test_slogans_that_name_no_point_seldom_earn_anything(library: Library, marker: Marker) -> None:
+    slogans = ("提高认识", "统一思想", "狠抓落实", "高度重视", "求真务实", "开拓创新", "转变作风", "服务大局", "加强领导")
+    asked = QuizMaker(library).make(QuizSettings(number=60, types=(QuestionType.SHORT,), seed="a")).questions
+    earned = [
+        (slogan, point.point)
+        for one in asked
+        for slogan in slogans
+        for point in marker.mark(one, ReaderAnswer(text=slogan)).points
+        if point.score and not any(slogan[i : i + 2] in point.point for i in range(3))
+    ]
+    assert len(earned) <= 0.1 * len(asked) * len(slogans), earned  # 0.17 by meaning alone
+
+
+def test_points_in_their_own_words_are_all_named(library: Library, marker: Marker) -> None:
+    for one in QuizMaker(library).make(QuizSettings(number=60, types=(QuestionType.SHORT,), seed="a")).questions:
+        assert marker.mark(one, ReaderAnswer(text="；".join(one.points))).score == 1.0, one.stem

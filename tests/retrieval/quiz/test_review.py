@@ -189,7 +189,7 @@ def test_a_row_that_breaks_a_book_is_mended_and_the_others_stay(
     assert len(items) == (4 if column == "question" else 5)
     assert len(opened.record.attempts()) == 4
     assert sum(count for _, count in coming_up(items, NEXT, 400)) == len(items)
-    assert 0.0 <= known_share(items, NEXT) <= 1.0
+    assert 0.0 <= known_share(items, (), NEXT) <= 1.0
     assert by_day(opened.record.attempts(), NEXT)
     for item in items:
         opened.record.answer(item.question, 1.0, NEXT)
@@ -380,8 +380,17 @@ def test_figures_of_a_record_add_up(record: ReaderRecord) -> None:
     assert [(day.answered, day.score) for day in days] == [(2, 0.0), (1, 1.0)]
     ahead = coming_up(record.items(), NEXT, 7)
     assert sum(count for _, count in ahead) >= 1
-    assert 0.0 < known_share(record.items(), NEXT) <= 1.0
-    assert known_share((), NEXT) == 1.0
+    assert 0.0 <= known_share(record.items(), record.attempts(), NEXT) <= 1.0
+    assert known_share((), (), NEXT) == 1.0
+
+
+def test_questions_last_answered_wrong_count_as_not_known(record: ReaderRecord) -> None:
+    for number in range(6):
+        record.answer(question(QuestionType.BLANK, id=f"{number:016}"), 0.0, DAY)
+    assert known_share(record.items(), record.attempts(), DAY) == 0.0
+    for number in range(3):
+        record.answer(question(QuestionType.BLANK, id=f"{number:016}"), 1.0, NEXT)
+    assert 0.4 < known_share(record.items(), record.attempts(), NEXT) <= 0.5
 
 
 def test_a_result_is_summed_by_section() -> None:

@@ -84,6 +84,11 @@ class Reader:
         """The line of notice."""
         return self.page.locator(".notice p")
 
+    @property
+    def note(self) -> Locator:
+        """The line beside a field."""
+        return self.page.locator(".field-note")
+
     def marks(self, turn: int = 0) -> Locator:
         """The marks of a turn."""
         return self.page.locator("article.turn").nth(turn).locator(".cite")

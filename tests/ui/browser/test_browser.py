@@ -113,7 +113,7 @@ def test_the_ticked_speeches_narrow_the_question(reader: Reader) -> None:
     boxes.nth(3).uncheck()
     reader.question.fill("再问")
     reader.question.press("Enter")
-    assert reader.notice.inner_text() == CHINESE.script["noScope"]
+    assert reader.note.inner_text() == CHINESE.script["noScope"]
     reader.page.locator("[data-act=all]").click()
     assert all(box.is_checked() for box in boxes.all())
 

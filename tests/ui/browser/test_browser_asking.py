@@ -81,11 +81,11 @@ def test_a_question_that_is_too_long_is_one_line_and_not_lost(reader: Reader) ->
     reader.question.fill(question)
     reader.question.press("Enter")
     reader.page.locator("article.turn .problem").wait_for()
-    assert reader.notice.inner_text().startswith("问题太长（100000 字）")
+    assert reader.note.inner_text().startswith("问题太长（100000 字）")
     assert reader.question.input_value() == question
     reader.question.fill("   ")
     reader.question.press("Enter")
-    assert reader.notice.inner_text() == CHINESE.script["emptyQuestion"]
+    assert reader.note.inner_text() == CHINESE.script["emptyQuestion"]
     reader.question.fill("问" * BODY_LIMIT)
     reader.question.press("Enter")
     reader.page.wait_for_selector(".notice:has-text('提问的内容超过 2 MB')")

@@ -21,6 +21,7 @@ pytest.importorskip("playwright", reason="没有 playwright：请先安装 .[dev
 
 from tests.support.serving.readers import Reader, reader_at, reader_in
 from tests.support.serving.served_quiz import served_at
+from ui.texts.quiz import CHINESE as QUIZ
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -295,3 +296,50 @@ def test_the_daily_set_has_five_questions(reader: Reader) -> None:
     taker = Taker(reader, "")
     taker.page.locator("#quiz [data-act=daily]").click()
     taker.stage.get_by_text("第 1 题，共 5 题").wait_for()
+
+
+def test_a_marked_question_shows_right_and_wrong_on_its_options_and_leads_on_in_view(browser: Browser, address: str) -> None:
+    with reader_at(browser, address, 1100, 560) as reader:
+        page = reader.page
+        page.get_by_role("tab", name=QUIZ.title, exact=True).click()
+        every = page.locator("fieldset:has([name=type]) [data-act=untick]")
+        assert (every.inner_text(), every.get_attribute("aria-pressed")) == (QUIZ.every, "true")
+        for kind in ("single", "judge"):
+            page.locator(f"[name=type][value={kind}] + span").click()
+        assert every.get_attribute("aria-pressed") == "false"
+        page.locator("[name=number][value='5'] + span").click()
+        page.get_by_role("button", name=QUIZ.start).click()
+        wrong = 0
+        for _ in range(5):
+            page.locator(".question .option").first.click()
+            page.locator("[data-act=submit]").click()
+            page.locator(".question .mark").wait_for()
+            fates = [fate for fate in page.locator(".option .fate").all_inner_texts() if fate]
+            if page.locator(".mark.right").count():
+                assert fates == [QUIZ.option_right]
+            else:
+                wrong += 1
+                assert sorted(fates) == sorted([QUIZ.option_missed, QUIZ.option_wrong])
+            assert reader.in_view(page.locator("[data-act=submit]"))
+            page.locator("[data-act=submit]").click()
+        assert reader.in_view(page.locator(".result .score"))
+        if wrong:
+            page.locator("[data-act=mistakes]").click()
+            page.locator(".question").wait_for()
+            assert page.locator("[data-role=progress]").inner_text() == QUIZ.progress.format(number=1, count=wrong)
+        assert reader.problems == []
+
+
+def test_a_name_that_is_missing_is_said_beside_its_field_until_it_is_there(reader: Reader) -> None:
+    reader.page.get_by_role("tab", name=QUIZ.title, exact=True).click()
+    reader.page.fill("[data-role=reader]", "")
+    reader.page.locator("[data-act=review]").click()
+    reader.note.wait_for()
+    field = reader.page.locator("[data-role=reader]").bounding_box()
+    note = reader.note.bounding_box()
+    assert field is not None
+    assert note is not None
+    assert note["y"] >= field["y"] + field["height"]
+    assert reader.page.locator(".notice").count() == 0
+    reader.page.locator("[data-role=reader]").press_sequentially("甲")
+    assert reader.note.count() == 0

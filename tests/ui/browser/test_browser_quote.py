@@ -145,11 +145,11 @@ def test_operators_stand_behind_their_switch_and_a_slip_is_named(reader: Reader)
     assert results.locator("[data-role=summary]").inner_text() == "共 7 句，在 3 篇讲话里。"
     reader.page.fill("[name=phrase]", "学习..")
     reader.page.press("[name=phrase]", "Enter")
-    reader.notice.filter(has_text="检索式有误：.. 后面要有一个词。").wait_for()
+    reader.note.filter(has_text="检索式有误：.. 后面要有一个词。").wait_for()
     reader.page.uncheck("[name=query]")
     reader.page.fill("[name=phrase]", "")
     reader.page.press("[name=phrase]", "Enter")
-    reader.notice.filter(has_text="要查的词句是空的").wait_for()
+    reader.note.filter(has_text="要查的词句是空的").wait_for()
 
 
 def test_a_pasted_draft_is_checked_and_saved_with_comments(reader: Reader) -> None:
@@ -181,7 +181,7 @@ def test_an_uploaded_document_is_checked_and_one_that_is_none_is_named(reader: R
     reader.page.locator(".verdict.verbatim").wait_for()
     reader.page.set_input_files("[name=file]", tmp_path / "坏的.docx")
     reader.page.locator(".check-form .send").click()
-    reader.notice.filter(has_text="它不是完好的 Word 文档").wait_for()
+    reader.note.filter(has_text="它不是完好的 Word 文档").wait_for()
 
 
 def test_markup_in_a_phrase_or_a_draft_runs_nowhere(reader: Reader) -> None:

@@ -92,3 +92,11 @@ def test_an_exchange_without_reply_is_read(reply_json: dict[str, Any]) -> None:
     assert (read.scope, read.asked) == (("甲",), "2026")
     with pytest.raises(PayloadInvalid, match=r"payload"):
         exchange_from_json(Payload.of(["question"]))
+
+
+def test_the_one_value_of_a_near_passage_is_the_sentence_nearest_to_the_question(library: Library) -> None:
+    reply = reply_to(library.ask("作风建设讲话的第八点意见讲了什么？"), library)
+    assert reply.near
+    for passage in reply.near:
+        ((start, end),) = passage.values
+        assert passage.start <= start < end <= passage.end

@@ -52,8 +52,10 @@ def test_a_found_phrase_comes_with_sentences_lines_and_pictures(call: Call) -> N
     html = result["html"]
     assert result["lines"] is True
     assert "共 7 处，在 1 篇讲话里。" in text_of(html)
-    assert html.count('data-act="open"') == 7
-    assert html.count('data-act="copy"') == 21
+    assert html.count('data-act="open"') == 6  # one of the sentences says it twice
+    assert html.count('<strong class="value">') == 7
+    assert html.count('data-act="copy"') == 18
+    assert html.index("<svg class=\"plot dispersion") < html.index('data-role="matches"')
     assert html.count("<svg") == html.count('role="img"') + html.count('class="icon"')
     assert 'data-role="lines" hidden' in html
 
@@ -222,3 +224,37 @@ def test_both_languages_fill_the_same_places() -> None:
 def test_the_english_page_speaks_english(library: Library) -> None:
     functions = {f.__name__: f for f in server_functions(Shell(library, ENGLISH_PAGE, PageSettings()))}
     assert "7 occurrences in 1 speeches." in text_of(functions["find"]({"phrase": "守正"})["html"])
+
+
+def test_every_hit_is_reached_and_no_sentence_comes_twice(call: Call) -> None:
+    html = find(call, "代表")["html"]
+    total = int(re.search(r"共 (\d+) 处", text_of(html))[1])  # type: ignore[index]
+    pages, seen = 1, html
+    while (after := re.search(r'data-act="more" data-first="(\d+)"', html)) is not None:
+        html = call("more", phrase="代表", first=int(after[1]))["html"]
+        pages, seen = pages + 1, seen + html
+    places = re.findall(r'data-act="open" data-speech="(\d+)"[^>]* data-start="(\d+)"', seen)
+    assert pages > 2
+    assert len(places) == len(set(places))
+    assert seen.count('<strong class="value">代表</strong>') == total
+
+
+def test_a_difference_is_counted_in_characters_and_leaves_punctuation_out(call: Call) -> None:
+    html = find(call, "处理好六种关系；以推动常委会衣法履职")["html"]
+    assert CHINESE.apart.format(count=2) in text_of(html)
+    changed = "".join(re.findall(r"<(?:del|ins)>(.*?)</(?:del|ins)>", html))
+    assert changed
+    assert all(character.isalnum() for character in changed), changed
+
+
+def test_where_nothing_is_alike_there_is_no_difference_and_words_that_are_found_are_offered(call: Call) -> None:
+    html = find(call, "我们明天学习放风筝的火星技术")["html"]
+    assert CHINESE.nothing in html
+    assert 'class="diff"' not in html
+    assert 'data-phrase="学习"' in html
+    assert "火星" not in text_of(html.partition(CHINESE.parts)[2])
+
+
+def test_a_hit_can_be_kept_with_its_address(call: Call) -> None:
+    html = find(call, "一打纲领，不如一个行动")["html"]
+    assert re.search(r'data-act="excerpt-star"[^>]* data-address="《[^"]+句"', html)

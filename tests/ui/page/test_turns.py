@@ -87,3 +87,23 @@ def test_markup_in_a_manuscript_or_a_message_shows_as_text(texts: object) -> Non
         assert "<script" not in html
         assert "<img" not in html
         assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize("asked", range(12))
+def test_a_near_passage_is_cut_at_sentences_and_never_before_the_one_that_counts(asked: int) -> None:
+    sentences = [f"这是第{number}句话，它和别的句子一样长短，只有号数不同。" for number in range(12)]
+    quote, length = "".join(sentences), len(sentences[0])
+    at = quote.index(sentences[asked])
+    passage = _citation(quote=quote, values=((10 + at, 10 + at + len(sentences[asked])),))
+    html = reply_html(GivenAnswer("near", (), (), (passage,), 1.0), CHINESE)
+    shown = html.partition('<p class="passage">')[2].partition("</p>")[0].strip("…")
+    assert sentences[asked] in shown
+    assert shown in quote
+    assert shown.endswith("。")
+    assert len(shown) >= 5 * length
+
+
+def test_advice_to_tick_more_speeches_is_for_narrowed_questions_only() -> None:
+    html = reply_html(GivenAnswer("outside", (), (), (), 1.0), CHINESE)
+    assert f'<span class="when-narrowed">{CHINESE.outside_narrowed}</span>' in html
+    assert "勾选" not in CHINESE.outside_note

@@ -36,6 +36,7 @@ speechqa.chat ??= (() => {
     chat = id ? store.load(id) : fresh();
     store.active.set(chat.id);
     side.showChats(chat.id);
+    speechqa.reader.leave();
     const shown = chat;
     const answered = shown.turns.filter((turn) => turn.reply);
     const result = answered.length ? await call(link.server, "show", { replies: answered.map((t) => t.reply) }) : null;
@@ -51,12 +52,14 @@ speechqa.chat ??= (() => {
     const empty = chat.turns.length === 0;
     part("welcome").hidden = !empty;
     part("export").hidden = empty;
-    part("title").textContent = chat.turns.length ? store.titleOf(chat.turns[0].question) : "";
+    part("title").textContent = empty ? "" : store.titleOf(chat.turns[0].question);
+    part("title").hidden = empty;
     root.classList.toggle("empty", empty);
   }
 
   /** @param {string} chatId @param {Turn} turn */
   function keep(chatId, turn) {
+    if (chatId === chat.id) chat.title = store.load(chatId).title || chat.title; // it may have been renamed meanwhile
     const result = store.saveTurn(chatId, turn);
     if (result === "trimmed") notice(say("full"));
     if (result === "unsaved") notice(say("unsaved"), { problem: true });
@@ -77,7 +80,7 @@ speechqa.chat ??= (() => {
   /** @param {Turn} turn */
   function draw(turn) {
     const made = document.createElement("article");
-    made.className = "turn";
+    made.className = turn.scope?.length ? "turn narrowed" : "turn";
     made.dataset.turn = turn.id;
     const asked = document.createElement("div");
     asked.className = "asked";
@@ -132,13 +135,12 @@ speechqa.chat ??= (() => {
   function submit(question) {
     if (running) return;
     if (!question.trim()) {
-      notice(say("emptyQuestion"));
-      field().focus();
+      speechqa.fieldNote.show(field(), say("emptyQuestion"));
       return;
     }
     const speeches = side.chosen();
     if (speeches?.length === 0) {
-      notice(say("noScope"), { problem: true });
+      side.missing();
       return;
     }
     /** @type {Turn} */
@@ -146,6 +148,8 @@ speechqa.chat ??= (() => {
       id: store.newId(), question: question.trim(), asked: new Date().toISOString(),
       speeches, scope: side.titles(speeches), reply: null, vote: "",
     };
+    speechqa.fieldNote.clear(field());
+    speechqa.frame.unnotice();
     chat.turns.push(turn);
     chat.title ||= store.titleOf(turn.question);
     part("turns").append(draw(turn));
@@ -212,13 +216,22 @@ speechqa.chat ??= (() => {
     turn.reply = answer.reply ?? null;
     turn.problem = answer.problem ?? "";
     finish();
+    openFirst(turn);
     announce(say("answered"));
     side.seen(answer.generation);
     if (answer.problem) {
       if (!field().value) field().value = turn.question;
       fit();
-      notice(answer.problem, { problem: true });
+      speechqa.fieldNote.show(field(), answer.problem);
     }
+  }
+
+  // The panel goes along with the answer: it opens the first source, or shows none of an earlier one.
+  /** @param {Turn} turn */
+  function openFirst(turn) {
+    const mark = turn.reply?.citations.length && article(turn.id)?.querySelector(".cite");
+    if (mark && speechqa.reader.follows()) openCitation(mark, { detail: 1 });
+    else speechqa.reader.leave();
   }
 
   function finish() {
@@ -340,6 +353,7 @@ speechqa.chat ??= (() => {
     new: () => { side.toggle(false); showChat(null); field().focus(); },
     chat: (button) => { side.toggle(false); showChat(button.dataset.chat); },
     drop: (button) => drop(button.dataset.chat),
+    rename: (button) => side.rename(button.dataset.chat, () => chat.id),
     menu: () => side.toggle(),
     scope: () => { side.toggle(true); root.querySelector(".scope input")?.focus(); },
     all: () => side.chooseAll(),
@@ -365,6 +379,7 @@ speechqa.chat ??= (() => {
       submit(field().value);
     });
     field().addEventListener("input", fit);
+    part("find-chat").addEventListener("input", () => side.showChats(chat.id));
     field().addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
@@ -373,6 +388,13 @@ speechqa.chat ??= (() => {
     addEventListener("speechqa:lost", () => { if (running) lose(); });
     addEventListener("speechqa:resized", fit);
     addEventListener("storage", (event) => { if (event.key === store.INDEX) side.showChats(chat.id); });
+  }
+
+  // The cursor stands in the question field at the start, but no keyboard slides over a phone's screen.
+  function begin() {
+    if (document.activeElement === document.body && matchMedia("(pointer: fine)").matches) {
+      field().focus({ preventScroll: true });
+    }
   }
 
   /** @type {ChatPage["attach"]} */
@@ -394,6 +416,7 @@ speechqa.chat ??= (() => {
     side.attach(root, link.server);
     await showChat(store.active.get());
     root.dataset.ready = "true";
+    begin();
     const result = await call(link.server, "begin", {});
     if (!result) return;
     part("examples").innerHTML = result.html;

@@ -55,10 +55,13 @@ def _side(cards: Sequence[SpeechCard], texts: Texts) -> str:
     new = button("new", texts.new_chat, "add", "new")
     close = attributes(type="button", class_="tool side-close", data_act="menu", aria_label=texts.menu_close)
     every = button("all", texts.scope_all, style="link")
+    find = attributes(type="search", class_="find", data_role="find-chat", placeholder=texts.chats_find, hidden=True)
+    find += attributes(aria_label=texts.chats_find, autocomplete="off")
     return (
         f'<aside class="side" data-role="side" aria-label="{safe(texts.menu)}">'
         f'<div class="side-top">{new}<button{close}>{icon("close")}</button></div>'
         f"<nav{attributes(aria_label=texts.chats)}><h2>{safe(texts.chats)}</h2>"
+        f"<input{find}>"
         '<ul class="chats" data-role="chats"></ul></nav>'
         f'<fieldset class="scope"><legend>{safe(texts.scope)}</legend><div class="scope-top">'
         f'<p class="hint">{safe(texts.scope_hint)}</p>{every}</div>'
@@ -73,7 +76,7 @@ def _side(cards: Sequence[SpeechCard], texts: Texts) -> str:
 def _room(cards: Sequence[SpeechCard], texts: Texts) -> str:
     menu = button("menu", texts.menu, "menu", "plain menu", aria_expanded="false")
     return (
-        f'<div class="room-bar">{menu}<h2 data-role="title"></h2>{_export(texts)}</div>'
+        f'<div class="room-bar">{menu}<h2 data-role="title" hidden></h2>{_export(texts)}</div>'
         f'<div class="thread" data-role="thread" tabindex="-1"><div data-role="welcome">{_welcome(cards, texts)}</div>'
         '<div data-role="turns"></div></div>'
         f"{_composer(texts)}"
@@ -91,12 +94,14 @@ def _export(texts: Texts) -> str:
 
 def _composer(texts: Texts) -> str:
     field = attributes(name="question", rows="1", aria_label=texts.question, enterkeyhint="send", data_role="question")
-    field += attributes(placeholder=texts.placeholder)
+    field += attributes(placeholder=texts.placeholder, data_main=True)
     scope = attributes(type="button", class_="plain scope-button", data_act="scope")
     halt = button("stop", texts.stop, "stop", "send halt", hidden=True)
     return (
-        f'<form class="composer" data-role="composer" novalidate><div class="field"><textarea{field}></textarea>'
+        '<form class="composer" data-role="composer" novalidate>'
+        f'<div class="field" data-noted><textarea{field}></textarea>'
         f'<button type="submit" class="send" data-role="send">{icon("send")}<span>{safe(texts.send)}</span></button>'
-        f'{halt}</div><div class="under"><button{scope}>{icon("scope")}<span>{safe(texts.scope + texts.colon)}</span>'
+        f'{halt}</div><div class="under" data-noted>'
+        f'<button{scope}>{icon("scope")}<span>{safe(texts.scope + texts.colon)}</span>'
         f'<span data-role="scope-count"></span></button><p class="hint">{safe(texts.keys)}</p></div></form>'
     )

@@ -35,8 +35,13 @@ speechqa.side ??= (() => {
     showChosen();
   }
 
+  // Say beside the button that names the scope that nothing is ticked.
+  /** @type {Side["missing"]} */
+  const missing = () => speechqa.fieldNote.show(root.querySelector("[data-act=scope]"), say("noScope"));
+
   function showChosen() {
     const ids = chosen();
+    if (ids?.length !== 0) speechqa.fieldNote.clear(root.querySelector("[data-act=scope]"));
     for (const box of part("scope").querySelectorAll("input")) box.checked = ids === null || ids.includes(box.value);
     const text = ids === null
       ? say("scopeAll", { count: speeches.length })
@@ -93,9 +98,46 @@ speechqa.side ??= (() => {
     dispatchEvent(new CustomEvent("speechqa:changed", { detail: newGeneration })); // the other pages list speeches too
   }
 
+  const FIND_FROM = 13; // conversations: fewer are seen at a glance
+
+  // The name becomes a field; Enter or leaving it keeps the new name, Escape the old one.
+  /** @type {Side["rename"]} */
+  function rename(id, shown) {
+    const item = part("chats").querySelector(`[data-chat="${CSS.escape(id)}"]`)?.closest("li");
+    const chat = store.load(id);
+    if (!item) return;
+    const field = document.createElement("input");
+    field.type = "text";
+    field.className = "rename";
+    field.value = chat.title;
+    field.maxLength = 60;
+    field.setAttribute("aria-label", say("rename", { title: chat.title }));
+    let over = false;
+    const end = (kept) => {
+      if (over) return;
+      over = true;
+      const title = field.value.trim();
+      if (kept && title && title !== chat.title) store.saveChat({ ...store.load(id), title });
+      showChats(shown());
+    };
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter" || event.key === "Escape") end(event.key === "Enter");
+    });
+    field.addEventListener("blur", () => end(true));
+    item.replaceChildren(field);
+    field.focus();
+    field.select();
+  }
+
   /** @type {Side["showChats"]} */
   function showChats(activeId) {
-    const items = store.list().map((entry) => {
+    const entries = store.list();
+    const find = part("find-chat");
+    find.hidden = entries.length < FIND_FROM;
+    if (find.hidden) find.value = "";
+    const words = find.value.trim().toLowerCase();
+    const items = entries.filter((entry) => entry.title.toLowerCase().includes(words)).map((entry) => {
       const item = document.createElement("li");
       const open = button(entry.title || say("untitled"), "chat-name", () => {});
       open.dataset.act = "chat";
@@ -105,11 +147,14 @@ speechqa.side ??= (() => {
       const drop = button("×", "drop", () => {}, say("remove", { title: entry.title }));
       drop.dataset.act = "drop";
       drop.dataset.chat = entry.id;
-      item.append(open, drop);
+      const edit = button("✎", "drop", () => {}, say("rename", { title: entry.title }));
+      edit.dataset.act = "rename";
+      edit.dataset.chat = entry.id;
+      item.append(open, edit, drop);
       return item;
     });
     part("chats").replaceChildren(...items);
-    root.classList.toggle("no-chats", items.length === 0);
+    root.classList.toggle("no-chats", entries.length === 0);
   }
 
   /** @type {Side["toggle"]} */
@@ -134,5 +179,5 @@ speechqa.side ??= (() => {
     });
   }
 
-  return { attach, chosen, choose, chooseAll, titles, seen, showChats, toggle };
+  return { attach, chosen, choose, missing, chooseAll, titles, seen, showChats, rename, toggle };
 })();

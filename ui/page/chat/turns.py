@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from ingest.text.sentences import sentence_spans
 from retrieval.answer import Citation, Statement
 from ui.formats.conversation import GivenAnswer
 from ui.page.parts.buttons import button
@@ -16,7 +17,7 @@ from ui.page.parts.markup import attributes, safe
 from ui.texts.chat import Texts
 
 _PASSAGE_SHOWN = 180
-"""Characters of a near passage that are shown before the source is opened."""
+"""Characters of a near passage that are shown before the source is opened; more where one sentence has more."""
 
 
 def reply_html(reply: GivenAnswer, texts: Texts) -> str:
@@ -137,20 +138,46 @@ def _source(citation: Citation) -> str:
 def _refusal(reply: GivenAnswer, texts: Texts) -> str:
     said = "".join(f'<p class="own">{safe(statement.text)}</p>' for statement in reply.statements)
     if reply.state == "outside":
-        return f'<p class="state">{safe(texts.outside)}</p>{said}<p class="own hint">{safe(texts.outside_note)}</p>'
+        advice = f'<p class="own hint">{safe(texts.outside_note)}{_narrowed(texts)}</p>'
+        return f'<p class="state">{safe(texts.outside)}</p>{said}{advice}'
     passages = "".join(_near(i, passage, texts) for i, passage in enumerate(reply.near))
     shown = f'<ul class="near">{passages}</ul>' if passages else ""
     return f'<p class="state">{safe(texts.near)}</p>{said}{shown}'
 
 
+def _narrowed(texts: Texts) -> str:
+    """Write advice that is for those questions only that were narrowed to some of the speeches (chat.css)."""
+    return f'<span class="when-narrowed">{safe(texts.outside_narrowed)}</span>'
+
+
 def _near(number: int, passage: Citation, texts: Texts) -> str:
-    quote = passage.quote
-    text = quote if len(quote) <= _PASSAGE_SHOWN else quote[:_PASSAGE_SHOWN] + "…"
     address = passage.address
     path = " › ".join((f"《{address.title}》", *address.section, texts.paragraph.format(number=address.paragraph)))
     label = f"{texts.open_source}：{path}"
     opening = button("near", texts.open_source, "book", data_near=number, aria_label=label)
-    return f'<li><p class="path">{safe(path)}</p><p class="passage">{safe(text)}</p>{opening}</li>'
+    return f'<li><p class="path">{safe(path)}</p><p class="passage">{safe(_excerpt(passage))}</p>{opening}</li>'
+
+
+def _excerpt(passage: Citation) -> str:
+    """The words of a near passage around the sentence that is nearest to the question; that sentence is whole."""
+    quote = passage.quote
+    if len(quote) <= _PASSAGE_SHOWN:
+        return quote
+    spans = [(start - passage.start, end - passage.start) for start, end in passage.values] or [(0, 0)]
+    sentences = sentence_spans(quote, 0, len(quote))
+    held = [i for i, (start, end) in enumerate(sentences) if start < spans[0][1] and end > spans[0][0]] or [0]
+    first, last = _widened(sentences, held[0], held[-1])
+    start, end = sentences[first][0], sentences[last][1]
+    return ("…" if first else "") + quote[start:end] + ("…" if last + 1 < len(sentences) else "")
+
+
+def _widened(sentences: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    """Take in neighbours of ``first`` to ``last`` while there is room: what is before tells what it is about."""
+    while first and sentences[last][1] - sentences[first - 1][0] <= _PASSAGE_SHOWN:
+        first -= 1
+    while last + 1 < len(sentences) and sentences[last + 1][1] - sentences[first][0] <= _PASSAGE_SHOWN:
+        last += 1
+    return first, last
 
 
 def _actions(texts: Texts) -> str:

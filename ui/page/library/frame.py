@@ -19,7 +19,7 @@ def library_html(texts: CollectionTexts, suffixes: Iterable[str], *, editable: b
     return (
         f'<div class="library"{words}><div data-role="shelf-view">{head}{offer}{_finding(texts)}'
         '<div data-role="table"></div><div data-role="picture"></div><div data-role="withdrawn"></div></div>'
-        '<div data-role="card-view" hidden></div></div>'
+        '<div data-role="card-view" data-main tabindex="-1" hidden></div></div>'
     )
 
 
@@ -48,6 +48,6 @@ def _offer(texts: CollectionTexts, suffixes: list[str]) -> str:
 def _finding(texts: CollectionTexts) -> str:
     field = attributes(type="search", name="words", class_="find", placeholder=texts.find, aria_label=texts.find)
     return (
-        f'<form class="finding" data-role="finding" novalidate><input{field} autocomplete="off">'
+        f'<form class="finding" data-role="finding" novalidate><input{field} autocomplete="off" data-main>'
         '<span data-role="facets"></span></form>'
     )

@@ -88,9 +88,14 @@ speechqa.frame ??= (() => {
     return made;
   }
 
-  // Call a server function; gives null, and says so, where there is no answer or the answer is a problem.
+  // The line of notice goes: what it was about is no longer on show.
+  /** @type {Frame["unnotice"]} */
+  const unnotice = () => { notices?.replaceChildren(); };
+
+  // Call a server function; gives null, and says so, where there is no answer or the answer is a problem: beside the
+  // field that the call is about, where there is one.
   /** @type {Frame["call"]} */
-  async function call(server, name, data) {
+  async function call(server, name, data, field = null) {
     /** @type {any} */
     let result = null;
     try { result = await server[name](data); } catch { result = null; }
@@ -99,9 +104,11 @@ speechqa.frame ??= (() => {
       return null;
     }
     if (result.problem) {
-      notice(result.problem, { problem: true });
+      if (field) speechqa.fieldNote.show(field, result.problem);
+      else notice(result.problem, { problem: true });
       return null;
     }
+    if (field) speechqa.fieldNote.clear(field);
     return result;
   }
 
@@ -159,5 +166,5 @@ speechqa.frame ??= (() => {
   const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
   applySize();
-  return { attach, notice, announce, fill, say, call, button, base64, save, narrow, motion };
+  return { attach, notice, unnotice, announce, fill, say, call, button, base64, save, narrow, motion };
 })();

@@ -18,7 +18,7 @@ class Palette:
     ``ink`` is text, ``quiet`` secondary text; ``rule`` divides, ``edge`` bounds what can be used;
     ``accent`` is the one colour of text and lines (stronger where the pointer rests), ``tint`` its faintest shade,
     ``fill`` the same colour as a surface (buttons, the rule below the header), ``on_fill`` text on it; ``lit``
-    marks the cited sentence.
+    marks the cited sentence; ``right`` and its tint are for what was answered right.
     """
 
     ground: str
@@ -35,6 +35,8 @@ class Palette:
     fill_strong: str
     on_fill: str
     lit: str
+    right: str
+    right_tint: str
 
 
 LIGHT = Palette(
@@ -52,6 +54,8 @@ LIGHT = Palette(
     fill_strong="#7d161b",
     on_fill="#ffffff",
     lit="#fdedb8",
+    right="#1f6b3a",
+    right_tint="#e9f4ec",
 )
 
 DARK = Palette(
@@ -69,6 +73,8 @@ DARK = Palette(
     fill_strong="#a33b3c",
     on_fill="#ffffff",
     lit="#4d3f12",
+    right="#7fcf9a",
+    right_tint="#1b2f22",
 )
 
 TEXT_PAIRS = (
@@ -87,11 +93,15 @@ TEXT_PAIRS = (
     ("accent", "tint"),
     ("accent", "lit"),
     ("accent_strong", "tint"),
+    ("right", "right_tint"),
+    ("right", "well"),
+    ("ink", "right_tint"),
     ("on_fill", "fill"),
     ("on_fill", "fill_strong"),
 )
 
 EDGE_PAIRS = (
+    ("right", "sheet"),
     ("edge", "ground"),
     ("edge", "sheet"),
     ("edge", "well"),

@@ -7,12 +7,13 @@ speechqa.tip ??= (() => {
   let tip = null;
 
   // Where a tip stands: over the middle of its mark, inside the room; below the mark where there is none above it.
+  // `top` is where the room begins, below the header.
   /** @type {Tip["beside"]} */
-  function beside(mark, box, room) {
+  function beside(mark, box, room, top = 0) {
     const middle = mark.left + mark.width / 2 - box.width / 2;
     const left = Math.max(Math.min(middle, room - box.width - GAP), GAP);
     const above = mark.top - box.height - GAP;
-    return { left, top: above > GAP ? above : mark.bottom + GAP };
+    return { left, top: above > top + GAP ? above : mark.bottom + GAP };
   }
 
   /** @param {HTMLElement} mark @param {Citation} citation */
@@ -29,7 +30,8 @@ speechqa.tip ??= (() => {
     quote.textContent = citation.quote;
     tip.append(where, quote);
     document.body.append(tip);
-    const { left, top } = beside(mark.getBoundingClientRect(), tip.getBoundingClientRect(), innerWidth);
+    const header = document.querySelector(".masthead")?.getBoundingClientRect().bottom ?? 0;
+    const { left, top } = beside(mark.getBoundingClientRect(), tip.getBoundingClientRect(), innerWidth, Math.max(header, 0));
     tip.style.left = `${left}px`;
     tip.style.top = `${top}px`;
   }

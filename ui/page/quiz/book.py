@@ -53,10 +53,11 @@ def _pictures(record: ReaderRecord, items: Sequence[ReviewItem], now: datetime, 
     ahead = columns_svg(
         [Bar(f"{day:%m-%d}", count, str(count)) for day, count in coming], texts.coming_alt.format(rows=rows)
     )
-    share = round(100 * known_share(items, now))
+    share = round(100 * known_share(items, record.attempts(), now))
     known = bars_svg([Bar(texts.known, share, f"{share}%")], texts.known_alt.format(share=share), most=100)
     return (
-        f"<h3>{safe(texts.known)}</h3>{known}<h3>{safe(texts.coming)}</h3>{ahead}"
+        f'<h3>{safe(texts.known)}</h3><p class="hint">{safe(texts.known_note)}</p>{known}'
+        f"<h3>{safe(texts.coming)}</h3>{ahead}"
         f"<h3>{safe(texts.history)}</h3>{history}"
     )
 

@@ -22,7 +22,7 @@ def quiz_html(cards: Sequence[SpeechCard], texts: QuizTexts) -> str:
     return (
         f'<div class="quiz"{_said(texts)}><div class="quiz-bar">'
         f'<div class="segments">{_segment("new", texts.new, pressed=True)}{_segment("book", texts.book)}</div>'
-        f'{_reader(texts)}</div><div class="quiz-room" data-role="room" tabindex="-1">'
+        f'{_reader(texts)}</div><div class="quiz-room" data-role="room" tabindex="-1" data-main>'
         f'<section data-role="setup">{_setup(cards, texts)}</section>'
         '<section data-role="stage" hidden></section><section data-role="book" hidden></section></div></div>'
     )
@@ -47,6 +47,10 @@ def _said(texts: QuizTexts) -> str:
         data_next=texts.next,
         data_hint=texts.hint,
         data_quit=texts.quit,
+        data_right=texts.option_right,
+        data_missed=texts.option_missed,
+        data_wrong=texts.option_wrong,
+        data_place=texts.option_place,
     )
 
 
@@ -57,7 +61,8 @@ def _segment(view: str, label: str, *, pressed: bool = False) -> str:
 def _reader(texts: QuizTexts) -> str:
     field = attributes(name="reader", maxlength=_NAME_LENGTH, autocomplete="off", data_role="reader", id="quiz-reader")
     return (
-        f'<label class="reader-name" for="quiz-reader"><span>{safe(texts.reader)}</span><input{field}></label>'
+        '<label class="reader-name" for="quiz-reader" data-noted>'
+        f"<span>{safe(texts.reader)}</span><input{field}></label>"
         f'<p class="hint" data-role="reader-hint">{safe(texts.reader_hint)}</p>'
     )
 
@@ -65,24 +70,29 @@ def _reader(texts: QuizTexts) -> str:
 def _setup(cards: Sequence[SpeechCard], texts: QuizTexts) -> str:
     return (
         '<form data-role="settings" class="settings" novalidate>'
-        f'<div class="begin">{button("daily", texts.daily, style="big quiet")}'
+        f'<div class="begin" data-noted>{button("daily", texts.daily, style="big quiet")}'
         f'{button("review", texts.review, style="big quiet")}</div>'
         f'{_group(texts.number, _numbers())}'
         f'{_group(texts.mode, _modes(texts))}'
-        f'{_group(texts.types, "".join(_box("type", k, v) for k, v in texts.type_names.items()))}'
+        f'{_group(texts.types, "".join(_box("type", k, v) for k, v in texts.type_names.items()), every=texts.every)}'
         f'{_group(texts.topic, _topic(texts))}'
         f'<details class="more"><summary>{safe(texts.more)}</summary>'
-        f'{_group(texts.difficulty, "".join(_box("difficulty", k, v) for k, v in texts.difficulty_names.items()))}'
-        f'{_group(texts.speeches, speeches_html(cards), role="speeches", before=_find(cards, texts))}'
-        f'{_group(texts.sections, "", role="sections", hidden=True)}'
+        f'{_group(texts.difficulty, _levels(texts), every=texts.every)}'
+        f'{_group(texts.speeches, speeches_html(cards), "speeches", before=_find(cards, texts), every=texts.every)}'
+        f'{_group(texts.sections, "", "sections", hidden=True, every=texts.every)}'
         f'{_group(texts.seed, _seed(texts))}</details>'
-        f'<div class="begin"><button type="submit" class="big">{safe(texts.start)}</button>{_files(texts)}</div></form>'
+        '<div class="begin" data-noted><button type="submit" class="big" data-role="start">'
+        f"{safe(texts.start)}</button>{_files(texts)}</div></form>"
     )
 
 
-def _group(legend: str, content: str, *, role: str = "", hidden: bool = False, before: str = "") -> str:
+def _group(
+    legend: str, content: str, role: str = "", *, hidden: bool = False, before: str = "", every: str = ""
+) -> str:
+    """Write a group of choices; ``every`` names what holds while none is ticked, and takes all ticks away."""
     tags = attributes(class_="choices-row", data_role=role or None)
-    row = f"{before}<div{tags}>{content}</div>"
+    unticked = button("untick", every, style="every", aria_pressed="true") if every else ""
+    row = f"{before}{unticked}<div{tags}>{content}</div>"
     return f"<fieldset{attributes(hidden=hidden)}><legend>{safe(legend)}</legend>{row}</fieldset>"
 
 
@@ -109,6 +119,10 @@ def _numbers() -> str:
 
 def _modes(texts: QuizTexts) -> str:
     return "".join(_radio("mode", key, label, chosen=key == "each") for key, label in texts.modes.items())
+
+
+def _levels(texts: QuizTexts) -> str:
+    return "".join(_box("difficulty", key, name) for key, name in texts.difficulty_names.items())
 
 
 def _topic(texts: QuizTexts) -> str:

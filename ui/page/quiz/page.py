@@ -18,7 +18,7 @@ from ui.formats.quiz_export import KEY_SUFFIX, MIME, file_of
 from ui.page.parts.shell import ServerFunction, Shell, head_of, told
 from ui.page.quiz.book import book_html
 from ui.page.quiz.frame import quiz_html, sections_html, speeches_html
-from ui.page.quiz.screens import hint_html, mark_html, question_html, result_html
+from ui.page.quiz.screens import hint_html, key_options, mark_html, question_html, result_html
 from ui.page.quiz.service import Opened, QuizService, day_sent, named, reply_of
 from ui.texts.quiz import QuizTexts, quiz_texts_for
 
@@ -102,7 +102,8 @@ def _answer_functions(service: QuizService, texts: QuizTexts) -> list[ServerFunc
         question = service.question(Payload.of(request.data.get("quiz")), request.text("id"))
         reply = reply_of(Payload.of(request.data.get("reply")), question)
         mark = service.mark(question, reply, request.text("reader", ""), hinted=request.flag("hinted"))
-        return {"score": mark.score, "right": mark.right, "html": mark_html(question, reply, mark, texts)}
+        html = mark_html(question, reply, mark, texts)
+        return {"score": mark.score, "right": mark.right, "html": html, "key": key_options(question)}
 
     def quiz_result(data: Any) -> dict[str, Any]:
         request = Payload.of(data)

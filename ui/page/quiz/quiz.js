@@ -2,7 +2,7 @@
 window.speechqa ??= {};
 speechqa.quiz ??= (() => {
   "use strict";
-  const { notice, announce, call, fill } = speechqa.frame;
+  const { notice, announce, call, fill, narrow } = speechqa.frame;
   const answer = speechqa.quizAnswer;
   const READER = "speechqa.reader";
   /** @type {any} */
@@ -10,7 +10,7 @@ speechqa.quiz ??= (() => {
   /** @type {Server} */
   let server = {};
   /** @type {any} */
-  let set = null; // {quiz, questions, mode, at, answers, begun, marked, hinted, wanted}
+  let set = null; // {quiz, questions, mode, at, answers, wrong, begun, marked, hinted, wanted}
   let busy = false;
   /** @type {number | undefined} */
   let clock;
@@ -28,18 +28,29 @@ speechqa.quiz ??= (() => {
     for (const button of root.querySelectorAll("[data-act=view]")) {
       button.setAttribute("aria-pressed", String((button.dataset.view === "book") === (view === "book")));
     }
-    part("room").scrollTop = 0;
+    speechqa.fieldNote.clearAll(root);
+    speechqa.frame.unnotice();
+    upwards();
+  }
+
+  // What is shown now is seen from its beginning.
+  function upwards() {
+    const scrolled = root.closest(".tabitem");
+    if (scrolled) scrolled.scrollTop = 0;
+    if (narrow() && root.getBoundingClientRect().top < 0) root.scrollIntoView({ block: "start" });
   }
 
   function put(role, html) {
     part(role).innerHTML = html;
     part(role).querySelector("h2")?.focus({ preventScroll: true });
+    upwards();
   }
 
   // One call at a time: a second Enter while the first is under way does nothing.
   async function once(work) {
     if (busy) return;
     busy = true;
+    speechqa.fieldNote.clearAll(root);
     root.querySelector(".quiz").setAttribute("aria-busy", "true");
     try { await work(); } finally {
       busy = false;
@@ -65,21 +76,26 @@ speechqa.quiz ??= (() => {
     };
   }
 
-  function begin(result, wanted, mode) {
+  // Begin a set; where there is none, say so beside the button that asked for it.
+  function begin(result, wanted, mode, asker) {
     if (!result) return;
-    if (result.note) notice(result.note);
-    if (!result.questions.length) return;
-    set = { ...result, wanted, mode, at: 0, answers: [], begun: Date.now() };
+    if (!result.questions.length) {
+      if (result.note) speechqa.fieldNote.show(asker, result.note);
+      return;
+    }
+    set = { ...result, wanted, mode, at: 0, answers: [], wrong: new Set(), begun: Date.now() };
     show("stage");
     ask();
+    if (result.note) notice(result.note);
   }
 
   const start = () => once(async () => {
     const wanted = settings();
-    begin(await call(server, "quiz_start", wanted), wanted, values("mode")[0]);
+    const asker = part("start");
+    begin(await call(server, "quiz_start", wanted, asker), wanted, values("mode")[0], asker);
   });
-  const daily = () => once(async () => begin(await call(server, "quiz_daily", {}), null, values("mode")[0]));
-  const review = () => once(async () => begin(await call(server, "quiz_review", { reader: reader() }), null, "each"));
+  const daily = (asker) => once(async () => begin(await call(server, "quiz_daily", {}), null, values("mode")[0], asker));
+  const review = (asker) => once(async () => begin(await call(server, "quiz_review", { reader: reader() }, part("reader")), null, "each", asker));
 
   async function loadSections() {
     const speeches = values("speech");
@@ -153,6 +169,7 @@ speechqa.quiz ??= (() => {
     if (!result) return;
     set.answers[set.at] = given;
     answer.lock();
+    answer.reveal(result.key, words());
     set.marked = true;
     part("mark").innerHTML = result.html;
     part("acts").querySelector("[data-act=hint]").remove();
@@ -163,7 +180,17 @@ speechqa.quiz ??= (() => {
     if (set.mode === "challenge" && !result.right) set.over = true;
   });
 
-  const mark = (given) => call(server, "quiz_mark", { ...given, quiz: set.quiz, reader: reader() });
+  async function mark(given) {
+    const result = await call(server, "quiz_mark", { ...given, quiz: set.quiz, reader: reader() });
+    if (result && !result.right) set.wrong.add(given.id);
+    return result;
+  }
+
+  // The questions of this set that were not answered right, once more and at once.
+  function mistakes() {
+    const questions = set.questions.filter((question) => set.wrong.has(question.id));
+    begin({ quiz: set.quiz, questions }, set.wanted, set.mode === "end" ? "end" : "each", null);
+  }
 
   async function next() {
     if (set.at + 1 < set.questions.length && !set.over) {
@@ -200,16 +227,17 @@ speechqa.quiz ??= (() => {
     show("setup");
   }
 
-  function again() {
+  function again(asker) {
     const { wanted, mode } = set;
     if (!wanted) return leave();
-    return once(async () => begin(await call(server, "quiz_start", { ...wanted, seed: "" }), wanted, mode));
+    return once(async () => begin(await call(server, "quiz_start", { ...wanted, seed: "" }), wanted, mode, asker));
   }
 
   // --- the book ---
 
   async function upkeep(name, data = {}) {
-    const result = await call(server, name, { reader: reader(), ...data });
+    const field = name === "book_exam" && reader() ? part("exam") : part("reader");
+    const result = await call(server, name, { reader: reader(), ...data }, field);
     if (result?.html) {
       put("book", result.html);
       show("book");
@@ -246,7 +274,7 @@ speechqa.quiz ??= (() => {
   /** @type {Acts} */
   const acts = {
     view: (target) => (target.dataset.view === "book" ? upkeep("book") : (set ? show("stage") : show("setup"))),
-    daily, review, submit, quit, again, exam, remove,
+    daily, review, submit, quit, again, mistakes, exam, remove, untick,
     hint: showHint,
     back: leave,
     file: (target) => file(target.dataset.format),
@@ -272,6 +300,19 @@ speechqa.quiz ??= (() => {
     }
   }
 
+  function untick(target) {
+    for (const box of target.closest("fieldset").querySelectorAll("input:checked")) box.checked = false;
+    showEvery();
+    if (target.closest("fieldset").querySelector("[name=speech]")) loadSections();
+  }
+
+  // While nothing of a group is ticked, all of it counts.
+  function showEvery() {
+    for (const every of root.querySelectorAll("[data-act=untick]")) {
+      every.setAttribute("aria-pressed", String(!every.closest("fieldset").querySelector("input:checked")));
+    }
+  }
+
   // The speeches are others now; what was ticked stays ticked where it is still there.
   async function listSpeeches() {
     const ticked = new Set(values("speech"));
@@ -283,6 +324,7 @@ speechqa.quiz ??= (() => {
     find.hidden = part("speeches").children.length < Number(find.dataset.from);
     if (find.hidden) find.value = "";
     findSpeeches();
+    showEvery();
   }
 
   // Shows the speeches whose title holds all the words; what is ticked stays in sight.
@@ -305,6 +347,7 @@ speechqa.quiz ??= (() => {
       if (target && target.dataset.act in acts) acts[target.dataset.act](target, event);
     });
     root.addEventListener("change", (event) => {
+      showEvery();
       if (event.target.name === "speech") loadSections();
       if (event.target.dataset.role === "import") bringIn(event.target);
     });

@@ -64,6 +64,21 @@ speechqa.quizAnswer ??= (() => {
     if (field()) field().readOnly = true;
   }
 
+  // Say on each option what became of it: `right` are the indices of the right ones, of an order in their order.
+  /** @type {QuizAnswer["reveal"]} */
+  function reveal(right, said) {
+    options().forEach((option, i) => {
+      const chosenHere = chosen.includes(i);
+      const place = right.indexOf(i);
+      const ordered = question.type === "order";
+      const good = ordered ? chosen.indexOf(i) === place : place >= 0;
+      if (!good && !chosenHere) return;
+      option.classList.add(good ? "right" : "wrong");
+      const fate = good ? (ordered || chosenHere ? "right" : "missed") : ordered ? "place" : "wrong";
+      option.querySelector(".fate").textContent = String(said[fate]).replace("{number}", String(place + 1));
+    });
+  }
+
   // A key that is no submission; says whether it was used.
   /** @type {QuizAnswer["key"]} */
   function key(event) {
@@ -79,5 +94,5 @@ speechqa.quizAnswer ??= (() => {
     return true;
   }
 
-  return { begin, pick, reply, lock, key };
+  return { begin, pick, reply, lock, reveal, key };
 })();

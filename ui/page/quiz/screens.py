@@ -42,6 +42,13 @@ def mark_html(question: QuizQuestion, reply: ReaderAnswer, mark: Mark, texts: Qu
     )
 
 
+def key_options(question: QuizQuestion) -> list[int]:
+    """The options that are right, by their indices; of an order in the right order, of a blank none."""
+    if question.type is QuestionType.JUDGE:
+        return [0 if question.truth else 1]
+    return list(question.right) if question.options else []
+
+
 def hint_html(paragraph: str, texts: QuizTexts) -> str:
     """Write a paragraph of the speech with its masks."""
     shown = safe(paragraph).replace(MASK, '<span class="mask" aria-label="……">　　</span>')
@@ -63,10 +70,14 @@ def result_html(
     listed = f'<ol class="mistakes">{mistakes}</ol>' if mistakes else f"<p>{safe(texts.no_mistakes)}</p>"
     return (
         f'<div class="result"><h2 tabindex="-1">{safe(texts.result)}</h2><p class="score">{safe(score)}</p>{told}'
-        f'<div class="begin">{button("again", texts.again, style="big")}'
+        f'<div class="begin">{_mistakes_button(result, texts)}{button("again", texts.again, style="big")}'
         f"{button('back', texts.back, style='big quiet')}</div>"
         f"<h3>{safe(texts.by_section)}</h3>{picture}<h3>{safe(texts.mistakes)}</h3>{listed}</div>"
     )
+
+
+def _mistakes_button(result: SetResult, texts: QuizTexts) -> str:
+    return button("mistakes", texts.only_mistakes, style="big") if result.mistakes else ""
 
 
 def _by_section(result: SetResult, texts: QuizTexts) -> str:
@@ -123,7 +134,8 @@ def _option(number: int, text: str) -> str:
     tags = attributes(type="button", class_="option", data_act="option", data_option=number, aria_pressed="false")
     return (
         f'<button{tags}><span class="letter" aria-hidden="true">{LETTERS[number]}</span>'
-        f'<span class="words">{safe(text)}</span><span class="place" aria-hidden="true"></span></button>'
+        f'<span class="words">{safe(text)}</span><span class="place" aria-hidden="true"></span>'
+        '<span class="fate"></span></button>'
     )
 
 

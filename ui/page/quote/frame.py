@@ -51,11 +51,10 @@ def _mode(mode: str, label: str, *, on: bool) -> str:
 
 
 def _find_form(texts: QuoteTexts) -> str:
-    field = attributes(
-        name="phrase", type="search", aria_label=texts.phrase, placeholder=texts.phrase_hint, autocomplete="off"
-    )
+    field = attributes(name="phrase", type="search", aria_label=texts.phrase, placeholder=texts.phrase_hint)
+    field += attributes(autocomplete="off", data_main=True)
     return (
-        '<form class="find-form" data-role="find" novalidate><div class="field">'
+        '<form class="find-form" data-role="find" novalidate><div class="field" data-noted>'
         f'<input{field}><button type="submit" class="send">{icon("send")}<span>{safe(texts.find)}</span></button></div>'
         f'<div class="options">{_box("query", texts.query)}{_box("near", texts.near)}'
         f'<span class="facets" data-role="facets"></span>'
@@ -65,11 +64,13 @@ def _find_form(texts: QuoteTexts) -> str:
 
 
 def _check_form(texts: QuoteTexts) -> str:
-    field = attributes(name="draft", rows="7", aria_label=texts.draft, placeholder=texts.draft_hint)
+    field = attributes(name="draft", rows="7", aria_label=texts.draft, placeholder=texts.draft_hint, data_main=True)
     file = attributes(type="file", name="file", accept=",".join(READERS))
     return (
         f'<form class="check-form" data-role="check" novalidate hidden><textarea{field}></textarea>'
-        f'<div class="options"><label class="file">{safe(texts.file)}<input{file}></label>'
+        f'<div class="options" data-noted><label class="file"><input{file}>'
+        f'<span class="choose">{safe(texts.choose_file)}</span>'
+        f'<span data-role="file-name"{attributes(data_hint=texts.file)}>{safe(texts.file)}</span></label>'
         f"{_box('sentences', texts.every_sentence)}"
         f'<button type="submit" class="send">{icon("send")}<span>{safe(texts.check)}</span></button></div></form>'
     )

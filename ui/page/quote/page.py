@@ -14,7 +14,8 @@ from typing import Any
 from ingest.errors import AddressInvalid
 from retrieval.citations.address import parse_address
 from retrieval.library import Library
-from retrieval.quotes import PhraseOccurrences, QuoteFinder, check_draft, concordance, spreads
+from retrieval.quiz.material.words import words
+from retrieval.quotes import Lookup, PhraseOccurrences, QuoteFinder, check_draft, concordance, spreads
 from retrieval.quotes.concordance import Order
 from retrieval.search.speech_filter import SpeechFilter
 from ui.formats.conversation_export import MIME
@@ -24,11 +25,13 @@ from ui.formats.quote_text import concordance_csv
 from ui.page.parts.choice import facets_html, filter_of
 from ui.page.parts.shell import ServerFunction, Shell, head_of, told
 from ui.page.quote.frame import NARROWEST, ORDERS, WIDEST, quote_html, views_html
-from ui.page.quote.results import Results, speech_options
+from ui.page.quote.results import SENTENCES, Results, speech_options
 from ui.texts.quote import QuoteTexts, quote_texts_for
 
 SCRIPTS = ("parts/frame.js", "parts/tip.js", "quote/quote.js")
 MOST_MEGABYTES = 10  # of a draft
+_MATCHES = 4 * SENTENCES  # looked up for a list of sentences, of which some have several hits
+_MOST_PARTS = 8  # words of a phrase that was not found
 _LINES = 200  # of a concordance drawn at once; more come when they are asked for
 _ORDERS: Mapping[str, Order] = {"position": "position", "left": "left", "right": "right"}
 
@@ -84,6 +87,12 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
         return _found(service.finder(), Payload.of(data), texts)
 
     @told(shell)
+    def more(data: Any) -> dict[str, Any]:
+        request, finder = Payload.of(data), service.finder()
+        first = request.whole("first")
+        return {"html": Results(finder.book, texts).sentences(_looked_up(finder, request, first), first)}
+
+    @told(shell)
     def lines(data: Any) -> dict[str, Any]:
         return _lines(service.finder(), Payload.of(data), texts)
 
@@ -106,7 +115,7 @@ def server_functions(shell: Shell) -> list[ServerFunction]:
         report = check_draft(finder, draft.text, sentences=request.flag("sentences"))
         return _file(MIME["docx"], annotated(draft, report.items))
 
-    return [speeches, find, lines, csv, check, annotate]
+    return [speeches, find, more, lines, csv, check, annotate]
 
 
 def _found(finder: QuoteFinder, request: Payload, texts: QuoteTexts) -> dict[str, Any]:
@@ -114,17 +123,31 @@ def _found(finder: QuoteFinder, request: Payload, texts: QuoteTexts) -> dict[str
     phrase, results = request.text("phrase"), Results(finder.book, texts)
     if (resolved := _address(finder, phrase, results)) is not None:
         return {"html": resolved, "lines": False}
+    query, lookup = request.flag("query"), _looked_up(finder, request, 0)
+    summary, found = results.summary(lookup, query=query), results.sentences(lookup)
+    if query or not lookup.counts:
+        offered = "" if lookup.matches else results.nearest(lookup) + results.parts(_parts(finder, request))
+        return {"html": summary + found + offered, "lines": False}
+    where, often = results.plots(spreads(finder.index, _occurrences(finder, request)), phrase)
+    sentences = f'<div data-role="sentences">{found}</div><div data-role="lines" hidden></div>'
+    head = f'{summary}<div class="plots">{where}</div>{views_html(texts)}'
+    return {"html": f'{head}{sentences}<div class="plots">{often}</div>', "lines": True}
+
+
+def _looked_up(finder: QuoteFinder, request: Payload, first: int) -> Lookup:
+    """Look up what a request asks for, with matches enough for the sentences after the ``first`` match."""
+    phrase, scope, limit = request.text("phrase"), _scope(finder, request), first + _MATCHES
     if request.flag("query"):
-        lookup = finder.query(phrase, speeches=_scope(finder, request))
-        return {"html": results.lookup(lookup, query=True), "lines": False}
-    lookup = finder.find(phrase, near=request.flag("near"), speeches=_scope(finder, request))
-    html = results.lookup(lookup, query=False)
-    if not lookup.counts:
-        return {"html": html, "lines": False}
-    spread = spreads(finder.index, _occurrences(finder, request))
-    plots = f'<div class="plots">{results.plots(spread, phrase)}</div>'
-    sentences = f'<div data-role="sentences">{html}</div><div data-role="lines" hidden></div>'
-    return {"html": views_html(texts) + sentences + plots, "lines": True}
+        return finder.query(phrase, limit=limit, speeches=scope)
+    return finder.find(phrase, limit=limit, near=request.flag("near"), speeches=scope)
+
+
+def _parts(finder: QuoteFinder, request: Payload) -> dict[str, int]:
+    """Words of a phrase that is nowhere, with how often each is found."""
+    scope = _scope(finder, request)
+    tried = dict.fromkeys(word.text for word in words(request.text("phrase")) if len(word.text) > 1)
+    counts = {word: len(finder.occurrences(word, scope)) for word in list(tried)[:_MOST_PARTS]}
+    return {word: count for word, count in counts.items() if count}
 
 
 def _address(finder: QuoteFinder, phrase: str, results: Results) -> str | None:

@@ -26,6 +26,8 @@ speechqa.quote ??= (() => {
     part("find").hidden = mode !== "find";
     part("check").hidden = mode !== "check";
     part("results").replaceChildren();
+    speechqa.fieldNote.clearAll(root);
+    speechqa.frame.unnotice();
   }
 
   function put(html) {
@@ -38,10 +40,25 @@ speechqa.quote ??= (() => {
     const { phrase, query, near, speech } = form("find");
     const wanted = { phrase: phrase.value, query: query.checked, near: near.checked, speech: speech.value, ...facets() };
     const request = ++asked;
-    const result = await call(server, "find", wanted);
+    const result = await call(server, "find", wanted, phrase);
     if (!result || request !== asked) return;
     sought = wanted;
     put(result.html);
+  }
+
+  async function more(button) {
+    const result = await call(server, "more", { ...sought, first: Number(button.dataset.first) });
+    if (!result) return;
+    const item = button.closest("li");
+    const before = item.previousElementSibling;
+    item.insertAdjacentHTML("afterend", result.html);
+    item.remove();
+    before?.nextElementSibling?.querySelector("button")?.focus();
+  }
+
+  function lookFor(button) {
+    form("find").phrase.value = button.dataset.phrase;
+    find();
   }
 
   // --- what is searched ---
@@ -82,6 +99,14 @@ speechqa.quote ??= (() => {
     if (!result || request !== asked) return;
     part("lines").innerHTML = result.html;
     offerMore(result);
+    centre();
+  }
+
+  // The keyword is seen first, however narrow the window.
+  function centre() {
+    const lines = part("lines");
+    const key = lines.querySelector(".key");
+    if (key) lines.scrollLeft = key.offsetLeft + key.offsetWidth / 2 - lines.clientWidth / 2;
   }
 
   async function moreLines(button) {
@@ -105,17 +130,23 @@ speechqa.quote ??= (() => {
     const { draft, file, sentences } = form("check");
     const chosen = file.files[0];
     if (chosen && chosen.size > Number(root.dataset.mostBytes)) {
-      notice(root.dataset.tooLarge, { problem: true });
+      speechqa.fieldNote.show(file, root.dataset.tooLarge);
       return;
     }
     const wanted = { draft: draft.value, sentences: sentences.checked };
     if (chosen) Object.assign(wanted, { name: chosen.name, file: await base64(chosen) });
     const request = ++asked;
     notice(root.dataset.working, { brief: true });
-    const result = await call(server, "check", wanted);
+    const result = await call(server, "check", wanted, chosen ? file : draft);
     if (!result || request !== asked) return;
     checked = wanted;
     put(result.html);
+  }
+
+  /** @param {File | undefined} file */
+  function nameFile(file) {
+    const place = part("file-name");
+    place.textContent = file?.name ?? place.dataset.hint;
   }
 
   async function annotate() {
@@ -154,6 +185,8 @@ speechqa.quote ??= (() => {
     copy,
     csv,
     annotate,
+    more,
+    try: lookFor,
   };
 
   // Another page asks for all places of a phrase.
@@ -179,6 +212,7 @@ speechqa.quote ??= (() => {
       else check();
     });
     root.addEventListener("input", (event) => {
+      if (event.target.name === "file") nameFile(event.target.files[0]);
       if (event.target.name === "query") part("query-hint").hidden = !event.target.checked;
       if (event.target.closest("[data-role=facets]")) listSpeeches(event.target.name);
       if (event.target.name === "order") showLines();

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
+from ingest.text.folding import fold_words
 from retrieval.citations.address_book import AddressBook, Resolved
 from retrieval.quotes import Checked, Concordance, ConcordanceLine, Difference, Lookup, Match, Report, Spread, attribute
 from ui.page.parts.buttons import button
@@ -15,6 +17,8 @@ from ui.texts.quote import QuoteTexts
 _MOST_ROWS = 30  # speeches drawn, those with most places first
 _MOST_NAMED = 12  # places written out
 _CHANGED = {"delete", "replace"}, {"insert", "replace"}
+_ALIKE = 0.5  # similarity from which a difference is worth showing; below it nearly all is struck out
+SENTENCES = 20  # listed at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +28,49 @@ class Results:
     book: AddressBook
     texts: QuoteTexts
 
-    def lookup(self, lookup: Lookup, *, query: bool) -> str:
-        """Write what was found for a phrase, or for a query with operators."""
-        head = f'<p class="summary" data-role="summary">{safe(self._summary(lookup, query))}</p>'
-        items = "".join(f"<li>{self.match(match)}</li>" for match in lookup.matches)
-        found = f'<ol class="matches">{items}</ol>' if items else ""
+    def summary(self, lookup: Lookup, *, query: bool) -> str:
+        """Write how much was found for a phrase, or for a query with operators."""
+        return f'<p class="summary" data-role="summary">{safe(self._summary(lookup, query))}</p>'
+
+    def sentences(self, lookup: Lookup, first: int = 0) -> str:
+        """Write the sentences of a lookup from its match ``first`` on, each with all its hits, and what lists more.
+
+        At most ``SENTENCES`` are written; from the beginning they come as a list, later as its further items.
+        """
+        groups = _by_sentence(lookup.matches[first:])[:SENTENCES]
+        items = "".join(f"<li>{self.match(_joined(group))}</li>" for group in groups)
+        after = first + sum(len(group) for group in groups)
+        left = lookup.total - after
+        more = self.texts.more_sentences.format(count=left)
+        if left > 0 and groups:
+            items += f"<li>{button('more', more, style='link', data_first=after)}</li>"
+        return items if first or not items else f'<ol class="matches" data-role="matches">{items}</ol>'
+
+    def nearest(self, lookup: Lookup) -> str:
+        """Write the sentence that comes nearest to a phrase that is nowhere; nothing where there is none."""
         if lookup.nearest is None:
-            return head + found
+            return ""
         nearest = self.match(lookup.nearest, source=False)
-        return f'{head}<h3>{safe(self.texts.nearest)}</h3><div class="matches">{nearest}</div>'
+        return f'<h2>{safe(self.texts.nearest)}</h2><div class="matches">{nearest}</div>'
+
+    def parts(self, counts: Mapping[str, int]) -> str:
+        """Write words of a phrase that are found, with how often; each can be looked up."""
+        if not counts:
+            return ""
+        tried = "".join(
+            button("try", self.texts.part.format(word=word, count=count), style="try", data_phrase=word)
+            for word, count in counts.items()
+        )
+        return f'<h2>{safe(self.texts.parts)}</h2><div class="parts">{tried}</div>'
 
     def match(self, match: Match, *, source: bool = True) -> str:
         """Write a place with its address; ``source`` says that it is one, so that it can be copied as such."""
         spans = [MarkedSpan(start - match.start, end - match.start, "value") for start, end in match.hits]
         text = marked(match.text, 0, len(match.text), spans, {})
         near = match.kind == "near"
-        value = self.texts.similarity.format(value=f"{match.similarity:.2f}")
-        note = f'<span class="similarity">{safe(value)}</span>' if near else ""
-        diff = self.diff(match.diff) if near else ""
+        alike = near and (source or match.similarity >= _ALIKE)
+        note = f'<span class="similarity">{safe(self._apart(match.diff))}</span>' if alike else ""
+        diff = self.diff(match.diff) if alike else ""
         return (
             f'<article class="match"><p class="address">{safe(str(match.address))}{note}</p>'
             f'<p class="text">{text}</p>{diff}<div class="acts">{self._open(match, near=not source)}'
@@ -49,10 +78,16 @@ class Results:
         )
 
     def diff(self, diff: Sequence[Difference]) -> str:
-        """Write a difference: what was typed alone struck out, what the source alone says underlined."""
+        """Write a difference: what was typed alone struck out, what the source alone says underlined.
+
+        Punctuation is no difference; it is shown as the source has it.
+        """
         typed_changed, source_changed = _CHANGED
         pieces = []
         for piece in diff:
+            if not fold_words(piece.typed + piece.source):
+                pieces.append(safe(piece.source))
+                continue
             if piece.operation == "equal":
                 pieces.append(safe(piece.typed))
             if piece.operation in typed_changed:
@@ -60,6 +95,12 @@ class Results:
             if piece.operation in source_changed:
                 pieces.append(f"<ins>{safe(piece.source)}</ins>")
         return f'<p class="diff" title="{safe(self.texts.diff_note)}">{"".join(pieces)}</p>'
+
+    def _apart(self, diff: Sequence[Difference]) -> str:
+        """How many characters differ, punctuation left out."""
+        pieces = (piece for piece in diff if piece.operation != "equal")
+        count = sum(max(len(fold_words(piece.typed)), len(fold_words(piece.source))) for piece in pieces)
+        return self.texts.apart.format(count=count) if count else self.texts.punctuation_apart
 
     def resolved(self, found: Resolved) -> str:
         """Write where a written address leads now."""
@@ -96,8 +137,8 @@ class Results:
         """Write rows of a concordance; a click on the keyword opens the speech at its sentence."""
         return "".join(map(self._row, lines))
 
-    def plots(self, spreads: Sequence[Spread], phrase: str) -> str:
-        """Draw where in each speech a phrase stands, and how often; with the same in words as alt text."""
+    def plots(self, spreads: Sequence[Spread], phrase: str) -> tuple[str, str]:
+        """Draw where in each speech a phrase stands, and how often: two figures, with the same in words as alt text."""
         chosen = sorted(spreads, key=lambda s: -len(s.places))[:_MOST_ROWS]
         ids = {spread.speech_id for spread in chosen}
         rows = [Row(s.title, len(s.places), s.places) for s in spreads if s.speech_id in ids]
@@ -109,7 +150,7 @@ class Results:
         note = texts.most_shown.format(count=len(rows)) if len(rows) < len(spreads) else ""
         dispersion = dispersion_svg(rows, texts.dispersion_alt.format(phrase=phrase, rows=where), texts.dispersion_ends)
         counts = counts_svg(rows, texts.counts_alt.format(phrase=phrase, rows=often))
-        return _figure(texts.dispersion, dispersion, note) + _figure(texts.counts, counts, note)
+        return _figure(texts.dispersion, dispersion, note), _figure(texts.counts, counts, note)
 
     def report(self, report: Report) -> str:
         """Write the verdicts on a draft."""
@@ -131,7 +172,7 @@ class Results:
             notes.append(self.texts.occurrences.format(count=item.occurrences))
         note = f'<span class="note">{safe("，".join(notes))}</span>' if notes else ""
         missing = item.verdict == "missing"
-        head = f"<h4>{safe(self.texts.nearest)}</h4>" if missing and item.matches else ""
+        head = f"<h2>{safe(self.texts.nearest)}</h2>" if missing and item.matches else ""
         places = "".join(self.match(match, source=not missing) for match in item.matches)
         verdict = f"<strong>{safe(self.texts.verdicts[item.verdict])}</strong>"
         return (
@@ -147,11 +188,9 @@ class Results:
             return texts.stitched
         if not lookup.counts:
             return texts.near_count.format(count=lookup.total)
-        line = (texts.query_count if query else texts.exact_count).format(
+        return (texts.query_count if query else texts.exact_count).format(
             count=sum(lookup.counts.values()), speeches=len(lookup.counts)
         )
-        more = texts.first_shown.format(count=len(lookup.matches)) if len(lookup.matches) < lookup.total else ""
-        return line + more
 
     def _open(self, match: Match, *, near: bool) -> str:
         return button(
@@ -169,8 +208,21 @@ class Results:
 
     def _copies(self, match: Match) -> str:
         source = attribute(self.book, match)
+        star = button(
+            "excerpt-star",
+            self.texts.star,
+            "star",
+            data_speech=match.address.speech_id,
+            data_title=match.address.title,
+            data_start=match.start,
+            data_end=match.end,
+            data_quote=match.text,
+            data_address=str(match.address),
+            aria_pressed="false",
+        )
         return (
-            button("copy", self.texts.copy_plain, "copy", data_copy=source.plain)
+            star
+            + button("copy", self.texts.copy_plain, "copy", data_copy=source.plain)
             + button("copy", self.texts.copy_full, "copy", data_copy=source.full)
             + button("copy", self.texts.copy_reference, "copy", data_copy=source.reference)
         )
@@ -194,6 +246,22 @@ class Results:
         )
 
 
+def _by_sentence(matches: Sequence[Match]) -> list[list[Match]]:
+    """Neighbours of one sentence together; what is merely similar stands for itself."""
+    keys = enumerate(matches)
+    groups = groupby(keys, key=lambda item: _place(item[1]) if item[1].kind == "exact" else (item[0],))
+    return [[match for _, match in group] for _, group in groups]
+
+
+def _place(match: Match) -> tuple[str, int, int]:
+    return (match.address.speech_id, match.start, match.end)
+
+
+def _joined(group: Sequence[Match]) -> Match:
+    """The matches of one sentence as one, with the hits of all."""
+    return replace(group[0], hits=tuple(hit for match in group for hit in match.hits))
+
+
 def speech_options(titles: Mapping[str, str], texts: QuoteTexts) -> str:
     """Write the choice of a speech; ``titles`` by speech id."""
     options = [f'<option value="">{safe(texts.all_speeches)}</option>']
@@ -203,7 +271,7 @@ def speech_options(titles: Mapping[str, str], texts: QuoteTexts) -> str:
 
 def _figure(caption: str, picture: str, note: str) -> str:
     more = f' <span class="hint">{safe(note)}</span>' if note else ""
-    return f"<figure><figcaption>{safe(caption)}{more}</figcaption>{picture}</figure>"
+    return f'<figure tabindex="0"><figcaption>{safe(caption)}{more}</figcaption>{picture}</figure>'
 
 
 def _places(places: Sequence[float]) -> str:

@@ -11,19 +11,26 @@ speechqa.reader ??= (() => {
   let place = null;
   /** @type {HTMLElement | null} */
   let opener = null;
+  let page = "chat"; // the page on show
+  /** @type {Map<string, { place: Place, opener: HTMLElement | null, nodes: ChildNode[], top: number }>} */
+  const kept = new Map(); // what is open on the pages that are not on show
   let asked = 0; // the newest request; an older one that comes late is dropped
+  let attached = () => {};
+  /** @type {Promise<void>} */
+  const there = new Promise((resolve) => { attached = resolve; }); // another page may ask before the panel is there
 
   const part = (role) => root.querySelector(`[data-role=${role}]`);
 
   /** @type {Reader["open"]} */
   async function open(wanted, from = null, { whole = false, focus = false } = {}) {
     const request = ++asked;
+    await there;
     const result = await call(server, "open_source", { ...wanted, whole });
     if (!result || request !== asked) return;
     place = wanted;
     opener = from ?? opener;
     part("page").innerHTML = result.html;
-    root.classList.add("has-page");
+    occupied();
     speechqa.reader.onopen?.(place);
     const outline = root.querySelector("details.outline");
     if (outline) outline.open = !wanted.quote || roomy();
@@ -41,13 +48,73 @@ speechqa.reader ??= (() => {
   }
 
   function show(focus) {
-    const cited = root.querySelector(".cited, .near-cited");
-    const title = root.querySelector("h2");
-    const body = root.querySelector(".reader-body");
     if (narrow()) root.scrollIntoView({ block: "start", behavior: motion() });
-    if (cited && !(fits(body) && !narrow())) cited.scrollIntoView({ block: "center", behavior: motion() });
-    else body.scrollTop = 0;
-    if (focus) title.focus({ preventScroll: true });
+    reveal();
+    if (focus) part("page").querySelector("h2").focus({ preventScroll: true });
+  }
+
+  // Bring the cited sentence into view: its middle, or its beginning where there is not room for all of it.
+  function reveal() {
+    const body = root.querySelector(".reader-body");
+    const pieces = [...body.querySelectorAll(".cited, .near-cited")];
+    if (!pieces.length || (fits(body) && !narrow())) {
+      body.scrollTop = 0;
+      return;
+    }
+    const tall = pieces[pieces.length - 1].getBoundingClientRect().bottom - pieces[0].getBoundingClientRect().top;
+    const room = narrow() ? innerHeight : body.clientHeight;
+    pieces[0].scrollIntoView({ block: tall > room / 2 ? "start" : "center", behavior: motion() });
+  }
+
+  // --- one place for each page ---
+
+  // Whether anything is open decides whether the panel is there at all (frame.css).
+  function occupied() {
+    root.classList.toggle("has-page", place !== null);
+    document.body.classList.toggle("source-open", place !== null);
+  }
+
+  // Another page is on show: what was open on the one before waits for its return.
+  function turnTo(name) {
+    if (place) {
+      const top = root.querySelector(".reader-body").scrollTop;
+      kept.set(page, { place, opener, nodes: [...part("page").childNodes], top });
+    } else kept.delete(page);
+    page = name;
+    const again = kept.get(name);
+    asked += 1;
+    place = again?.place ?? null;
+    opener = again?.opener ?? null;
+    part("page").replaceChildren(...(again?.nodes ?? []));
+    occupied();
+    if (again) root.querySelector(".reader-body").scrollTop = again.top;
+  }
+
+  // The sentence on show is no source of what is read now; a speech that is read through stays.
+  /** @type {Reader["leave"]} */
+  function leave() {
+    asked += 1;
+    if (place?.quote) empty();
+  }
+
+  function empty() {
+    document.body.classList.remove("reading-wide");
+    part("page").replaceChildren();
+    place = null;
+    occupied();
+    speechqa.reader.onopen?.(null);
+  }
+
+  const FOLLOWS = "speechqa.follows";
+  /** @type {Reader["follows"]} */
+  const follows = () => !narrow() && (!root || part("follows").checked);
+
+  function keepFollowing() {
+    const field = part("follows");
+    try { field.checked = localStorage.getItem(FOLLOWS) !== "no"; } catch { /* as it stands in the page */ }
+    field.addEventListener("change", () => {
+      try { localStorage.setItem(FOLLOWS, field.checked ? "yes" : "no"); } catch { /* this visit only */ }
+    });
   }
 
   function goTo(anchor) {
@@ -71,11 +138,7 @@ speechqa.reader ??= (() => {
   }
 
   function close() {
-    document.body.classList.remove("reading-wide");
-    root.classList.remove("has-page");
-    part("page").replaceChildren();
-    place = null;
-    speechqa.reader.onopen?.(null);
+    empty();
     back();
   }
 
@@ -116,15 +179,21 @@ speechqa.reader ??= (() => {
       if (event.key === "Escape") back();
     });
     part("find-place").addEventListener("input", (event) => loadShelf(event.target.value));
-    document.addEventListener("click", (event) => {
-      const tab = event.target instanceof Element && event.target.closest("[role=tab]");
-      if (tab && document.body.classList.contains("reading-wide")) widen(false); // else a phone would be moved to the panel
+    addEventListener("speechqa:page", (event) => {
+      document.body.classList.remove("reading-wide");
+      turnTo(/** @type {CustomEvent} */ (event).detail);
     });
+    addEventListener("speechqa:resized", () => { if (place && !narrow()) requestAnimationFrame(reveal); });
+    keepFollowing();
+    attached();
   }
 
   // A speech that was withdrawn is not left standing open.
   /** @type {Reader["drop"]} */
-  const drop = (speech) => { if (place?.speech === speech) close(); };
+  const drop = (speech) => {
+    for (const [name, waiting] of kept) if (waiting.place.speech === speech) kept.delete(name);
+    if (place?.speech === speech) close();
+  };
 
-  return { attach, open, close, drop, reload: () => loadShelf(), onopen: null };
+  return { attach, open, close, leave, follows, drop, reload: () => loadShelf(), onopen: null };
 })();

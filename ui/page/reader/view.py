@@ -12,7 +12,8 @@ from typing import Literal
 from ingest.errors import SpeechUnknown
 from ingest.outline.parser import Section, path_at, walk
 from ingest.speech import Speech
-from ingest.text.sentences import Paragraph, split_paragraphs
+from ingest.text.sentences import Paragraph, SentenceTable, split_paragraphs
+from retrieval.citations.address import Address
 from retrieval.library import Library
 from ui.formats.payload import Payload
 from ui.page.parts.buttons import button
@@ -115,8 +116,28 @@ def _head(found: LocatedCitation, speech: Speech, outline: Section, texts: Texts
         parts.append(f'<p class="warning">{safe(texts.moved)}</p>')
     if found.place.quote:
         act, label = ("excerpt", texts.excerpt) if whole else ("whole", texts.whole)
-        parts.append(f'<div class="acts">{button(act, label, "book")}</div>')
+        star = "" if found.place.near else _star(found.place, speech, outline, texts)
+        parts.append(f'<div class="acts">{button(act, label, "book")}{star}</div>')
     return f'<div class="reader-head">{"".join(parts)}</div>'
+
+
+def _star(place: ReadingPosition, speech: Speech, outline: Section, texts: Texts) -> str:
+    """Write the button that keeps the cited sentence, with its address in words."""
+    sentence = SentenceTable(speech.text).at(place.start)
+    section = tuple(section.label for section in path_at(outline, place.start))
+    address = Address(speech.id, speech.title, section, sentence.paragraph, sentence.number)
+    return button(
+        "excerpt-star",
+        texts.star,
+        "star",
+        data_speech=speech.id,
+        data_title=speech.title,
+        data_start=place.start,
+        data_end=place.end,
+        data_quote=place.quote,
+        data_address=str(address),
+        aria_pressed="false",
+    )
 
 
 def _title(title: str) -> str:
