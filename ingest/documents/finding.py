@@ -37,7 +37,7 @@ from ingest.files.regular import LARGEST_FILE, NOT_REGULAR, leads_outside, read_
 from ingest.readers.document import Document
 from ingest.readers.foreign import FOREIGN_READERS, read_apart
 from ingest.readers.metadata import INVISIBLE, title_line, with_particulars
-from ingest.readers.sniffing import ENCRYPTED, kind_of
+from ingest.readers.sniffing import ENCRYPTED, NAMED, kind_of
 from ingest.readers.web_page import read_web_page
 from ingest.text.decoding import NotText, decode
 
@@ -47,22 +47,21 @@ LARGEST_TEXT = 30_000_000
 LARGEST_PAGE = 10_000_000
 """Largest HTML page, in bytes: a tree of its elements takes sixty times as much memory."""
 
-_SAVE_AS = "请用 WPS 或 Office 打开，另存为 .docx 再试。"
 _ADVICE = {
-    ".wps": _SAVE_AS,
-    ".et": "这是 WPS 表格，不是文稿。请把文字另存为 .docx 再试。",
-    ".dps": "这是 WPS 演示，不是文稿。请把文字另存为 .docx 再试。",
-    ".odt": _SAVE_AS,
-    ".docm": _SAVE_AS,
-    ".dotx": _SAVE_AS,
+    ".et": "这是 WPS 表格。请在 WPS 里另存为 .xlsx 再试。",
+    ".dps": "这是 WPS 演示。请在 WPS 里另存为 .pptx 再试。",
     ".pages": "请在 Pages 里导出为 .docx 再试。",
-    ".ofd": "请用 OFD 阅读器导出为带文字的 PDF，或换成 Word 原稿。",
     ".caj": "请用 CAJ 阅读器导出为带文字的 PDF，或换成 Word 原稿。",
     ".rar": "请先解压，或改成 .zip。",
     ".7z": "请先解压，或改成 .zip。",
-    ".mht": "请用浏览器或 Word 打开，另存为 .html 或 .docx 再试。",
+    ".ppt": "这是旧版 PowerPoint 演示。请用 WPS 或 PowerPoint 打开，另存为 .pptx 再试。",
+    ".pps": "这是旧版 PowerPoint 演示。请用 WPS 或 PowerPoint 打开，另存为 .pptx 再试。",
+    ".xls": "这是旧版 Excel 表格。请用 WPS 或 Excel 打开，另存为 .xlsx 再试。",
+    ".ods": "这是 OpenDocument 表格。请用 WPS 或 LibreOffice 打开，另存为 .xlsx 再试。",
+    ".odp": "这是 OpenDocument 演示。请用 WPS 或 LibreOffice 打开，另存为 .pptx 再试。",
+    ".msg": "这是 Outlook 的邮件。请在 Outlook 里另存为 .eml 或 .txt 再试。",
+    ".mobi": "请用 Calibre 一类的软件转为 .epub 再试。",
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"), "这是图片。请先做文字识别（OCR）。"),
-    **dict.fromkeys((".xls", ".xlsx", ".ppt", ".pptx"), "请把里面的文字另存为 .docx 或 .txt 再试。"),
 }
 
 
@@ -107,8 +106,8 @@ _LARGEST: Mapping[Reader, int] = {read_plain_text: LARGEST_TEXT, read_web_page: 
 SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
 """Suffixes of what can be taken in."""
 
-_BY_CONTENT = {".docx", ".pdf", ".rtf", ".doc"}
-"""Suffixes that office programs mix up: the bytes tell which reader a file needs."""
+_AS_NAMED = {".txt", ".md", ".markdown", ".html", ".htm"}
+"""Suffixes that count whatever the bytes look like; all others are mixed up, and the bytes tell the reader."""
 
 
 def read_document(path: Path) -> Document:
@@ -140,10 +139,12 @@ def document_of(data: bytes, path: Path) -> Document:
     """Read the bytes of the file that ``path`` names, which need not be there; raises like ``read_document``."""
     suffix = _check_suffix(path)
     with crash_barrier(path):
-        if suffix in _BY_CONTENT:
+        if suffix not in _AS_NAMED:
             kind = kind_of(data)
             if kind == ENCRYPTED:
                 raise DocumentEncrypted(path)
+            if kind in NAMED:
+                raise DocumentUnreadable(path, NAMED[kind])
             suffix = kind or suffix
         _check_size(path, len(data), _most_bytes(suffix))
         document = read_apart(data, suffix, path) if suffix in FOREIGN_READERS else READERS[suffix](data, path)
