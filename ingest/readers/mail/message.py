@@ -5,21 +5,19 @@ Attachments are not read; where a mail has nothing else, they are named.
 
 from __future__ import annotations
 
-import email
-import email.errors
 import re
 from collections.abc import Iterator
-from email.header import decode_header
-from email.message import Message
-from email.policy import compat32
-from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.errors import DocumentUnreadable
 from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
 from ingest.readers.web_page import read_web_page
 from ingest.text.decoding import NotText, decode
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 MOST_PARTS = 2_000
 """Most parts of a message: a saved page has one for each picture."""
@@ -46,7 +44,8 @@ def read_mail(data: bytes, path: Path) -> Document:
     if not text.strip() and attached:
         listed = "、".join(attached[:5])
         raise DocumentUnreadable(path, f"邮件没有正文，只有附件：{listed}。请把附件另存出来，再收进来。")
-    title = clean(_header_text(message.get("Subject", "")))
+    subject = next((value for name, value in message.raw_items() if name.lower() == "subject"), "")
+    title = clean(_header_text(subject))
     return Document(text, title=_PREFIXES.sub("", title), date=_date(message))
 
 
@@ -82,6 +81,10 @@ _PREFIXES = re.compile(r"(?:(?:re|fw|fwd|回复|转发|答复)\s{0,3}[:：]\s{0,
 
 
 def _parsed(data: bytes, path: Path) -> Message:
+    import email
+    import email.errors
+    from email.policy import compat32
+
     if not _HEADER.match(data):
         raise DocumentUnreadable(path, "不是有效的邮件或网页存档。请重新另存一份再试。")
     try:
@@ -92,6 +95,8 @@ def _parsed(data: bytes, path: Path) -> Message:
 
 def _walk(message: Message) -> Iterator[Message]:
     """The parts that hold something themselves, those of mails within mails left out."""
+    from email.message import Message
+
     waiting, taken = [message], 0
     while waiting and taken < MOST_PARTS:
         part = waiting.pop()
@@ -138,6 +143,9 @@ def _page(part: Message, path: Path) -> Document:
 
 def _header_text(raw: object) -> str:
     """A header without the wrapping of MIME; one in raw GBK or UTF-8 is read as well."""
+    import email.errors
+    from email.header import decode_header
+
     text = str(raw)[:_LONGEST_HEADER]
     parts = []
     try:
@@ -155,6 +163,8 @@ def _header_text(raw: object) -> str:
 
 
 def _date(message: Message) -> str:
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(str(message.get("Date", ""))[:200]).date().isoformat()
     except (ValueError, TypeError, OverflowError, IndexError):
