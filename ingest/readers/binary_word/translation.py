@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -64,6 +64,7 @@ class WordTranslation:
         self._boxes = _boxes(streams)
         self._put: set[tuple[int, int]] = set()
         self._codes = _field_codes("".join(piece.text for piece in pieces))
+        self._code_ends = [end for _, end in self._codes]
 
     def styles(self) -> Any:
         """The names of the styles."""
@@ -117,7 +118,8 @@ class WordTranslation:
     def _shown(self, span: _Span) -> Iterator[_Span]:
         """A span without the codes of fields in it."""
         place, end = span.start, span.start + len(span.text)
-        for first, last in self._codes[bisect_left(self._codes, (place, -1), key=lambda code: (code[1], 0)) :]:
+        for number in range(bisect_right(self._code_ends, place), len(self._codes)):
+            first, last = self._codes[number]
             if first >= end:
                 break
             if place < first:

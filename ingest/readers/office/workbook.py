@@ -7,7 +7,6 @@ large sheet takes no more memory than a small one.
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,6 +28,9 @@ MOST_CELLS = 2_000_000
 """Most filled cells of a workbook; a list of all villages of a province has a tenth of them."""
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+MOST_STRINGS = 500_000
+"""Most different texts of a workbook."""
+
 # What stands before and behind the rows is looked up in the bytes: as a tree it would bring all rows along.
 _MERGE = re.compile(rb'<(?:\w{1,20}:)?mergeCell\s{1,8}[^>]{0,100}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _COLUMN = re.compile(rb"<(?:\w{1,20}:)?col\s[^>]{0,300}>")
@@ -168,6 +170,11 @@ def _hidden_columns(data: bytes) -> frozenset[int]:
 
 def _shared_strings(parts: WordParts, name: str) -> Sequence[str]:
     """The texts that cells refer to by their number, without what shows how they are spoken."""
-    if posixpath.basename(name) == "" or name not in parts.members:
+    if name not in parts.members:
         return ()
-    return [shown_string(item) for item in _elements(parts.read(name, MOST_SHEET), "si")]
+    found: list[str] = []
+    for item in _elements(parts.read(name, MOST_SHEET), "si"):
+        if len(found) >= MOST_STRINGS:
+            raise NotUnpacked(f"表格太大（超过 {MOST_STRINGS // 10_000} 万种文字）")
+        found.append(shown_string(item))
+    return found

@@ -21,7 +21,7 @@ def points_of(*made: str) -> list[str]:
 
 
 def rows_of(rows: str, **more: str) -> list[str]:
-    return document_of(sheets({"Sheet1": rows}, **more), TABLE).text.splitlines()  # type: ignore[arg-type]
+    return document_of(sheets({"Sheet1": rows}, **more), TABLE).text.splitlines()
 
 
 def point(text: str, properties: str = "") -> str:
