@@ -36,6 +36,7 @@ from ingest.errors import (
 from ingest.files.regular import LARGEST_FILE, NOT_REGULAR, leads_outside, read_regular
 from ingest.readers.document import Document
 from ingest.readers.foreign import FOREIGN_READERS, read_apart
+from ingest.readers.legibility import is_data, is_illegible
 from ingest.readers.metadata import INVISIBLE, title_line, with_particulars
 from ingest.readers.sniffing import ENCRYPTED, NAMED, kind_of
 from ingest.readers.web_page import read_web_page
@@ -107,7 +108,7 @@ SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
 """Suffixes of what can be taken in."""
 
 _AS_NAMED = {".txt", ".md", ".markdown", ".html", ".htm"}
-"""Suffixes that count whatever the bytes look like; all others are mixed up, and the bytes tell the reader."""
+"""Suffixes that count, but for a page saved as text; all others are mixed up, and the bytes tell the reader."""
 
 
 def read_document(path: Path) -> Document:
@@ -139,18 +140,32 @@ def document_of(data: bytes, path: Path) -> Document:
     """Read the bytes of the file that ``path`` names, which need not be there; raises like ``read_document``."""
     suffix = _check_suffix(path)
     with crash_barrier(path):
-        if suffix not in _AS_NAMED:
-            kind = kind_of(data)
-            if kind == ENCRYPTED:
-                raise DocumentEncrypted(path)
-            if kind in NAMED:
-                raise DocumentUnreadable(path, NAMED[kind])
-            suffix = kind or suffix
+        suffix = _suffix_by_content(suffix, data, path)
         _check_size(path, len(data), _most_bytes(suffix))
         document = read_apart(data, suffix, path) if suffix in FOREIGN_READERS else READERS[suffix](data, path)
         if not document.text.strip().strip(INVISIBLE).strip():
             raise DocumentEmpty(path)
+        _check_legible(document.text, path)
         return with_particulars(document)
+
+
+def _suffix_by_content(suffix: str, data: bytes, path: Path) -> str:
+    """The suffix of the reader that a file needs; raises where its bytes tell that none reads it."""
+    kind = kind_of(data)
+    if suffix in _AS_NAMED:
+        return kind if kind == ".html" else suffix
+    if kind == ENCRYPTED:
+        raise DocumentEncrypted(path)
+    if kind in NAMED:
+        raise DocumentUnreadable(path, NAMED[kind])
+    return kind or suffix
+
+
+def _check_legible(text: str, path: Path) -> None:
+    if is_data(text):
+        raise DocumentUnreadable(path, "这是程序导出的数据（JSON），不是文稿。请把里面的文字另存为 .txt 再试。")
+    if is_illegible(text):
+        raise DocumentUnreadable(path, "读出来的是乱码，请打开看看是否正常，另存为 .docx 或 UTF-8 文本再试。")
 
 
 def source_exists(path: Path) -> bool:

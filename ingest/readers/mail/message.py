@@ -33,20 +33,24 @@ _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-g
 def read_mail(data: bytes, path: Path) -> Document:
     """Read a mail; raises ``DocumentUnreadable``."""
     message = _parsed(data, path)
-    parts = list(_text_parts(message))
-    # A mail has its text twice, plain and as a page: the plain one is what the writer wrote.
-    plain = [_decoded(part) for part in parts if part.get_content_type() != "text/html"]
-    text = clean_lines(plain)
+    text = _mail_text(message, path)
     if not text.strip():
-        pages = [_page(part, path).text for part in parts if part.get_content_type() == "text/html"]
-        text = "".join(pages)
-    attached = [name for part in _walk(message) if (name := _header_text(part.get_filename() or ""))]
-    if not text.strip() and attached:
-        listed = "、".join(attached[:5])
-        raise DocumentUnreadable(path, f"邮件没有正文，只有附件：{listed}。请把附件另存出来，再收进来。")
+        attached = [name for part in _walk(message) if (name := _header_text(part.get_filename() or ""))]
+        if attached:
+            listed = "、".join(attached[:5])
+            raise DocumentUnreadable(path, f"邮件没有正文，只有附件：{listed}。请把附件另存出来，再收进来。")
     subject = next((value for name, value in message.raw_items() if name.lower() == "subject"), "")
     title = clean(_header_text(subject))
     return Document(text, title=_PREFIXES.sub("", title), date=_date(message))
+
+
+def _mail_text(message: Message, path: Path) -> str:
+    """The text of a mail, which has it twice, plain and as a page: the plain one is what the writer wrote."""
+    parts = list(_text_parts(message))
+    text = clean_lines(_decoded(part) for part in parts if part.get_content_type() != "text/html")
+    if text.strip():
+        return text
+    return "".join(_page(part, path).text for part in parts if part.get_content_type() == "text/html")
 
 
 def read_saved_page(data: bytes, path: Path) -> Document:

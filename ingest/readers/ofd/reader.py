@@ -10,11 +10,13 @@ from typing import Any
 from ingest.errors import DocumentEncrypted, DocumentScanned, DocumentUnreadable
 from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
+from ingest.readers.legibility import is_illegible, with_letters
 from ingest.readers.ofd.pages import POINTS, glyphs_of, has_pictures, numbers
 from ingest.readers.package import Package, local_name, open_package
 from ingest.readers.pdf.lines import TextLine, TypesetPage, lines_of, rows_of, runs_of
 from ingest.readers.pdf.paragraphs import paragraphs_of
 from ingest.readers.pdf.running_heads import without_heads
+from ingest.readers.pdf.writing_direction import is_vertical, turned
 from ingest.readers.refusal import refusing
 from ingest.readers.zipped import NotUnpacked
 
@@ -43,7 +45,7 @@ def read_ofd(data: bytes, path: Path) -> Document:
             raise DocumentScanned(path)
         if reading.unmapped > 0.3 * max(reading.total, 1):
             raise DocumentUnreadable(path, f"字体没有文字对应表，取出来的是乱码。{_ADVICE}。")
-        return Document(clean_lines(reading.paragraphs()), title=title)
+        return Document(with_letters(clean_lines(reading.paragraphs())), title=title)
 
 
 class _OfdText:
@@ -82,19 +84,27 @@ class _OfdText:
             raise NotUnpacked(f"页数太多（上限 {MOST_PAGES} 页）")
         content = self._package.tree(name)
         width, height = _page_size(content, usual)
-        layers = [content]
-        for template in _children(content, "Template"):
-            part = templates.get(template.get("TemplateID", ""), "")
-            if part in self._package.members:
-                layers.append(self._package.tree(part))
-        glyphs = [glyph for layer in layers for glyph in glyphs_of(layer, height)]
+        glyphs = [glyph for layer in self._layers(content, templates) for glyph in glyphs_of(layer, height)]
         self.pictures = self.pictures or has_pictures(content)
         self.total += len(glyphs)
         self.unmapped += sum("\ue000" <= glyph.text <= "\uf8ff" or glyph.text == "\ufffd" for glyph in glyphs)
         if self.total > MOST_CHARACTERS:
             raise NotUnpacked(f"文字太多（上限 {MOST_CHARACTERS // 10_000} 万字）")
-        self.pages.append(runs_of(glyphs))
+        if is_vertical(glyphs):
+            glyphs, width = turned(glyphs, width * POINTS, height * POINTS), height
+        runs = runs_of(glyphs)
+        if is_illegible(with_letters("".join(run.text for run in runs))):
+            raise NotUnpacked(f"第 {len(self.pages) + 1} 页的字体没有文字对应表，取出来的是乱码")
+        self.pages.append(runs)
         self.widths.append(width * POINTS)
+
+    def _layers(self, content: Any, templates: dict[str, str]) -> Iterator[Any]:
+        """A page, and the templates that it lies on."""
+        yield content
+        for template in _children(content, "Template"):
+            part = templates.get(template.get("TemplateID", ""), "")
+            if part in self._package.members:
+                yield self._package.tree(part)
 
 
 def _page_size(parent: Any, usual: tuple[float, float]) -> tuple[float, float]:

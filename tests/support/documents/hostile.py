@@ -292,7 +292,7 @@ def lists_in_lists() -> bytes:
 
 
 def packed_sheet() -> bytes:
-    return packages.sheets({"Sheet1": f"<row><c><v>{"1" * 1_000}</v></c></row>" * 80_000})
+    return packages.sheets({"Sheet1": f"<row><c><v>{'1' * 1_000}</v></c></row>" * 80_000})
 
 
 def merged_from_end_to_end() -> bytes:
@@ -309,7 +309,7 @@ def groups_in_groups() -> bytes:
 
 
 def page_of_distances() -> bytes:
-    code = f'<TextCode X="0" Y="5" DeltaX="{"g 999999 0.001 " * 100_000}">{"人" * 100_000}</TextCode>'
+    code = f'<TextCode X="0" Y="5" DeltaX="{"g 999999 0.001 " * 20_000}">{"人" * 20_000}</TextCode>'
     extra = f'<TextObject Boundary="30 200 100 6" Size="5">{code}</TextObject>'
     return packages.ofd_pages([[]], extra=extra)
 
