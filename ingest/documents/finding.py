@@ -30,6 +30,7 @@ from ingest.errors import (
     DocumentError,
     DocumentFormatUnknown,
     DocumentMissing,
+    DocumentScanned,
     DocumentUnreadable,
     reason_of,
 )
@@ -38,6 +39,8 @@ from ingest.readers.document import Document
 from ingest.readers.foreign import FOREIGN_READERS, read_apart
 from ingest.readers.legibility import is_data, is_illegible
 from ingest.readers.metadata import INVISIBLE, title_line, with_particulars
+from ingest.readers.ocr.reader import read_scan
+from ingest.readers.ocr.recognition import PICTURES
 from ingest.readers.sniffing import ENCRYPTED, NAMED, kind_of
 from ingest.readers.web_page import read_web_page
 from ingest.text.decoding import NotText, decode
@@ -62,7 +65,6 @@ _ADVICE = {
     ".odp": "这是 OpenDocument 演示。请用 WPS 或 LibreOffice 打开，另存为 .pptx 再试。",
     ".msg": "这是 Outlook 的邮件。请在 Outlook 里另存为 .eml 或 .txt 再试。",
     ".mobi": "请用 Calibre 一类的软件转为 .epub 再试。",
-    **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"), "这是图片。请先做文字识别（OCR）。"),
 }
 
 
@@ -91,6 +93,11 @@ def read_plain_text(data: bytes, path: Path) -> Document:
         raise DocumentUnreadable(path, f"{err}。") from err
 
 
+def read_picture(data: bytes, path: Path) -> Document:
+    """Read the picture of a page by optical character recognition, where that is installed."""
+    return read_scan(data, path.suffix.lower(), path)
+
+
 Reader = Callable[[bytes, Path], Document]
 """Reads the bytes of the file that the path names; raises a ``DocumentError``."""
 
@@ -99,6 +106,7 @@ READERS: Mapping[str, Reader] = {
     ".md": read_plain_text,
     ".markdown": read_plain_text,
     **FOREIGN_READERS,
+    **dict.fromkeys(PICTURES, read_picture),
 }
 """The reader of each suffix (lower case)."""
 
@@ -142,11 +150,22 @@ def document_of(data: bytes, path: Path) -> Document:
     with crash_barrier(path):
         suffix = _suffix_by_content(suffix, data, path)
         _check_size(path, len(data), _most_bytes(suffix))
-        document = read_apart(data, suffix, path) if suffix in FOREIGN_READERS else READERS[suffix](data, path)
+        document = _read(data, suffix, path)
         if not document.text.strip().strip(INVISIBLE).strip():
             raise DocumentEmpty(path)
         _check_legible(document.text, path)
         return with_particulars(document)
+
+
+def _read(data: bytes, suffix: str, path: Path) -> Document:
+    if suffix not in FOREIGN_READERS:
+        return READERS[suffix](data, path)
+    try:
+        return read_apart(data, suffix, path)
+    except DocumentScanned:
+        if suffix != ".pdf":
+            raise
+        return read_scan(data, suffix, path)
 
 
 def _suffix_by_content(suffix: str, data: bytes, path: Path) -> str:

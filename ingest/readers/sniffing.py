@@ -40,11 +40,14 @@ _MEMBERS = (
     ("content.xml", ".odt"),
 )  # fmt: skip
 _OPEN_DOCUMENTS = ((b"opendocument.spreadsheet", "ods"), (b"opendocument.presentation", "odp"))
+_MAGIC = (
+    (b"\x89PNG\r\n", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"II*\0", ".tif"), (b"MM\0*", ".tif"),
+    *((bytes([first]) + b"WPS", "old wps") for first in range(0x20)),  # of DOS: one byte, then the name of the program
+)  # fmt: skip
 # The opening of a page; only the first 4,096 bytes are looked at.
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|meta|body)\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*<(?:\?xml|[a-zA-Z])")
 _EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
-_OLD_WPS = b"WPS"  # of DOS: one byte, then the name of the program
 
 
 def kind_of(data: bytes) -> str:
@@ -57,12 +60,13 @@ def kind_of(data: bytes) -> str:
         return ".rtf"
     if b"%PDF-" in data[:1024]:
         return ".pdf"
-    if data[1:4] == _OLD_WPS:
-        return "old wps"
-    return _marked_up(data.removeprefix(b"\xef\xbb\xbf"))
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return ".webp"
+    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), "") or _marked_up(data)
 
 
 def _marked_up(data: bytes) -> str:
+    data = data.removeprefix(b"\xef\xbb\xbf")
     head = data[:4096]
     if _XML.match(head):
         start = data[:20_000]

@@ -12,6 +12,7 @@ import pytest
 
 from ingest.documents.finding import READERS, document_of, find_documents, read_document
 from ingest.errors import DocumentEmpty, DocumentError
+from ingest.readers.ocr.recognition import PICTURES
 from tests.support.documents.formats import DISTINCT, WRITERS, unicode_rich_text
 
 SPEECHES = ["机关工作会议讲话", "机关作风建设会议讲话", "机关全体同志会议讲话", "办公室工作情况汇报"]
@@ -30,7 +31,7 @@ def speech(corpus: Path, name: str) -> list[str]:
 
 
 def test_every_reader_has_a_writer_here() -> None:
-    assert {*WRITERS, ".markdown"} == set(READERS)
+    assert {*WRITERS, ".markdown", *PICTURES} == set(READERS)
 
 
 @pytest.mark.parametrize("suffix", WRITERS)
