@@ -102,7 +102,7 @@ def test_what_is_no_picture_is_said_and_an_empty_page_too() -> None:
 @pytest.mark.parametrize(
     ("page", "least"),
     [
-        ({}, 0.99), ({"columns": 24}, 0.99), ({"dots": 150}, 0.96), ({"stamp": True}, 0.96), ({"turn": 2}, 0.96), ({"turn": -2}, 0.96),
+        ({}, 0.99), ({"dots": 150}, 0.96), ({"stamp": True}, 0.96), ({"turn": 2}, 0.96), ({"turn": -2}, 0.96),
         ({"grey": True}, 0.96), ({"dots": 150, "grey": True}, 0.96),
     ],
 )  # fmt: skip
