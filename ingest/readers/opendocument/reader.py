@@ -196,7 +196,7 @@ class _OpenText:
 
     def _is_contents(self, paragraph: Any) -> bool:
         return any(
-            re.fullmatch(r"contents(?:[ _20]+\d+| heading)?", n)
+            re.fullmatch(r"contents(?: |_20_)?(?:[0-9]{1,2}|heading)?", n)
             for n in self._names(attribute(paragraph, "style-name"))
         )
 
