@@ -30,6 +30,7 @@ from ingest.errors import (
     DocumentError,
     DocumentFormatUnknown,
     DocumentMissing,
+    DocumentScanned,
     DocumentUnreadable,
     reason_of,
 )
@@ -39,11 +40,14 @@ from ingest.readers.foreign import FOREIGN_READERS, read_apart
 from ingest.readers.layout.contents import without_contents
 from ingest.readers.layout.page_furniture import without_page_furniture
 from ingest.readers.layout.paragraphs import restored
+from ingest.readers.legibility import is_data, is_illegible
 from ingest.readers.markdown import read_markdown
+from ingest.readers.ocr.reader import read_scan
+from ingest.readers.ocr.recognition import PICTURES
 from ingest.readers.particulars.head import INVISIBLE
 from ingest.readers.particulars.reading import with_particulars
 from ingest.readers.particulars.titles import title_line
-from ingest.readers.sniffing import ENCRYPTED, kind_of
+from ingest.readers.sniffing import ENCRYPTED, NAMED, kind_of
 from ingest.readers.web_page import read_web_page
 from ingest.text.decoding import NotText, decode
 from ingest.text.folding import without_radicals
@@ -54,22 +58,20 @@ LARGEST_TEXT = 30_000_000
 LARGEST_PAGE = 10_000_000
 """Largest HTML page, in bytes: a tree of its elements takes sixty times as much memory."""
 
-_SAVE_AS = "请用 WPS 或 Office 打开，另存为 .docx 再试。"
 _ADVICE = {
-    ".wps": _SAVE_AS,
-    ".et": "这是 WPS 表格，不是文稿。请把文字另存为 .docx 再试。",
-    ".dps": "这是 WPS 演示，不是文稿。请把文字另存为 .docx 再试。",
-    ".odt": _SAVE_AS,
-    ".docm": _SAVE_AS,
-    ".dotx": _SAVE_AS,
+    ".et": "这是 WPS 表格。请在 WPS 里另存为 .xlsx 再试。",
+    ".dps": "这是 WPS 演示。请在 WPS 里另存为 .pptx 再试。",
     ".pages": "请在 Pages 里导出为 .docx 再试。",
-    ".ofd": "请用 OFD 阅读器导出为带文字的 PDF，或换成 Word 原稿。",
     ".caj": "请用 CAJ 阅读器导出为带文字的 PDF，或换成 Word 原稿。",
     ".rar": "请先解压，或改成 .zip。",
     ".7z": "请先解压，或改成 .zip。",
-    ".mht": "请用浏览器或 Word 打开，另存为 .html 或 .docx 再试。",
-    **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"), "这是图片。请先做文字识别（OCR）。"),
-    **dict.fromkeys((".xls", ".xlsx", ".ppt", ".pptx"), "请把里面的文字另存为 .docx 或 .txt 再试。"),
+    ".ppt": "这是旧版 PowerPoint 演示。请用 WPS 或 PowerPoint 打开，另存为 .pptx 再试。",
+    ".pps": "这是旧版 PowerPoint 演示。请用 WPS 或 PowerPoint 打开，另存为 .pptx 再试。",
+    ".xls": "这是旧版 Excel 表格。请用 WPS 或 Excel 打开，另存为 .xlsx 再试。",
+    ".ods": "这是 OpenDocument 表格。请用 WPS 或 LibreOffice 打开，另存为 .xlsx 再试。",
+    ".odp": "这是 OpenDocument 演示。请用 WPS 或 LibreOffice 打开，另存为 .pptx 再试。",
+    ".msg": "这是 Outlook 的邮件。请在 Outlook 里另存为 .eml 或 .txt 再试。",
+    ".mobi": "请用 Calibre 一类的软件转为 .epub 再试。",
 }
 
 
@@ -103,6 +105,11 @@ def read_markdown_file(data: bytes, path: Path) -> Document:
     return read_markdown(read_plain_text(data, path).text)
 
 
+def read_picture(data: bytes, path: Path) -> Document:
+    """Read the picture of a page by optical character recognition, where that is installed."""
+    return read_scan(data, path.suffix.lower(), path)
+
+
 Reader = Callable[[bytes, Path], Document]
 """Reads the bytes of the file that the path names; raises a ``DocumentError``."""
 
@@ -111,6 +118,7 @@ READERS: Mapping[str, Reader] = {
     ".md": read_markdown_file,
     ".markdown": read_markdown_file,
     **FOREIGN_READERS,
+    **dict.fromkeys(PICTURES, read_picture),
 }
 """The reader of each suffix (lower case)."""
 
@@ -123,11 +131,11 @@ _LARGEST: Mapping[Reader, int] = {
 SUFFIXES = (*READERS, ARCHIVE_SUFFIX)
 """Suffixes of what can be taken in."""
 
-_BY_CONTENT = {".docx", ".pdf", ".rtf", ".doc"}
-"""Suffixes that office programs mix up: the bytes tell which reader a file needs."""
+_AS_NAMED = {".txt", ".md", ".markdown", ".html", ".htm"}
+"""Suffixes that count, but for a page saved as text; all others are mixed up, and the bytes tell the reader."""
 
 
-_SET_BY_PLACE = {".pdf"}
+_SET_BY_PLACE = {".pdf", ".ofd", *PICTURES}
 """Suffixes whose readers make paragraphs by the places of lines on the page; the others leave them to form."""
 
 
@@ -160,19 +168,46 @@ def document_of(data: bytes, path: Path) -> Document:
     """Read the bytes of the file that ``path`` names, which need not be there; raises like ``read_document``."""
     suffix = _check_suffix(path)
     with crash_barrier(path):
-        if suffix in _BY_CONTENT:
-            kind = kind_of(data)
-            if kind == ENCRYPTED:
-                raise DocumentEncrypted(path)
-            suffix = kind or suffix
+        suffix = _suffix_by_content(suffix, data, path)
         _check_size(path, len(data), _most_bytes(suffix))
-        document = read_apart(data, suffix, path) if suffix in FOREIGN_READERS else READERS[suffix](data, path)
+        document = _read(data, suffix, path)
         if not document.text.strip().strip(INVISIBLE).strip():
             raise DocumentEmpty(path)
+        _check_legible(document.text, path)
         if suffix not in _SET_BY_PLACE:
             document = replace(document, text=restored(document.text))
         document = with_particulars(replace(document, text=without_radicals(document.text)))
         return replace(document, text=without_contents(without_page_furniture(document.text)))
+
+
+def _read(data: bytes, suffix: str, path: Path) -> Document:
+    if suffix not in FOREIGN_READERS:
+        return READERS[suffix](data, path)
+    try:
+        return read_apart(data, suffix, path)
+    except DocumentScanned:
+        if suffix != ".pdf":
+            raise
+        return read_scan(data, suffix, path)
+
+
+def _suffix_by_content(suffix: str, data: bytes, path: Path) -> str:
+    """The suffix of the reader that a file needs; raises where its bytes tell that none reads it."""
+    kind = kind_of(data)
+    if suffix in _AS_NAMED:
+        return kind if kind == ".html" else suffix
+    if kind == ENCRYPTED:
+        raise DocumentEncrypted(path)
+    if kind in NAMED:
+        raise DocumentUnreadable(path, NAMED[kind])
+    return kind or suffix
+
+
+def _check_legible(text: str, path: Path) -> None:
+    if is_data(text):
+        raise DocumentUnreadable(path, "这是程序导出的数据（JSON），不是文稿。请把里面的文字另存为 .txt 再试。")
+    if is_illegible(text):
+        raise DocumentUnreadable(path, "读出来的是乱码，请打开看看是否正常，另存为 .docx 或 UTF-8 文本再试。")
 
 
 def source_exists(path: Path) -> bool:

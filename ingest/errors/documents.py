@@ -76,11 +76,19 @@ class DocumentEncrypted(DocumentError):
         super().__init__(path, f"文件设了密码：{path}。请打开它，去掉密码后另存一份再试。")
 
 
+INSTALL_OCR = "pip install 'speech-qa[ocr]'"
+"""The one command that brings optical character recognition."""
+
+
 class DocumentScanned(DocumentError):
-    """A PDF holds pictures of pages and no text."""
+    """A document holds pictures of pages and no text, and nothing is installed that reads them."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, f"这是扫描件，只有图片没有文字：{path}。请先做文字识别（OCR），或换成 Word 原稿。")
+        super().__init__(
+            path,
+            f"这是扫描件或图片，没有文字：{path}。"
+            f"要在本机识别文字（OCR），请运行 {INSTALL_OCR} 再收一次，或换成 Word 原稿。",
+        )
 
 
 class DocumentFormatUnknown(DocumentError):

@@ -1,4 +1,8 @@
-"""Word documents before 2007 (.doc), through antiword or catdoc where one of them is installed."""
+"""Word documents before 2007 (.doc, .dot; .wps and .wpt of WPS, which are the same).
+
+Those since Word 97 are read here.  What is older, or too damaged for that, is left to antiword or catdoc where one of
+them is installed.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,16 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ingest.errors import DocumentUnreadable
+from ingest.errors import DocumentEncrypted, DocumentUnreadable
+from ingest.readers.binary_word.reader import read_binary_word
+from ingest.readers.binary_word.streams import LockedWord, NotBinaryWord, OtherDocument
 from ingest.readers.cleaning import clean_lines
 from ingest.readers.document import Document
 from ingest.readers.rows import BETWEEN_CELLS
-from ingest.readers.sniffing import OLE_MAGIC
+from ingest.readers.sniffing import NAMED, OLE_MAGIC
 
-PATIENCE = 10.0
-"""Seconds after which a converter is stopped; a book takes it a tenth of a second."""
+PATIENCE = 4.0
+"""Seconds after which a converter is stopped; a book takes it a tenth of a second, and both may be tried."""
 
 MOST_OUTPUT = 30_000_000
 """Most bytes that are taken from a converter."""
@@ -33,20 +39,39 @@ _RULES = re.compile(r"^[\s|_+-]*$", re.MULTILINE)  # lines that antiword draws a
 
 
 def read_old_word(data: bytes, path: Path, patience: float = PATIENCE) -> Document:
-    """Read a .doc; raises ``DocumentUnreadable``, also where no converter is installed.
+    """Read a document; raises ``DocumentUnreadable`` or ``DocumentEncrypted``.
 
-    A converter gets ``patience`` seconds.
+    A converter, where it takes one, gets ``patience`` seconds.
     """
     if not data.startswith(OLE_MAGIC):
         raise DocumentUnreadable(path, f"不是有效的 Word 文件。{_ADVICE}。")
-    installed = [program for program in CONVERTERS if shutil.which(program)]
-    if not installed:
-        raise DocumentUnreadable(path, f"读 .doc 要先安装 antiword（apt-get install antiword）。或者{_ADVICE}。")
-    for program in installed:
+    try:
+        return read_binary_word(data)
+    except LockedWord as err:
+        raise DocumentEncrypted(path) from err
+    except OtherDocument as err:
+        raise DocumentUnreadable(path, NAMED[str(err)]) from err
+    except (NotBinaryWord, RecursionError) as err:
+        reason = str(err) if isinstance(err, NotBinaryWord) else "内容嵌套得太深"
+        text = _by_converter(data, patience)
+        if text:
+            return Document(text)
+        tried = "、".join(_installed())
+        more = f"{tried} 也读不出文字" if tried else "也没有装 antiword 或 catdoc 来试"
+        raise DocumentUnreadable(path, f"{reason}，{more}。{_ADVICE}。") from err
+
+
+def _installed() -> list[str]:
+    return [program for program in CONVERTERS if shutil.which(program)]
+
+
+def _by_converter(data: bytes, patience: float) -> str:
+    """The text that one of the installed converters finds, or an empty string."""
+    for program in _installed():
         text = _converted(program, data, patience)
         if text.strip():
-            return Document(clean_lines(map(_row, _RULES.sub("", text).splitlines())))
-    raise DocumentUnreadable(path, f"{'、'.join(installed)} 读不出文字，文件可能已损坏或设了密码。{_ADVICE}。")
+            return clean_lines(map(_row, _RULES.sub("", text).splitlines()))
+    return ""
 
 
 def _converted(program: str, data: bytes, patience: float) -> str:

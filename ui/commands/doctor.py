@@ -37,6 +37,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         *checkup.findings,
         *_library_findings(place, settings),
         *check_data(settings.data_folder, place.corpus, thesaurus_files(place, settings)),
+        _recognition(),
     ]
     sound = all(finding.level is not Severity.FAULT for finding in findings)
     if args.json:
@@ -47,6 +48,17 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         faults = sum(f.level is Severity.FAULT for f in findings)
         say("没有发现错误。" if sound else f"有 {faults} 处错误，请按上面说的处理。")
     return 0 if sound else 1
+
+
+def _recognition() -> Finding:
+    """Whether scans and photographs can be read; they need not be."""
+    from ingest.errors.documents import INSTALL_OCR
+    from ingest.readers.ocr.installed import ocr_is_installed
+    from ingest.upkeep.doctor import Finding, Severity
+
+    without = f"没有装，扫描件和照片收不进；要装请运行 {INSTALL_OCR}"
+    told = "已装，扫描件和照片可以收进" if ocr_is_installed() else without
+    return Finding("文字识别", Severity.FINE, f"{told}。")
 
 
 def _library_findings(place: IndexLocation, settings: Settings) -> Iterable[Finding]:

@@ -1,4 +1,4 @@
-"""The process in which foreign documents are read: ``python -m ingest.readers.sandbox.child``, started by ``sandbox``.
+"""The process in which foreign documents are read: ``python -m ingest.readers.sandbox.child BYTES``.
 
 It takes one request after another from standard input and answers each on standard output, within the limits of
 ``limits``; when the input ends, so does it.  It is given bytes, never a path, and writes nothing.
@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from ingest.errors import DocumentError
 from ingest.readers.sandbox.frames import LONGEST_HEAD, Frame, read_frame, write_frame
-from ingest.readers.sandbox.limits import limit_process, limit_processor_time, peak_memory
+from ingest.readers.sandbox.limits import MEMORY, limit_process, limit_processor_time, peak_memory
 
 LARGEST_REQUEST = 1_000_000_000
 """Largest document that is taken over, in bytes; whoever asks has looked at the size before."""
@@ -23,10 +23,10 @@ Task = Callable[[bytes, Mapping[str, Any]], Frame]
 """What a request names as ``module:function``: makes a reply of the bytes of a document and the head of the request."""
 
 
-def main() -> None:
-    """Answer requests until there are no more."""
+def main(memory: int = MEMORY) -> None:
+    """Answer requests until there are no more, within ``memory`` bytes."""
     requests, replies = _own_streams()
-    limit_process()
+    limit_process(memory)
     while (request := read_frame(requests, LONGEST_HEAD, LARGEST_REQUEST)) is not None:
         reply = answer(request)
         write_frame(replies, Frame({**reply.head, "peak": peak_memory()}, reply.body))
@@ -64,6 +64,6 @@ def _own_streams() -> tuple[BinaryIO, BinaryIO]:
 
 if __name__ == "__main__":
     try:
-        main()
+        main(int(sys.argv[1]))
     except BrokenPipeError:
         sys.exit(1)  # whoever asked has gone

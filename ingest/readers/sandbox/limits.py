@@ -40,8 +40,8 @@ def patience_for(seconds: int) -> float:
     return 3.0 * seconds + 10.0
 
 
-def limit_process() -> None:
-    """Limit this process for as long as it lives; the memory counts from what it holds now.
+def limit_process(memory: int = MEMORY) -> None:
+    """Limit this process for as long as it lives; the memory (bytes) counts from what it holds now.
 
     The number of its processes is not limited: the system counts those of the user, not those of a process.
     """
@@ -52,7 +52,7 @@ def limit_process() -> None:
     _set(resource.RLIMIT_NOFILE, _FILES)
     with suppress(OSError, ValueError):  # macOS has neither the file nor the limit
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        _set(resource.RLIMIT_AS, pages * resource.getpagesize() + MEMORY)
+        _set(resource.RLIMIT_AS, pages * resource.getpagesize() + memory)
 
 
 def limit_processor_time(seconds: int) -> None:

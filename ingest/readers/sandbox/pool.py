@@ -42,7 +42,7 @@ MOST_CHILDREN = 4
 MOST_IDLE = 2
 """Processes that are kept for the next document: each holds some 30 MB."""
 
-_TIRED_MEMORY = 300_000_000  # bytes at its peak from which a process is not used again: it may not give them back
+_TIRED_SHARE = 0.3  # of the memory it may take, from which a process is not used again: it may not give it back
 _TIRED_DOCUMENTS = 500  # documents after which a process is not used again, whatever a parser leaves behind
 _LONGEST_REASON = 300  # characters of what a reader says of a file; the file may be quoted in it
 _MUCH = 0.6  # of the memory limit: a process that ended at less did not end for want of it
@@ -67,7 +67,7 @@ class Sandbox:
     """Processes for foreign documents, started when they are first needed; may be used from several threads.
 
     ``seconds`` says how much processor time a document of a size (bytes) and a suffix gets, ``patience`` how many
-    seconds may pass meanwhile.
+    seconds may pass meanwhile; ``memory`` is what it may take, in bytes.
     """
 
     def __init__(
@@ -75,9 +75,11 @@ class Sandbox:
         children: int = MOST_CHILDREN,
         seconds: Callable[[int, str], int] = seconds_for,
         patience: Callable[[int], float] = patience_for,
+        memory: int = MEMORY,
     ) -> None:
         self._seconds = seconds
         self._patience = patience
+        self._memory = memory
         self._places = BoundedSemaphore(children)
         self._idle: list[_Child] = []
         self._changing = Lock()
@@ -99,8 +101,8 @@ class Sandbox:
                 if not (sound and reply and self._keep(child, reply)):
                     child.end()
         if reply is None:
-            raise _cause_of_end(child, path, seconds)
-        return _checked(reply, path, most)
+            raise _cause_of_end(child, path, seconds, self._memory)
+        return _checked(reply, path, most, self._memory)
 
     def close(self) -> None:
         """End the processes that wait; the next document gets a new one."""
@@ -117,14 +119,14 @@ class Sandbox:
                     return child
                 child.end()
         try:
-            return _Child()
+            return _Child(self._memory)
         except OSError as err:
             raise DocumentCrashed(path, "读取程序没能启动") from err
 
     def _keep(self, child: _Child, reply: Frame) -> bool:
         """Keep a process for the next document, unless there are enough or it has seen enough."""
         peak = reply.head.get("peak")
-        if not isinstance(peak, int) or peak > _TIRED_MEMORY or child.asked >= _TIRED_DOCUMENTS:
+        if not isinstance(peak, int) or peak > _TIRED_SHARE * self._memory or child.asked >= _TIRED_DOCUMENTS:
             return False
         with self._changing:
             if len(self._idle) >= MOST_IDLE:
@@ -136,10 +138,10 @@ class Sandbox:
 class _Child:
     """One process that reads documents; raises ``OSError`` where it cannot be started."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int) -> None:
         root = Path(__file__).resolve().parents[3]
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-X", "utf8", "-m", "ingest.readers.sandbox.child"],
+        self._process = subprocess.Popen(  # noqa: S603 - this program itself
+            [sys.executable, "-P", "-s", "-X", "utf8", "-m", "ingest.readers.sandbox.child", str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -207,7 +209,7 @@ class _Child:
                 self._process.kill()
 
 
-def _cause_of_end(child: _Child, path: Path, seconds: int) -> DocumentError:
+def _cause_of_end(child: _Child, path: Path, seconds: int, memory: int) -> DocumentError:
     """The error for a process that was ended without a reply, as far as the system tells the cause."""
     if child.timed_out:
         return DocumentTimeExceeded(path, seconds)
@@ -217,12 +219,12 @@ def _cause_of_end(child: _Child, path: Path, seconds: int) -> DocumentError:
         return DocumentTimeExceeded(path, seconds)
     # A process inherits the peak of the one that started it: a smaller one is no sign of its own.
     ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_UNIT
-    if child.peak > max(_MUCH * MEMORY, ours):
-        return DocumentMemoryExceeded(path, MEMORY)
+    if child.peak > max(_MUCH * memory, ours):
+        return DocumentMemoryExceeded(path, memory)
     return DocumentCrashed(path, f"读取程序停了（{-child.exit_code}）")
 
 
-def _checked(reply: Frame, path: Path, most: int) -> Frame:
+def _checked(reply: Frame, path: Path, most: int, memory: int) -> Frame:
     """A reply with a result; raises the ``DocumentError`` that another one stands for."""
     outcome, reason = reply.head.get("outcome"), str(reply.head.get("reason", ""))[:_LONGEST_REASON]
     if outcome == "done":
@@ -230,7 +232,7 @@ def _checked(reply: Frame, path: Path, most: int) -> Frame:
     if outcome == "large":
         raise DocumentOversized(path, most // BYTES_A_CHARACTER)
     if outcome == "memory":
-        raise DocumentMemoryExceeded(path, MEMORY)
+        raise DocumentMemoryExceeded(path, memory)
     if outcome == "deep":
         raise DocumentUnreadable(path, "内容嵌套得太深，可能已损坏。请用 Word 或 WPS 打开，另存为 .docx 再试。")
     if outcome == "refused":

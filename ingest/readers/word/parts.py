@@ -1,18 +1,14 @@
-"""The parts of a .docx that hold its text, as XML trees; pictures and the like are never unpacked."""
+"""The parts of an office document of 2007 and later (OPC) as XML trees; pictures and the like are never unpacked."""
 
 from __future__ import annotations
 
-import io
 import posixpath
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ingest.readers.zipped import ArchiveMember, NotUnpacked, list_members, unpack
-
-MOST_XML = 20_000_000
-"""Largest part that is read, in bytes: a million characters and more with their markup, several books."""
+from ingest.readers.package import Package, local_name, members_by_name, parse_xml
+from ingest.readers.zipped import NotUnpacked
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """Namespace of the elements of a Word document."""
@@ -21,27 +17,18 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
     (
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/presentationml/main",
+        b"http://schemas.openxmlformats.org/presentationml/2006/main",
+    ),
+    (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
-
-
-def parse_xml(data: bytes) -> Any:
-    """The root of an XML file; no entity is expanded and nothing fetched; raises ``NotUnpacked``."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as err:
-        raise NotUnpacked("内容已损坏，不是有效的 XML") from err
-
-
-def local_name(element: Any) -> str:
-    """An element's name without its namespace; an entity or the like has none."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def value_of(element: Any, name: str = "val") -> str:
@@ -54,55 +41,65 @@ def is_on(element: Any) -> bool:
     return element is not None and value_of(element) not in {"0", "false", "off"}
 
 
-@dataclass(frozen=True)
-class WordParts:
-    """A .docx opened."""
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part refers to: the last word of the relation's type, and the name of the other part."""
 
-    data: bytes
-    members: Mapping[str, ArchiveMember]
+    kind: str
+    part: str
+
+
+@dataclass(frozen=True)
+class WordParts(Package):
+    """An office document opened."""
 
     @cached_property
     def main(self) -> str:
         """Name of the part with the text; raises ``NotUnpacked`` where there is none."""
-        name = self._targets("").get("officeDocument", "word/document.xml")
+        name = self.target("", "officeDocument", "word/document.xml")
         if name not in self.members:
             raise NotUnpacked("里面没有 Word 正文，不是有效的 .docx 文件")
         return name
 
     def tree(self, name: str) -> Any:
         """The root of a part; raises ``NotUnpacked``."""
-        data = unpack(io.BytesIO(self.data), self.members[name], MOST_XML)
+        data = self.read(name)
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
         return parse_xml(data)
 
     def related(self, kind: str) -> Any:
         """The root of the part that the text refers to as ``styles`` or ``numbering``, or None."""
-        name = self._targets(self.main).get(kind, "")
+        name = self.target(self.main, kind)
         return self.tree(name) if name in self.members else None
 
     def core_title(self) -> str:
         """The title in the document's properties."""
-        name = self._targets("").get("core-properties", "docProps/core.xml")
+        name = self.target("", "core-properties", "docProps/core.xml")
         if name not in self.members:
             return ""
         found = (element.text for element in self.tree(name) if local_name(element) == "title")
         return (next(found, "") or "").strip()
 
-    def _targets(self, part: str) -> dict[str, str]:
-        """The parts that a part refers to, by the last word of their relation's type."""
+    def relations(self, part: str) -> dict[str, Relation]:
+        """What a part refers to within the document, by the ids of the relations."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations not in self.members:
             return {}
-        found: dict[str, str] = {}
-        for relation in self.tree(relations):
+        found: dict[str, Relation] = {}
+        for number, relation in enumerate(self.tree(relations)):
             if local_name(relation) == "Relationship" and relation.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-                found.setdefault(relation.get("Type", "").rpartition("/")[2], target.lstrip("/"))
+                kind = relation.get("Type", "").rpartition("/")[2]
+                found.setdefault(relation.get("Id", str(number)), Relation(kind, target.lstrip("/")))
         return found
+
+    def target(self, part: str, kind: str, usual: str = "") -> str:
+        """The first part that a part refers to by a relation of a type (its last word), else the usual one."""
+        return next((found.part for found in self.relations(part).values() if found.kind == kind), usual)
 
 
 def open_word(data: bytes) -> WordParts:
     """Open a .docx; raises ``NotUnpacked``."""
-    return WordParts(data, {member.name: member for member in list_members(io.BytesIO(data))})
+    return WordParts(data, members_by_name(data))

@@ -16,9 +16,10 @@ from typing import Any
 from ingest.errors import DocumentEncrypted, DocumentUnreadable
 from ingest.readers.cleaning import clean, clean_lines
 from ingest.readers.document import Document
+from ingest.readers.package import local_name
 from ingest.readers.rows import Cell, table_lines
 from ingest.readers.word.numbering import Numbering
-from ingest.readers.word.parts import W, WordParts, is_on, local_name, open_word, value_of
+from ingest.readers.word.parts import W, WordParts, is_on, open_word, value_of
 from ingest.readers.word.styles import Styles
 from ingest.readers.zipped import Locked, NotUnpacked
 
@@ -45,13 +46,18 @@ def _read(parts: WordParts) -> Document:
     body = parts.tree(parts.main).find(f"{W}body")
     if body is None:
         raise NotUnpacked("里面没有 Word 正文，不是有效的 .docx 文件")
-    styles = Styles(parts.related("styles"))
-    reading = _WordText(styles, Numbering(parts.related("numbering"), styles))
-    text = clean_lines(reading.blocks(body))
     try:
         property_title = parts.core_title()
     except NotUnpacked:
         property_title = ""  # a damaged part that nobody reads does not take the text away
+    return document_from(body, parts.related("styles"), parts.related("numbering"), property_title)
+
+
+def document_from(body: Any, styles_root: Any, numbering_root: Any, property_title: str) -> Document:
+    """The document of a ``body``, with the roots of ``styles.xml`` and ``numbering.xml`` (None: there is none)."""
+    styles = Styles(styles_root)
+    reading = _WordText(styles, Numbering(numbering_root, styles))
+    text = clean_lines(reading.blocks(body))
     return Document(text, title=reading.title or clean(property_title))
 
 

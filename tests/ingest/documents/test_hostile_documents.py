@@ -63,7 +63,8 @@ MOST_PARENT = 700_000_000
 
 READ = {
     "level_with_five_thousand_digits", "part_with_five_thousand_digits", "title_of_blanks", "labels_as_long_as_a_book",
-    "styles_in_a_long_chain", "rows_without_end", "punycode_page",
+    "styles_in_a_long_chain", "rows_without_end", "punycode_page", "old_word_of_many_pieces",
+    "tables_in_tables_of_old_word", "merged_from_end_to_end", "page_of_distances", "twenty_thousand_parts",
 }  # fmt: skip
 """What is odd but can be read."""
 

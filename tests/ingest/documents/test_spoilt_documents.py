@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import resource
-import shutil
 import subprocess
 import sys
 import tracemalloc
@@ -17,7 +16,7 @@ import pytest
 
 from ingest.documents.finding import document_of, find_documents, read_document
 from ingest.errors import DocumentError, DocumentUnreadable
-from tests.support.documents.formats import WRITERS, old_word, unicode_rich_text
+from tests.support.documents.formats import DISTINCT, WRITERS, unicode_rich_text
 from tests.support.documents.spoilt import spoilt
 
 PATIENCE = 10.0
@@ -29,14 +28,15 @@ MOST_MEMORY = 1_000_000_000
 ODD = "讲\u202e话\u200b稿\u2066人民\u2069代表\u0000大会\ufffe\ue000"
 
 
-def samples(corpus: Path, folder: Path | None = None) -> dict[str, bytes]:
-    """One sound document of each format; a .doc only with a folder to make it in, and where one can be made."""
+NEW = (".doc", ".xml", ".odt", ".ofd", ".pptx", ".xlsx", ".eml", ".mht", ".epub")
+"""Formats of which each is spoilt two hundred times by itself."""
+
+
+def samples(corpus: Path) -> dict[str, bytes]:
+    """One sound document of each format."""
     text = (corpus / "办公室工作情况汇报.txt").read_text("utf-8-sig")
     paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
-    found = {suffix: write(paragraphs) for suffix, write in WRITERS.items() if suffix not in {".md", ".htm"}}
-    if folder is not None and shutil.which("soffice") and (shutil.which("antiword") or shutil.which("catdoc")):
-        found[".doc"] = old_word(paragraphs, folder)
-    return found
+    return {suffix: write(paragraphs) for write, suffix in DISTINCT.items()}
 
 
 def outcome(data: bytes, path: Path) -> str:
@@ -69,15 +69,25 @@ def run(documents: dict[str, bytes], count: int, seed: int) -> Counter[tuple[str
 
 
 def test_a_sample_of_spoilt_documents_is_survived(corpus: Path) -> None:
-    assert run(samples(corpus), 96, seed=1).total() == 96
+    assert run(samples(corpus), 128, seed=1).total() == 128
 
 
 @pytest.mark.slow
-def test_two_thousand_spoilt_documents_are_survived(corpus: Path, tmp_path: Path) -> None:
-    found = run(samples(corpus, tmp_path), 2_000, seed=2)
+def test_two_thousand_spoilt_documents_are_survived(corpus: Path) -> None:
+    found = run(samples(corpus), 2_000, seed=2)
     for (suffix, what), count in sorted(found.items()):
         print(f"{suffix:6} {what:20} {count}")
     assert found.total() == 2_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", NEW)
+def test_two_hundred_spoilt_documents_of_each_format_are_survived(corpus: Path, suffix: str) -> None:
+    made = samples(corpus)
+    found = run({suffix: made[suffix]}, 200, seed=4)
+    print(suffix, dict(found))
+    assert found.total() == 200
+    assert found[suffix, "DocumentCrashed"] == 0
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".pdf", ".html", ".rtf"])

@@ -10,6 +10,7 @@ import pytest
 
 from ingest.documents.finding import document_of
 from ingest.errors import DocumentEncrypted, DocumentScanned, DocumentUnreadable
+from ingest.readers.pdf.reader import read_pdf
 from tests.support.documents.formats import web_page
 from tests.support.documents.pdfs import COLUMNS, LEFT, PITCH, SIZE, TOP, Put, make_pdf, typeset
 
@@ -135,8 +136,8 @@ def test_a_tilted_watermark_is_out() -> None:
 
 
 def test_a_scan_is_said() -> None:
-    with pytest.raises(DocumentScanned, match=r"扫描件.*讲话\.pdf.*OCR"):
-        document_of(make_pdf([[], []], scanned=True), NAME)
+    with pytest.raises(DocumentScanned, match=r"扫描件.*讲话\.pdf.*OCR.*pip install 'speech-qa\[ocr\]'"):
+        read_pdf(make_pdf([[], []], scanned=True), NAME)
 
 
 def test_a_locked_file_is_said() -> None:

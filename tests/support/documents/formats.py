@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import html
 import io
-import shutil
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import docx
-import pytest
 
+from tests.support.documents import binary_word as old_format
+from tests.support.documents.packages import (
+    epub,
+    flat_open_document,
+    mail,
+    ofd,
+    open_document,
+    presentation,
+    saved_page,
+    word_2003,
+    workbook,
+)
 from tests.support.documents.pdfs import make_pdf, typeset
 
 
@@ -52,31 +60,33 @@ def unicode_rich_text(paragraphs: Sequence[str]) -> bytes:
     return (r"{\rtf1\ansi\ansicpg1252\uc1 " + body + "}").encode("ascii")
 
 
-def old_word(paragraphs: Sequence[str], folder: Path) -> bytes:
-    """Let LibreOffice write a .doc; skips the test where it, or a reader of .doc, is not installed."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("没有 LibreOffice：写不出测试用的 .doc")
-    if not (shutil.which("antiword") or shutil.which("catdoc")):
-        pytest.skip("没有 antiword 和 catdoc：读不了 .doc")
-    source = folder / "讲话.docx"
-    source.write_bytes(word(paragraphs))
-    profile = (folder / "profile").as_uri()
-    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "doc", "--outdir", str(folder)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
-    return (folder / "讲话.doc").read_bytes()
+def old_word(paragraphs: Sequence[str]) -> bytes:
+    return old_format.binary_word([old_format.paragraph(text) for text in paragraphs])
 
 
 WRITERS: Mapping[str, Callable[[Sequence[str]], bytes]] = {
     ".txt": text_file,
     ".md": text_file,
-    ".docx": word,
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), word),
     ".pdf": pdf,
     ".html": web_page,
     ".htm": web_page,
     ".rtf": rich_text,
+    **dict.fromkeys((".doc", ".dot", ".wps", ".wpt"), old_word),
+    ".xml": word_2003,
+    **dict.fromkeys((".odt", ".ott"), open_document),
+    ".fodt": flat_open_document,
+    ".ofd": ofd,
+    **dict.fromkeys((".pptx", ".pptm", ".ppsx"), presentation),
+    **dict.fromkeys((".xlsx", ".xlsm"), workbook),
+    ".eml": mail,
+    **dict.fromkeys((".mht", ".mhtml"), saved_page),
+    ".epub": epub,
 }
-"""The writer of each suffix; .doc is written by ``old_word``."""
+"""The writer of each suffix."""
+
+DISTINCT = {write: suffix for suffix, write in reversed(list(WRITERS.items()))}
+"""One suffix of each writer."""
 
 
 def _in_gbk(text: str) -> str:

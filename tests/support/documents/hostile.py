@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
+from tests.support.documents import binary_word as old_format
+from tests.support.documents import packages
 from tests.support.documents.formats import word
 
 _MEGABYTE = 1 << 20
@@ -263,6 +265,70 @@ def old_word_of_noise() -> bytes:
     return _OLE + random.Random(1).randbytes(504) + name + random.Random(2).randbytes(2_000_000)
 
 
+def old_word_of_many_pieces() -> bytes:
+    """A text of twenty thousand pieces."""
+    return old_format.binary_word([old_format.paragraph("人民代表大会。" * 20_000)], pieces=20_000)
+
+
+def tables_in_tables_of_old_word() -> bytes:
+    depth = b"\x16\x24\x01\x49\x66\xff\xff\x00\x00"
+    cell = old_format.Paragraph((old_format.Run("人民"),), depth, mark=old_format.Run("\x07"))
+    return old_format.binary_word([cell] * 2_000)
+
+
+# --- packages of XML ---
+
+
+def entities_in_an_open_document() -> bytes:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "人" * 10}">' for n in range(12))
+    body = '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    body += 'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text><text:p>&e11;</text:p>'
+    body += "</office:text></office:body></office:document-content>"
+    return archive_of({"content.xml": f'<?xml version="1.0"?><!DOCTYPE a [{entities}]>{body}'})
+
+
+def lists_in_lists() -> bytes:
+    return packages.open_text("<text:list><text:list-item>" * 250 + "<text:p>人民</text:p>" + "</text:list-item></text:list>" * 250)
+
+
+def packed_sheet() -> bytes:
+    return packages.sheets({"Sheet1": f"<row><c><v>{'1' * 1_000}</v></c></row>" * 80_000})
+
+
+def merged_from_end_to_end() -> bytes:
+    row = f"<row>{packages.text_cell('人民')}</row>"
+    return packages.sheets({"Sheet1": row}, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>' * 1_000)
+
+
+def strings_without_end() -> bytes:
+    return packages.sheets({"Sheet1": '<row><c t="s"><v>0</v></c></row>'}, strings="<si><t>人</t></si>" * 600_000)
+
+
+def groups_in_groups() -> bytes:
+    return packages.slides([packages.slide("人民", more="<p:grpSp>" * 20_000 + "</p:grpSp>" * 20_000)])
+
+
+def page_of_distances() -> bytes:
+    code = f'<TextCode X="0" Y="5" DeltaX="{"g 999999 0.001 " * 20_000}">{"人" * 20_000}</TextCode>'
+    extra = f'<TextObject Boundary="30 200 100 6" Size="5">{code}</TextObject>'
+    return packages.ofd_pages([[]], extra=extra)
+
+
+def pages_packed_a_thousand_times() -> bytes:
+    return packages.book([f"<html><body><p>{' ' * 9_000_000}</p></body></html>"] * 8)
+
+
+def parts_within_parts() -> bytes:
+    head = b"From: a@b.c\nMIME-Version: 1.0\n"
+    opened = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(5_000))
+    return head + opened + b"Content-Type: text/plain\n\n" + "人民".encode()
+
+
+def twenty_thousand_parts() -> bytes:
+    head = b"From: a@b.c\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    return head + b"--b\nContent-Type: text/plain\n\nx\n" * 20_000 + b"--b--\n"
+
+
 HOSTILE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     made.__name__: (suffix, made)
     for suffix, makers in {
@@ -279,7 +345,13 @@ HOSTILE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
             punycode_page, many_empty_paragraphs,
         ),
         ".txt": (part_with_five_thousand_digits,),
-        ".doc": (old_word_of_noise,),
+        ".doc": (old_word_of_noise, old_word_of_many_pieces, tables_in_tables_of_old_word),
+        ".odt": (entities_in_an_open_document, lists_in_lists),
+        ".xlsx": (packed_sheet, merged_from_end_to_end, strings_without_end),
+        ".pptx": (groups_in_groups,),
+        ".ofd": (page_of_distances,),
+        ".epub": (pages_packed_a_thousand_times,),
+        ".eml": (parts_within_parts, twenty_thousand_parts),
         ".zip": (packed_blanks, archives_in_an_archive, two_hundred_thousand_members, name_as_long_as_a_page),
     }.items()
     for made in makers

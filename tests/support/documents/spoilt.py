@@ -7,6 +7,10 @@ import random
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
+import olefile
+
+from tests.support.documents.compound import compound_file
+
 _TOKENS = (
     b"\x00", b"\xff\xfe", b"\r", b"\x0c", b"\xed\xa0\x80", "\u202e\u200b\u2066".encode(), b"<", b">", b"{", b"}", b"\\",
     b"\\u-1", b"\\bin99999999 ", b"{\\rtf1", b"<table>", b"<!DOCTYPE", b"&#55296;", b"/Length 9", b"endobj", b"PK\x03\x04",
@@ -62,7 +66,13 @@ def _headed_noise(data: bytes, chance: random.Random, _: Sequence[bytes]) -> byt
 
 
 def _inside(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes:
-    """Spoil the parts of a zip file rather than the file, so that they reach the parsers behind it."""
+    """Spoil the parts of a zip or a compound file rather than the file, so that they reach the parsers behind it."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        with olefile.OleFileIO(io.BytesIO(data)) as compound:
+            streams = {name: compound.openstream(name).read() for (name,) in compound.listdir()}
+        way = chance.choice((_cut, _flip, _flip, _insert, _repeat, _splice))
+        name = chance.choice(sorted(streams))
+        return compound_file(streams | {name: way(streams[name], chance, others) or b"\0"})
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return _repeat(_flip(data, chance, others), chance, others)
     out = io.BytesIO()
@@ -74,4 +84,4 @@ def _inside(data: bytes, chance: random.Random, others: Sequence[bytes]) -> byte
     return out.getvalue()
 
 
-_WAYS = (_cut, _flip, _insert, _repeat, _splice, _noise, _headed_noise, _inside)
+_WAYS = (_cut, _flip, _insert, _repeat, _splice, _noise, _headed_noise, _inside, _inside)

@@ -1,0 +1,1 @@
+"""Messages: mails (.eml) and saved web pages (.mht, .mhtml), both in MIME."""

@@ -1,0 +1,1 @@
+"""OpenDocument texts (.odt, .ott, .fodt): ``numbering`` of their lists and the ``reader``."""
