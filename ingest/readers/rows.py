@@ -18,6 +18,7 @@ layout."""
 
 _LONGEST_CELL = 300  # characters from which one of a single paragraph is running text, too
 _DEEPEST_HEADER = 3  # rows
+_LARGEST_GRID = 2_000_000  # cells; a table that is larger, empty ones counted, is not aligned
 _MOST_COLUMNS = 200  # of a grid; what claims to be wider is broken
 
 
@@ -67,7 +68,7 @@ def table_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """The lines of a table; a row with running text gives each paragraph as a line."""
     grid = _grid(rows)
     parted = [row for row in grid if sum(bool(cell.paragraphs) for cell in row) > 1]
-    used = [any(row[place].paragraphs for row in parted) for place in range(max(map(len, grid), default=0))]
+    used = [any(place < len(row) and row[place].paragraphs for row in parted) for place in range(_width(grid))]
     depth = _header_depth(grid)
     if depth > 1:
         grid = [_joined_header(grid[:depth]), *grid[depth:]]
@@ -82,7 +83,12 @@ def _row_lines(row: Sequence[Cell], used: Sequence[bool]) -> Iterator[str]:
             if not cell.goes_on:
                 yield from cell.paragraphs
     else:
-        yield BETWEEN_CELLS.join(cell.text for cell, keep in zip(row, used, strict=True) if keep).strip()
+        # The rows of a table that is not aligned end where their cells do.
+        yield BETWEEN_CELLS.join(cell.text for cell, keep in zip(row, used, strict=False) if keep).strip()
+
+
+def _width(grid: Sequence[Sequence[Cell]]) -> int:
+    return max(map(len, grid), default=0)
 
 
 def _grid(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
@@ -102,8 +108,12 @@ def _grid(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
             row += [own, *[replace(_EMPTY, goes_on=cell.goes_on)] * (width - 1)]
         _take_waiting(row, waiting)
         grid.append(row)
-    columns = max(map(len, grid), default=0)
-    return [row + [_EMPTY] * (columns - len(row)) for row in grid]
+    filled = [row for row in grid if any(cell.paragraphs for cell in row)]
+    columns = _width(filled)
+    if len(filled) * columns > _LARGEST_GRID:
+        filled = [[cell for cell in row if cell.paragraphs] for row in filled]
+        columns = 0
+    return [row + [_EMPTY] * (columns - len(row)) for row in filled]
 
 
 def _take_waiting(row: list[Cell], waiting: dict[int, tuple[Cell, int]]) -> None:
@@ -119,7 +129,8 @@ def _take_waiting(row: list[Cell], waiting: dict[int, tuple[Cell, int]]) -> None
 
 def _header_depth(grid: Sequence[Sequence[Cell]]) -> int:
     """How many rows the header has: as many as its deepest cell where another of its cells is parted below."""
-    if not grid or not any(cell.columns > 1 for cell in grid[0]) or len(grid[0]) < _DEEPEST_HEADER:
+    aligned = len(set(map(len, grid))) == 1
+    if not aligned or not any(cell.columns > 1 for cell in grid[0]) or len(grid[0]) < _DEEPEST_HEADER:
         return 1
     depth = 1
     while depth < min(_DEEPEST_HEADER, len(grid) - 1) and any(cell.goes_on and cell.paragraphs for cell in grid[depth]):

@@ -226,7 +226,8 @@ class _OpenText:
                 nested = any(local_name(inner) == "table" for inner in cell.iter())
                 repeated = attribute(cell, "number-columns-repeated")
                 times = int(repeated) if re.fullmatch(r"\d{1,4}", repeated) and paragraphs else 1
-                whole = Cell(paragraphs, nested, _span(cell, "number-rows-spanned"), _span(cell, "number-columns-spanned"))
+                rows_taken, columns_taken = (_span(cell, f"number-{side}-spanned") for side in ("rows", "columns"))
+                whole = Cell(paragraphs, nested, rows_taken, columns_taken)
                 cells += [whole] * min(times, _MOST_REPEATED)
             rows.append(cells)
         yield from table_lines(rows)

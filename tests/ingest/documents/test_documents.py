@@ -71,8 +71,8 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "advice"),
     [
-        ("稿.wps", r"另存为 \.docx"), ("表.et", "WPS 表格"), ("稿.ofd", "导出为带文字的 PDF"), ("包.rar", "先解压"),
-        ("图.JPG", "文字识别"), ("稿.odt", r"另存为 \.docx"), ("表.xlsx", "另存为"),
+        ("演示.PPT", r"另存为 \.pptx"), ("表.et", "WPS 表格"), ("稿.caj", "导出为带文字的 PDF"), ("包.rar", "先解压"),
+        ("表.xls", r"另存为 \.xlsx"), ("表.ods", r"另存为 \.xlsx"), ("信.msg", r"\.eml"),
     ],
 )  # fmt: skip
 def test_an_unknown_format_is_said_with_what_to_do(tmp_path: Path, name: str, advice: str) -> None:
@@ -115,7 +115,7 @@ def test_a_catalogue_says_what_is_read(tmp_path: Path) -> None:
 
 
 def test_what_a_catalogue_leaves_out_is_told(tmp_path: Path) -> None:
-    for name in ("新来.txt", "一.txt", "README.md", "表.xlsx", "别处/二.txt"):
+    for name in ("新来.txt", "一.txt", "README.md", "表.xls", "别处/二.txt"):
         put(tmp_path / name)
     assert find_unlisted(tmp_path) == ()
     put(tmp_path / "catalog.toml", '[[speech]]\nid = "s1"\nfile = "一.txt"\n')

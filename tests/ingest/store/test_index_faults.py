@@ -24,6 +24,12 @@ from tests.support.documents.letters import LetterEncoder
 ENCODER = LetterEncoder()
 
 
+def common_characters(rng: random.Random, count: int) -> str:
+    """Characters of the first level of GB 2312, which nothing compresses and every check takes for a text."""
+    rows = (bytes([rng.randrange(0xB0, 0xD7), rng.randrange(0xA1, 0xFF)]) for _ in range(count))
+    return b"".join(rows).decode("gb2312")
+
+
 def put(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
@@ -49,7 +55,7 @@ def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]
 def test_a_full_disk_is_named_and_what_was_in_stays(small_disk: Path, tmp_path: Path) -> None:
     root, rng, taken = small_disk / "index", random.Random(3), 0
     for number in range(40):
-        text = f"第{number}篇。" + "".join(chr(0x4E00 + rng.randrange(20_000)) for _ in range(20_000))
+        text = f"第{number}篇。" + common_characters(rng, 20_000)
         try:
             ingest([put(tmp_path / f"s{number}.txt", text)], root, encoder=ENCODER)
         except IndexUnwritable:
@@ -179,7 +185,7 @@ def test_a_backup_and_a_restore_on_a_full_disk_are_named_and_leave_all_as_it_was
 ) -> None:
     rng, corpus = random.Random(4), tmp_path / "corpus"
     for number in range(20):
-        text = f"第{number}篇。" + "".join(chr(0x4E00 + rng.randrange(20_000)) for _ in range(20_000))
+        text = f"第{number}篇。" + common_characters(rng, 20_000)
         put(corpus / f"s{number}.txt", text)
     places = BackupFolders(tmp_path / "index", corpus, None)
     ingest([corpus], places.index, encoder=ENCODER)
@@ -216,7 +222,7 @@ def test_a_write_that_the_system_refuses_at_any_size_leaves_what_was_in(tmp_path
     root, documents = tmp_path / "index", tmp_path / "documents"
     ingest([put(documents / "a.txt", "代表联络站。")], root, encoder=ENCODER)
     rng = random.Random(5)
-    put(documents / "b.txt", "".join(chr(0x4E00 + rng.randrange(20_000)) for _ in range(20_000)))
+    put(documents / "b.txt", common_characters(rng, 20_000))
     environ = os.environ | {"PYTHONPATH": str(SCRIPT.parents[2]), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-c", FILL_UP, str(documents), str(root), str(limit)]
     done = subprocess.run(command, capture_output=True, env=environ, timeout=120)
