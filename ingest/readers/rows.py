@@ -99,8 +99,7 @@ def _grid(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
         row: list[Cell] = []
         for cell in cells:
             _take_waiting(row, waiting)
-            above = grid[-1][len(row)] if grid and len(row) < len(grid[-1]) else _EMPTY
-            own = replace(above, goes_on=True) if cell.goes_on and not cell.paragraphs else cell
+            own = _going_on(cell, grid[-1] if grid else (), len(row))
             width = max(1, min(cell.columns, _MOST_COLUMNS - len(row)))
             for place in range(len(row), len(row) + width):
                 if cell.rows > 1:
@@ -108,12 +107,22 @@ def _grid(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
             row += [own, *[replace(_EMPTY, goes_on=cell.goes_on)] * (width - 1)]
         _take_waiting(row, waiting)
         grid.append(row)
-    filled = [row for row in grid if any(cell.paragraphs for cell in row)]
-    columns = _width(filled)
-    if len(filled) * columns > _LARGEST_GRID:
-        filled = [[cell for cell in row if cell.paragraphs] for row in filled]
-        columns = 0
-    return [row + [_EMPTY] * (columns - len(row)) for row in filled]
+    return _aligned([row for row in grid if any(cell.paragraphs for cell in row)])
+
+
+def _aligned(rows: Sequence[list[Cell]]) -> list[list[Cell]]:
+    """The rows at one length, those of a table that is too large for that without their empty cells."""
+    columns = _width(rows)
+    if len(rows) * columns > _LARGEST_GRID:
+        return [[cell for cell in row if cell.paragraphs] for row in rows]
+    return [row + [_EMPTY] * (columns - len(row)) for row in rows]
+
+
+def _going_on(cell: Cell, above: Sequence[Cell], place: int) -> Cell:
+    """A cell, with what stands above it where it is a further row of that."""
+    if not cell.goes_on or cell.paragraphs:
+        return cell
+    return replace(above[place] if place < len(above) else _EMPTY, goes_on=True)
 
 
 def _take_waiting(row: list[Cell], waiting: dict[int, tuple[Cell, int]]) -> None:

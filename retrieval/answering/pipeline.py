@@ -38,6 +38,7 @@ from retrieval.search.term_statistics import TermStatistics
 from retrieval.talk.catalogue_reply import TalkReply
 from retrieval.talk.talk_step import EarlierTalk, TalkStep
 
+_ASKS = "什么"  # «是什么意思» with nothing before it is a question that lacks its subject
 _MEANING = "“{term}”是什么意思？"
 """How a question for the meaning of an expression is put in set words."""
 
@@ -149,7 +150,8 @@ class AnsweringPipeline:
         whole = self._whole.reply(question, earlier.speeches, speeches)
         if whole is not None:
             return whole
-        about_nothing = None if request is None or request.name else TalkReply((NO_ANSWER,))
+        asks = request is None or request.name or _ASKS in question
+        about_nothing = None if asks else TalkReply((NO_ANSWER,))
         reply = self._talk.reply(question, earlier.speeches, speeches) or about_nothing
         return None if reply is None else WholeReply(self._replying(question, reply))
 
@@ -161,7 +163,7 @@ class AnsweringPipeline:
             return False
         parsed = self._settings.parse(question, ())
         points = self._conversation.stand_alone(parsed, without_requests(turns), speeches).points
-        return any(point.section is not None for point in points)
+        return bool(points)
 
     def _carries(self, found: RetrievalResult) -> bool:
         return self._refuse(found) is None

@@ -139,7 +139,7 @@ _NO_MEASURE = (
 )
 """Nouns that begin with a measure word: «多少项目» counts projects, in whatever measure."""
 
-_MEASURE = re.compile(rf"多少[万亿]*{_NO_MEASURE}(?P<unit>[{_MEASURES}])(?P<noun>[^\W\d]{{0,2}})")
+_MEASURE = re.compile(rf"多少[万亿]*{_NO_MEASURE}(?P<unit>[{_MEASURES}]次?)(?P<noun>[^\W\d]{{0,2}})")
 _COUNTED_NOUN = re.compile(r"多少(?P<noun>[^\W\d]{2,4})")
 
 

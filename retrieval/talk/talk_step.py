@@ -13,7 +13,7 @@ from retrieval.search.generation_cache import GenerationCache
 from retrieval.search.term_statistics import TermStatistics
 from retrieval.talk import talk_texts as texts
 from retrieval.talk.about_program import asks_about_program
-from retrieval.talk.catalogue_question import asks_for_facts, parse_catalogue_question
+from retrieval.talk.catalogue_question import CatalogueQuestion, asks_for_facts, parse_catalogue_question
 from retrieval.talk.catalogue_reply import TalkReply, reply_from_catalogue
 from retrieval.talk.daily_life import asks_sum, asks_time, asks_weather
 from retrieval.talk.named_speeches import NamedSpeeches, find_called_speeches, find_named_speeches
@@ -100,13 +100,7 @@ class TalkStep:
         self, utterance: Utterance, earlier: SpokenOf, speeches: Collection[str] | None
     ) -> TalkReply | None:
         said = _TITLE_MARKS.sub("", utterance.said)
-        found = find_named_speeches(said, self._cache.cards(speeches), self._terms.rarity)
-        if '"' in found.rest:
-            return None
-        question = parse_catalogue_question(found.rest, named=found.named)
-        if question is None and not found.named and asks_for_facts(said):
-            found = find_called_speeches(said, self._cache.cards(speeches), self._cache.names(speeches)) or found
-            question = parse_catalogue_question(found.rest, named=found.named) if found.named else None
+        found, question = self._catalogue_question(said, speeches)
         if question is None:
             return None
         if question.facts and not (question.listed or question.counted or question.extreme):
@@ -114,6 +108,21 @@ class TalkStep:
             if not found.cards:
                 return TalkReply((texts.WHICH_ONE,))
         return reply_from_catalogue(question, found.cards, found.of, self._text_of)
+
+    def _catalogue_question(
+        self, said: str, speeches: Collection[str] | None
+    ) -> tuple[NamedSpeeches, CatalogueQuestion | None]:
+        """The speeches that a question names, by their titles or else by what they are called, and what it asks."""
+        found = find_named_speeches(said, self._cache.cards(speeches), self._terms.rarity)
+        if '"' in found.rest:
+            return found, None
+        question = parse_catalogue_question(found.rest, named=found.named)
+        if question is not None or found.named or not asks_for_facts(said):
+            return found, question
+        called = find_called_speeches(said, self._cache.cards(speeches), self._cache.names(speeches))
+        if called is None or not called.named:
+            return found, None
+        return called, parse_catalogue_question(called.rest, named=called.named)
 
     def _of_one(self, found: NamedSpeeches, earlier: SpokenOf) -> NamedSpeeches:
         """The speeches whose facts are asked for: those named, else the last spoken of, else the only one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ _MODAL = re.compile(
     "要不要|该不该|能不能|可不可以|应不应该|应该不应该|需不需要|用不用|许不许|准不准|是否需要|是否要|是否应该|是否应当|是否可以|是否能|"
     "是否必须|是不是要|是不是应该|是不是必须|是不是可以|是不是能|必须|一定要|需要|应该|应当|可以|允许|要|能|该|准|许"
 )
-_END = re.compile(r"(?P<asks>吗|么|嘛|吧|没有|不)?[?？。!]*$")
+_ENDS = "?？。!"
+_ASKING_ENDS = ("没有", "吗", "么", "嘛", "吧", "不")
 _ALTERNATIVE = re.compile(r"不|是否")
 _OTHER = re.compile(r"什么|怎么|如何|谁|哪|多少|几|为何")
 """Words that ask for something else than whether."""
@@ -100,21 +102,24 @@ def _may_be_named(subject: str, cache: GenerationCache, speeches: Sequence[str])
 
 def _read_question(asked: str) -> _Asked | None:
     """What is asked whether one must do it, ``None`` where something else is asked."""
-    end = _END.search(asked)
-    asks = end["asks"] if end else ""
-    bare = asked[: end.start()] if end else asked
+    said = asked.rstrip(_ENDS)
+    asks = next((end for end in _ASKING_ENDS if said.endswith(end)), "")
+    bare = said.removesuffix(asks)
     if _OTHER.search(bare) or any(stop in bare for stop in ",;。"):
         return None
-    words = tuple(words_of(bare))
-    edges = {word.start for word in words} | {len(bare)}
-    modals = [m for m in _MODAL.finditer(bare) if m.start() in edges and m.end() in edges and m.end() < len(bare)]
-    modals = [m for m in modals if asks or _ALTERNATIVE.search(m[0])]
-    if not modals:
+    modal = _last_modal(bare, asks=bool(asks))
+    if modal is None:
         return None
-    modal = modals[-1]
     subject = bare[: modal.start()].strip()
     what = _telling(bare[modal.end() :])
     return _Asked(subject, _telling(subject), what) if what else None
+
+
+def _last_modal(bare: str, *, asks: bool) -> re.Match[str] | None:
+    """The last whole word that says whether one must; where the end does not ask, one that asks by itself (要不要)."""
+    edges = {word.start for word in words_of(bare)} | {len(bare)}
+    found = (m for m in _MODAL.finditer(bare) if {m.start(), m.end()} <= edges and m.end() < len(bare))
+    return next(iter([m for m in found if asks or _ALTERNATIVE.search(m[0])][::-1]), None)
 
 
 def _telling(text: str) -> tuple[str, ...]:
@@ -154,13 +159,14 @@ def _governing(before: Sequence[Word], at: int) -> str:
     place = places[-1]
     if any(word.text in _NOT for word in before[place + 1 :]):
         return ""
-    first = place
-    while first and (before[first - 1].text in _NOT or before[first - 1].text in _HEDGES):
-        first -= 1
-    words = before[first : place + 1]
-    if sum(word.text in _NOT or word.text in _NEGATIVE for word in words) > 1:
-        return ""  # 不能不, 不得不
-    return "".join(word.text for word in words)
+    softened = itertools.takewhile(lambda word: word.text in _NOT or word.text in _HEDGES, reversed(before[:place]))
+    words = [*reversed([*softened]), before[place]]
+    return "" if _is_double(words) else "".join(word.text for word in words)
+
+
+def _is_double(words: Sequence[Word]) -> bool:
+    """Whether two negations cancel each other (不能不, 不得不)."""
+    return sum(word.text in _NOT or word.text in _NEGATIVE for word in words) > 1
 
 
 def _part(sentence: CitedSentence, first: int, last: int) -> str:

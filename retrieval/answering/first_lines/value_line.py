@@ -21,7 +21,7 @@ _SURE = {Value.NUMBER: 0.75, Value.SHARE: 1.0, Value.MONEY: 1.0, Value.DATE: 1.0
 
 _BEFORE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|不足|至少|最多|最少|超过|突破|将近|接近|大约|约|近|逾|超|多达|高达|仅|只有|自|从|截至|截止|"
-    r"增长|下降|提高|降低|减少|增加|上升|占)+(?:了|到|至)?$"
+    r"增长|下降|提高|降低|减少|增加|上升|占){1,4}(?:了|到|至)?$"
 )
 """What belongs to a value and stands before it."""
 
@@ -70,20 +70,29 @@ def value_line(question: Question, cited: Sequence[CitedSentence]) -> tuple[str,
     subjects = subject_words(question.text)
     speaking = [sentence for sentence in cited if _speaks_of(sentence, subjects, question)]
     found = [(value, sentence) for sentence in speaking for value in _values(question, sentence, subjects, least)]
-    best = max((value.score for value, _ in found), default=0)
-    best_of = [(value, sentence) for value, sentence in found if value.score == best]
-    if len({sentence.folded[v.start : v.end] for v, sentence in best_of}) != 1:
+    told = _the_one(found)
+    if told is None:
         return None
-    value, sentence = best_of[0]
-    alike = any(value.of_a_kind_with(other) for other, _ in found)
-    if alike and value.counted not in fold_characters(question.text):
-        return None
-    if not best and not (value.alone and (question.unit or question.value is not Value.NUMBER)):
-        return None
-    if not _is_so(question, sentence, value):
+    value, sentence = told
+    if not _is_meant(question, value, [other for other, _ in found]) or not _is_so(question, sentence, value):
         return None
     line = sentence.quote[value.start : value.end].strip()
     return (line, (sentence.marker,)) if len(line) <= _LONGEST else None
+
+
+def _the_one(found: Sequence[tuple[_Value, CitedSentence]]) -> tuple[_Value, CitedSentence] | None:
+    """The value that holds most words of the question with its sentence, unless several that differ do."""
+    best = max((value.score for value, _ in found), default=0)
+    best_of = [(value, sentence) for value, sentence in found if value.score == best]
+    return best_of[0] if len({sentence.folded[v.start : v.end] for v, sentence in best_of}) == 1 else None
+
+
+def _is_meant(question: Question, value: _Value, others: Sequence[_Value]) -> bool:
+    """Whether a value is the one asked for among those that count things of one name, or by its unit alone."""
+    if any(value.of_a_kind_with(other) for other in others) and value.counted not in fold_characters(question.text):
+        return False
+    by_unit = value.alone and bool(question.unit or question.value is not Value.NUMBER)
+    return by_unit or value.score > 0
 
 
 def _least_fit(question: Question) -> float | None:

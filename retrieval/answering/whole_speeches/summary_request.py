@@ -43,7 +43,7 @@ def parse_summary_request(rest: str, *, named: bool) -> SummaryRequest | None:
     anything else than a summary.
 
     >>> parse_summary_request("用一句话总结这篇讲话", named=False)
-    SummaryRequest(every=False, pointed=True, sentences=1)
+    SummaryRequest(every=False, pointed=True, sentences=1, common=False)
     >>> parse_summary_request("总结去年的工作", named=False) is None
     True
     """

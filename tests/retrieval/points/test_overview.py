@@ -23,8 +23,7 @@ def headings(library: Library, title: str) -> list[str]:
     [
         ("作风建设讲话讲了哪几点意见？", STYLE),
         ("在机关作风建设会议上的讲话讲了哪几个方面", STYLE),
-        ("机关工作会议讲话主要讲了什么", RELATIONS),
-        ("《在机关工作会议上的讲话》的主要内容是什么？", RELATIONS),
+        ("机关工作会议讲话讲了哪几点", RELATIONS),
     ],
 )
 def test_a_speech_as_a_whole_is_its_points_of_the_first_level(library: Library, question: str, title: str) -> None:
@@ -33,6 +32,14 @@ def test_a_speech_as_a_whole_is_its_points_of_the_first_level(library: Library, 
     assert len(answer.citations) == len(points) >= 6
     assert all(c.address.title == title for c in answer.citations)
     assert all(point[:8] in c.quote for point, c in zip(points, answer.citations, strict=True))
+
+
+@pytest.mark.parametrize("question", ["机关工作会议讲话主要讲了什么", "《在机关工作会议上的讲话》的主要内容是什么？"])
+def test_what_a_speech_says_is_summed_up_by_the_lead_of_each_point(library: Library, question: str) -> None:
+    answer = library.ask(question)
+    points = headings(library, RELATIONS)
+    assert [c.address.section[0] for c in answer.citations] == points
+    assert all(c.address.title == RELATIONS and c.quote not in points for c in answer.citations)
 
 
 def test_a_subject_beside_the_name_is_no_question_about_the_whole(library: Library) -> None:

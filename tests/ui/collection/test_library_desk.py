@@ -241,7 +241,7 @@ def test_a_busy_index_says_so_and_nothing_is_lost(served: Served) -> None:
 @pytest.mark.parametrize(
     ("name", "size", "error", "said"),
     [
-        ("表.xlsx", 10, DocumentFormatUnknown, "不支持的文件格式：表.xlsx"),
+        ("表.xls", 10, DocumentFormatUnknown, "不支持的文件格式：表.xls"),
         ("大.txt", 10**9, UploadTooLarge, f"大.txt 太大（1000 MB，上限 {LARGEST_FILE // 1_000_000} MB）"),
         ("空.txt", 0, UploadEmpty, "空.txt 是空文件"),
         ("没有后缀", 10, DocumentFormatUnknown, "不支持"),
@@ -415,11 +415,11 @@ def zipped(texts: Mapping[str, str | bytes]) -> bytes:
 
 
 def test_an_archive_is_unpacked_and_each_of_its_documents_stands_for_itself(served: Served) -> None:
-    content: dict[str, str | bytes] = {"2024/养鱼.txt": FISH, "2025/图片.docx": b"no document", "x.xlsx": b"1", "README.txt": "别收"}
+    content: dict[str, str | bytes] = {"2024/养鱼.txt": FISH, "2025/图片.docx": b"no document", "x.xls": b"1", "README.txt": "别收"}
     token = served.upload("合集.zip", zipped(content))
     arrived = {item.name: item for item in served.desk.unpack(token)}
-    assert set(arrived) == {"养鱼.txt", "图片.docx", "x.xlsx"}
-    assert "x.xlsx" in str(arrived["x.xlsx"].error)
+    assert set(arrived) == {"养鱼.txt", "图片.docx", "x.xls"}
+    assert "x.xls" in str(arrived["x.xls"].error)
     assert served.desk.look_at(arrived["养鱼.txt"].token).speech.title == "关于养鱼的讲话"
     with pytest.raises(DocumentUnreadable, match=r"图片\.docx"):
         served.desk.look_at(arrived["图片.docx"].token)

@@ -117,7 +117,9 @@ def test_an_answer_is_followed_by_its_sources(index: Path, capsys: pytest.Captur
     shown = capsys.readouterr()
     answer, _, sources = shown.out.partition("\n\n出处\n")
     assert re.search(r"新建粮库十二座.*\[1\]", answer)
-    assert sources == "[1] 《关于粮食工作的汇报》›二、抓储备›第 3 段›第 2 句\n"
+    source, _, further = sources.partition("\n\n")
+    assert source == "[1] 《关于粮食工作的汇报》›二、抓储备›第 3 段›第 2 句"
+    assert further.startswith("可以接着问\n· ")
     assert shown.err == ""
 
 
