@@ -109,7 +109,14 @@ def test_an_error_survives_the_way_between_processes(error: SpeechQAError) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        signal.SIGKILL,
+        pytest.param(signal.SIGINT, marks=pytest.mark.slow),
+        pytest.param(signal.SIGTERM, marks=pytest.mark.slow),
+    ],
+)
 def test_no_process_outlives_the_one_that_started_it(sent: signal.Signals) -> None:
     program = "from tests.ingest.pipeline.test_workers import work_on_and_on; work_on_and_on()"
     process = subprocess.Popen(

@@ -79,7 +79,9 @@ AGES: dict[str, Callable[[Path], Path]] = {
 SOUND = {"digests of the last version", "older outline"}
 
 
-@pytest.mark.parametrize("age", AGES)
+@pytest.mark.parametrize(
+    "age", [pytest.param(age, marks=[] if age == "older outline" else [pytest.mark.slow]) for age in AGES]
+)
 def test_ingest_brings_an_older_index_up_to_date(age: str, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     AGES[age](root)
     assert not made_now(root)
