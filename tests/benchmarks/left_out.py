@@ -21,7 +21,7 @@ from retrieval.answering.evidence import EvidenceWeights
 from retrieval.answering.pipeline import AnswerSettings
 from retrieval.evaluation import evaluate
 from retrieval.library import Library, LibrarySettings
-from tests.benchmarks.fits.fit_evidence import NAMES, rank
+from tests.benchmarks.fits.fit_evidence import NAMES, SET_BY_HAND, rank
 from tests.benchmarks.fits.fit_refusal import ask_all, fit
 from tests.benchmarks.fits.fitting import Ranked, fit_ranking
 from tests.benchmarks.question_sets import DOMAINS, QuestionSet, open_sets, other_subjects
@@ -55,7 +55,8 @@ def fitted_without(
     """The settings of the program with the two fitted models of all domains but one."""
     others = [name for name in DOMAINS if name != domain]
     weights = fit_ranking([question for name in others for question in ranked[name]])
-    evidence = replace(EvidenceWeights(), **dict(zip(NAMES, weights.tolist(), strict=True)))
+    fitted = dict(zip(NAMES, weights.tolist(), strict=True))
+    evidence = replace(EvidenceWeights(), **{name: own for name, own in fitted.items() if name not in SET_BY_HAND})
     settings = LibrarySettings(answer=replace(AnswerSettings(seconds=SECONDS), evidence=evidence))
     asked = ask_all(sets, encoder, other_subjects(OTHERS), settings)
     refusal = fit([row for row in asked if row.domain != domain])

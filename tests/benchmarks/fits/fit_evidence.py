@@ -31,6 +31,7 @@ from retrieval.search.hybrid_retriever import SearchWeights
 from tests.benchmarks.fits.fitting import Floats, Ranked, fit_ranking, leaving_out, ranking_loss, show_figures
 from tests.benchmarks.question_sets import DOMAINS, QuestionSet, follow_ups, labelled_questions, open_sets
 
+SET_BY_HAND = ("focus",)
 NAMES = (*(field.name for field in fields(SentenceFeatures)), "named")
 LEFT_OUT = ("crossdoc",)
 LEAST_PART = 7  # characters of a sentence that counts as a part of evidence
@@ -49,7 +50,7 @@ def main() -> None:
     settings = LibrarySettings(search=search, answer=AnswerSettings(seconds=SECONDS))
     with tempfile.TemporaryDirectory() as folder:
         sets = {name: rank(chosen, encoder, settings) for name, chosen in open_sets(Path(folder), encoder).items()}
-    without = {*options.without.split(","), *(["meaning"] if options.unread else [])}
+    without = {*options.without.split(","), *SET_BY_HAND, *(["meaning"] if options.unread else [])}
     kept = [name for name in NAMES if name not in without]
     code = {name: figures(rows, vector(settings.answer.evidence)) for name, rows in sets.items()}
     rows = {"code": code, "left out": left_out(sets, kept)}

@@ -191,3 +191,17 @@ def test_a_question_that_says_all_of_itself_is_answered_as_without_a_conversatio
     alone = occasions.ask(question)
     history = [Turn("user", "小许头一回上门带了什么？"), Turn("assistant", "一箱机油。")]
     assert occasions.ask(question, history=history).statements == alone.statements
+
+
+def test_a_question_that_names_another_subject_leaves_the_speech_told_last(tmp_path: Path) -> None:
+    told = {
+        "鱼": "在养鱼工作会议上的讲话\n同志们：\n一、水质要好\n全市鱼塘共有5731口，水要常换。\n二、饲料要足\n饲料每天要喂三次。\n",
+        "路": "在修路工作会议上的讲话\n同志们：\n一、路面要平\n全市今年修路8846公里，坑要填平。\n二、桥梁要牢\n全市今年修桥93座。\n",
+    }
+    for name, text in told.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest([tmp_path], tmp_path / "index", encoder=load_encoder())
+    library = Library.open(tmp_path / "index")
+    first = library.ask("全市鱼塘共有多少口？")
+    history = [Turn("user", first.question), Turn("assistant", first.text, first.citations)]
+    assert "8846" in library.ask("全市今年修路多少公里？", history=history).text
