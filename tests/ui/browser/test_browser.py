@@ -70,8 +70,8 @@ def test_everything_can_be_done_with_the_keyboard(reader: Reader) -> None:
     assert reader.page.evaluate("document.activeElement.dataset.marker") == "2"
     assert "处理好全局与局部的关系" in reader.page.locator(".tip").inner_text()
     keyboard.press("Enter")
+    reader.page.wait_for_function("document.activeElement.closest('#reader') !== null")  # it was open at the first source
     reader.wait_in_view(reader.cited)
-    assert reader.page.evaluate("document.activeElement.closest('#reader') !== null")
     keyboard.press("Escape")
     assert reader.page.evaluate("document.activeElement.dataset.marker") == "2"
 
