@@ -56,6 +56,10 @@ class Reader:
         for event, watch in self._watched.items():
             self.page.remove_listener(event, watch)
 
+    def turn_to(self, tab: str) -> None:
+        """Open a page by the name on its tab."""
+        self.page.get_by_role("tab", name=tab, exact=True).click()
+
     def ask(self, question: str) -> Locator:
         """Type a question, press Enter, wait for the whole answer; gives the turn."""
         turn = self.page.locator("article.turn").nth(self.page.locator("article.turn").count())

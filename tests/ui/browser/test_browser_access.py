@@ -34,15 +34,11 @@ def reader(window: Page, page_address: str) -> Iterator[Reader]:
         assert opened.problems == []
 
 
-def tab(reader: Reader, name: str) -> None:
-    reader.page.get_by_role("tab", name=name, exact=True).click()
-
-
 def test_question_field_has_the_focus_at_the_start_and_the_skip_link_is_the_first_stop(reader: Reader) -> None:
     assert reader.page.evaluate(FOCUSED) == "question"
     reader.page.evaluate("document.activeElement.blur()")
     for name, main in zip(TABS, ("question", "phrase", "words", "room"), strict=True):
-        tab(reader, name)
+        reader.turn_to(name)
         reader.page.evaluate("document.querySelector('.skip').focus()")
         assert reader.page.locator(".skip").inner_text() == CHINESE.skip
         assert reader.in_view(reader.page.locator(".skip"))
@@ -59,7 +55,7 @@ def test_question_field_has_the_focus_at_the_start_and_the_skip_link_is_the_firs
 
 
 def test_arrow_keys_move_along_the_tabs(reader: Reader) -> None:
-    tab(reader, TABS[0])
+    reader.turn_to(TABS[0])
     keys = ("ArrowRight", "ArrowRight", "ArrowLeft", "End", "ArrowRight", "ArrowLeft", "Home")
     for key, expected in zip(keys, (1, 2, 1, 3, 0, 3, 0), strict=True):
         reader.page.keyboard.press(key)
@@ -78,7 +74,7 @@ def test_every_control_that_the_keyboard_reaches_shows_that_it_has_the_focus(rea
                what: element.outerHTML.slice(0, 120) };
     }"""
     for name in TABS:
-        tab(reader, name)
+        reader.turn_to(name)
         met = set()
         for _ in range(60):
             reader.page.keyboard.press("Tab")
@@ -102,7 +98,7 @@ def test_an_enter_that_ends_a_composition_submits_nothing_on_any_page(reader: Re
     reader.question.fill("要处理好哪六种关系")
     reader.question.evaluate(enter, report)
     assert reader.page.locator("article.turn").count() == 0
-    tab(reader, QUIZ.title)
+    reader.turn_to(QUIZ.title)
     reader.page.locator("[name=type][value=blank] + span").click()
     reader.page.get_by_role("button", name=QUIZ.start).click()
     field = reader.page.locator(".question [data-role=answer]")
@@ -146,7 +142,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, page_address: str, colo
         reader.cited.wait_for()
         reader.ask("火星上有几个县级市？")
         assert findings(reader) == [], "answers"
-        tab(reader, QUOTE.label)
+        reader.turn_to(QUOTE.label)
         for phrase, place in (("代表", ".plot"), ("人大代表是人民代表大会的主题", ".diff")):
             page.fill("[name=phrase]", phrase)
             page.press("[name=phrase]", "Enter")
@@ -161,7 +157,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, page_address: str, colo
         page.locator(".check-form .send").click()
         page.locator(".verdict").first.wait_for()
         assert findings(reader) == [], "a checked draft"
-        tab(reader, TABS[2])
+        reader.turn_to(TABS[2])
         assert findings(reader) == [], "the list of speeches"
         page.locator("[data-act=card]").first.click()
         page.locator(".one").wait_for()
@@ -172,7 +168,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, page_address: str, colo
 def test_axe_finds_nothing_in_a_quiz(browser: Browser, page_address: str, colours: str) -> None:
     with reader_at(browser, page_address, color_scheme=colours) as reader:
         page = reader.page
-        tab(reader, QUIZ.title)
+        reader.turn_to(QUIZ.title)
         page.fill("[data-role=reader]", f"甲{colours}")
         page.locator("details.more summary").click()
         assert findings(reader) == [], "the form"

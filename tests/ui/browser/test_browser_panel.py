@@ -33,10 +33,6 @@ def reader(window: Page, page_address: str) -> Iterator[Reader]:
         assert opened.problems == []
 
 
-def tab(reader: Reader, name: str) -> None:
-    reader.page.get_by_role("tab", name=name, exact=True).click()
-
-
 def test_a_new_answer_opens_its_first_source_and_the_cursor_stays_in_the_question(reader: Reader) -> None:
     reader.ask(FACT)
     reader.wait_in_view(reader.cited, reader.panel.locator(".reader-body"))
@@ -75,17 +71,17 @@ def test_every_page_has_a_panel_of_its_own_and_where_nothing_is_open_there_is_no
     reader.ask(FACT)
     reader.cited.wait_for()
     for name in (QUIZ.title, library_texts_for(CHINESE).label):
-        tab(reader, name)
+        reader.turn_to(name)
         reader.page.locator("#reader-column").wait_for(state="hidden")
-    tab(reader, QUOTE.label)
+    reader.turn_to(QUOTE.label)
     assert reader.panel.locator("mark").count() == 0
     reader.page.fill("[name=phrase]", "一打纲领，不如一个行动")
     reader.page.press("[name=phrase]", "Enter")
     reader.page.locator(".match [data-act=open]").first.click()
     reader.panel.locator("mark.cited", has_text="一打纲领").first.wait_for()
-    tab(reader, CHINESE.chat)
+    reader.turn_to(CHINESE.chat)
     reader.panel.locator("mark .value", has_text="421名").first.wait_for()
-    tab(reader, QUOTE.label)
+    reader.turn_to(QUOTE.label)
     reader.panel.locator("mark.cited", has_text="一打纲领").first.wait_for()
 
 
@@ -148,7 +144,7 @@ def test_fifty_conversations_can_be_found_renamed_and_deleted(reader: Reader) ->
 
 
 def test_kept_sentences_stand_beside_the_quotes_and_are_saved_with_their_addresses(reader: Reader) -> None:
-    tab(reader, QUOTE.label)
+    reader.turn_to(QUOTE.label)
     reader.page.fill("[name=phrase]", "一打纲领，不如一个行动")
     reader.page.press("[name=phrase]", "Enter")
     star = reader.page.locator(".match [data-act=excerpt-star]").first
@@ -162,7 +158,7 @@ def test_kept_sentences_stand_beside_the_quotes_and_are_saved_with_their_address
     assert "一打纲领" in saved
     assert "——《" in saved
     reader.open()
-    tab(reader, QUOTE.label)
+    reader.turn_to(QUOTE.label)
     kept.first.wait_for()
     kept.first.locator(".drop").click()
     assert kept.count() == 0
